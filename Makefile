@@ -1,0 +1,196 @@
+# sqscope: one Makefile. `make help` lists the targets.
+#
+# A plain checkout on a fresh machine needs just `make demo` (look at it) or `make check` (test it):
+# both install what is missing first, through the system's own package manager.
+
+CC       ?= cc
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+BUILD    ?= build
+MODE     ?= release
+VERSION  := 0.1.0
+
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat
+STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
+            -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
+HARDEN   := -fstack-protector-strong -fPIE
+HARDENLD := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+OPT_release := -O2 -g -D_FORTIFY_SOURCE=2
+OPT_debug   := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+# The packages' flags are asked for when something is compiled, so that `make deps` works without them.
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS))
+ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize%,$(OPT_$(MODE))) $(LDFLAGS)
+
+OBJDIR   := $(BUILD)/$(MODE)
+ROOMS    := base loop http aws sqs services model term ui app
+SRCS     := $(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
+OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o)
+MAIN     := $(OBJDIR)/src/app/main.o
+LIBOBJS  := $(filter-out $(MAIN),$(OBJS))
+BIN_release := $(BUILD)/sqscope
+BIN_debug   := $(BUILD)/sqscope-debug
+BIN      := $(BIN_$(MODE))
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all release debug
+
+all: release
+
+release:
+	@$(MAKE) --no-print-directory MODE=release $(BIN_release)
+
+debug:
+	@$(MAKE) --no-print-directory MODE=debug $(BIN_debug)
+
+$(BIN): $(OBJS)
+	$(CC) $(ALLLDFLAGS) -o $@ $(OBJS) $(PKG_LIBS)
+
+$(OBJDIR)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(OBJS:.o=.d)
+
+# --- tests ----------------------------------------------------------------------------------------------------
+
+UNIT_SRCS   := $(sort $(wildcard tests/unit/*/test_*.c))
+UNIT_BINS   := $(UNIT_SRCS:tests/%.c=$(OBJDIR)/tests/%)
+SCREEN_BIN  := $(OBJDIR)/tests/screen/screen_test
+FUZZ_SRCS   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_NAMES  := $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%)
+CORPUS_BINS := $(FUZZ_NAMES:%=$(OBJDIR)/tests/fuzz/corpus_%)
+PROBE       := $(BUILD)/conformance-probe
+RUN         := sh tests/run.sh
+
+.PHONY: check check-unit check-screen check-corpus check-e2e check-pty check-conformance check-man check-slow
+.PHONY: screens-update fuzz bench
+
+# Tests see the functions of every room; they are linked without main().
+TEST_CFLAGS := -Itests -Wno-missing-prototypes
+$(OBJDIR)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLCFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT_BINS) $(SCREEN_BIN): %: %.o $(LIBOBJS)
+	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread
+
+$(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(LIBOBJS)
+	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(PROBE): $(OBJDIR)/tests/conformance/probe.o $(LIBOBJS)
+	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+-include $(UNIT_BINS:=.d) $(SCREEN_BIN).d $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.d) $(OBJDIR)/tests/conformance/probe.d
+
+# Every test. Finds what is missing first; the totals of all kinds stand at the end.
+check: deps-test
+	@$(MAKE) --no-print-directory MODE=$(MODE) check-all
+
+.PHONY: check-all
+check-all: $(BIN) $(PROBE) $(UNIT_BINS) $(SCREEN_BIN) $(CORPUS_BINS)
+	@$(RUN) --mode $(MODE) --bin $(BIN) --objdir $(OBJDIR) --probe $(PROBE) all
+
+check-unit: $(UNIT_BINS)
+	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) unit
+check-screen: $(SCREEN_BIN)
+	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) screen
+check-corpus: $(CORPUS_BINS)
+	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) corpus
+check-e2e: $(BIN)
+	@$(RUN) --mode $(MODE) --bin $(BIN) e2e
+check-pty: $(BIN)
+	@$(RUN) --mode $(MODE) --bin $(BIN) pty
+check-conformance: $(PROBE)
+	@$(RUN) --mode $(MODE) --probe $(PROBE) conformance
+
+screens-update: $(SCREEN_BIN)
+	$(SCREEN_BIN) --update
+
+# What takes minutes: the unit tests under valgrind, and every fuzz target for FUZZ_SECONDS.
+FUZZ_SECONDS ?= 60
+check-slow: release $(UNIT_BINS)
+	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) valgrind
+	@$(MAKE) --no-print-directory fuzz
+
+# libFuzzer comes with clang. Crashing inputs are left in build/fuzz/.
+FUZZ_CC ?= $(firstword $(foreach c,clang clang-14 clang-15 clang-16,$(shell command -v $(c) 2>/dev/null)))
+FUZZ_CFLAGS = $(STD) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Iinclude -Isrc -Itests $(PKG_CFLAGS)
+fuzz: $(FUZZ_NAMES:%=fuzz-%)
+fuzz-%: tests/fuzz/fuzz_%.c $(filter-out src/app/main.c,$(SRCS)) $(GENERATED)
+	@test -n "$(FUZZ_CC)" || { echo "fuzz: clang is needed"; exit 1; }
+	@mkdir -p $(BUILD)/fuzz/found_$*
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -o $(BUILD)/fuzz/$* $^ $(PKG_LIBS)
+	$(BUILD)/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ \
+		$(BUILD)/fuzz/found_$* $(wildcard tests/fuzz/corpus/$*)
+
+bench: release
+	@python3 tests/bench/bench.py --bin $(BIN_release)
+
+# --- lint -----------------------------------------------------------------------------------------------------
+
+CLANG_FORMAT ?= $(firstword $(foreach c,clang-format-14 clang-format,$(shell command -v $(c) 2>/dev/null)))
+FORMATTED     = $(shell find src include tests -name '*.[ch]' -not -path '*/node_modules/*')
+
+.PHONY: lint format man-tables
+lint: deps-test
+	@sh tests/lint/layers.sh && echo "lint: layers ok"
+	@sh tests/lint/banned.sh && echo "lint: banned calls ok"
+	@sh tests/lint/headers.sh $(CC) $(STD) -Wall -Wextra -Werror -Iinclude && echo "lint: headers ok"
+	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED) && echo "lint: format ok"
+	@$(MAKE) --no-print-directory MODE=release WERROR=-Werror BUILD=$(BUILD)/werror $(BUILD)/werror/sqscope >/dev/null && echo "lint: no warnings"
+	@sh tests/lint/man-tables.sh --check $(BUILD)/werror/sqscope && echo "lint: manual matches the program"
+
+format:
+	$(CLANG_FORMAT) -i $(FORMATTED)
+
+# Write the generated tables of the manual anew.
+man-tables: release
+	@sh tests/lint/man-tables.sh --write $(BIN_release)
+
+# --- set-up, demo, install ------------------------------------------------------------------------------------
+
+.PHONY: deps deps-test demo install uninstall clean help
+
+deps:
+	@sh src/setup/deps.sh build
+deps-test:
+	@sh src/setup/deps.sh test
+
+# The dashboard on a local queue server full of moving traffic. No account is needed and none is touched.
+demo: deps-test
+	@$(MAKE) --no-print-directory release
+	@sh tests/servers/demo.sh $(BIN_release)
+
+MAN1DIR = $(DESTDIR)$(PREFIX)/share/man/man1
+MAN5DIR = $(DESTDIR)$(PREFIX)/share/man/man5
+install: release
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sqscope/themes $(MAN1DIR) $(MAN5DIR)
+	install -m 755 $(BIN_release) $(DESTDIR)$(PREFIX)/bin/sqscope
+	install -m 644 themes/*.ini $(DESTDIR)$(PREFIX)/share/sqscope/themes/
+	install -m 644 man/*.1 $(MAN1DIR)/
+	install -m 644 man/*.5 $(MAN5DIR)/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/sqscope $(MAN1DIR)/sqscope.1 $(MAN5DIR)/sqscope-config.5 $(MAN5DIR)/sqscope-themes.5
+	rm -rf $(DESTDIR)$(PREFIX)/share/sqscope
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo "make              build $(BIN_release) (hardened release)"
+	@echo "make debug        build $(BIN_debug) with address and undefined-behaviour sanitizers"
+	@echo "make demo         install what is missing, build, open the dashboard on a local queue server"
+	@echo "make check        install what is missing, build, run every test (MODE=debug: under the sanitizers)"
+	@echo "make check-slow   valgrind over the unit tests, FUZZ_SECONDS=60 of fuzzing a target"
+	@echo "make bench        the table of speed and size, beside other clients where they are installed"
+	@echo "make lint         rooms, banned calls, headers, format, warnings, manual"
+	@echo "make format       lay the code out"
+	@echo "make install      PREFIX=/usr/local, DESTDIR="
+	@echo "make deps         what building needs; deps-test: what testing needs"
+	@echo "make screens-update, man-tables   write the goldens and the manual's tables anew"

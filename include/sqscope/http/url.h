@@ -1,0 +1,21 @@
+/*
+ * The parts of a URL that signing and endpoint rules need. libcurl's parser decides, so what is signed is what is sent.
+ */
+#ifndef SQSCOPE_HTTP_URL_H
+#define SQSCOPE_HTTP_URL_H
+
+#include "sqscope/base/err.h"
+#include "sqscope/base/str.h"
+
+struct url {
+	struct str scheme; /* "http" or "https"; others are refused */
+	struct str host;   /* as the Host header has it: port included unless it is the scheme's default */
+	struct str path;   /* as it will be sent, "/" at least */
+	struct str query;  /* without '?' */
+};
+
+/* Parse an absolute http(s) URL. False with a sentence that names what is wrong with it. */
+bool url_parse(struct url *url, struct sv text, struct err *err) MUST_CHECK;
+void url_release(struct url *url);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * The fleet: every queue that is watched, and the DLQs that belong to them. Pulled, not pushed: `gen` grows on every
+ * change that a view could show, `rows_gen` when queues appear or vanish. The poller feeds it; views read it.
+ */
+#ifndef SQSCOPE_MODEL_FLEET_H
+#define SQSCOPE_MODEL_FLEET_H
+
+#include "sqscope/model/queue.h"
+
+struct map;
+
+struct fleet {
+	struct queue **queues; /* owned; order of appearance */
+	size_t count, cap;
+	size_t watched_count;
+	struct map *by_url;  /* borrowed values */
+	struct map *by_arn;
+	uint64_t gen;        /* anything a view shows */
+	uint64_t rows_gen;   /* membership */
+	int64_t changed_unix_ms; /* when something that is drawn last changed: the screen's "as of" */
+	int64_t stale_after_ms;  /* counts older than this are stale */
+
+	/* identity, from the live call: empty until known */
+	char account[32];
+	char caller_arn[256];
+};
+
+void fleet_init(struct fleet *fleet);
+void fleet_release(struct fleet *fleet);
+
+/* The queue of that URL; made when it is not there. */
+struct queue *fleet_add_url(struct fleet *fleet, struct sv url, bool is_watched);
+/* The queue of that ARN; made (without a URL, not watched) when it is not there. NULL when it is no SQS ARN. */
+struct queue *fleet_add_arn(struct fleet *fleet, struct sv arn);
+/* A queue that was named and of which nothing is known but its failure: a row with an error. */
+struct queue *fleet_add_missing(struct fleet *fleet, struct sv name);
+/* The URL of a queue that was known by ARN only. */
+void fleet_set_url(struct fleet *fleet, struct queue *q, struct sv url);
+
+struct queue *fleet_find_url(const struct fleet *fleet, struct sv url);
+struct queue *fleet_find_arn(const struct fleet *fleet, struct sv arn);
+/* The watched queue of that name (the first when several accounts have one); NULL. */
+struct queue *fleet_find_name(const struct fleet *fleet, struct sv name);
+
+/* Drop a queue and every link to it. */
+void fleet_remove(struct fleet *fleet, struct queue *q);
+
+/* A poll went well: merge, links, rates, series, severity. Grows gen only when something that a view shows changed. */
+void fleet_polled(struct fleet *fleet, struct queue *q, const struct queue_attributes *attributes, bool was_full,
+	int64_t now_ms, int64_t unix_ms);
+/* A poll failed: the old values stay. */
+void fleet_poll_failed(struct fleet *fleet, struct queue *q, const struct err *err, int64_t now_ms);
+/* What ListDeadLetterSourceQueues says of a queue. */
+void fleet_set_sources(struct fleet *fleet, struct queue *q, const struct sv *urls, size_t count);
+
+/* Mark what has grown stale; call now and then. */
+void fleet_tick(struct fleet *fleet, int64_t now_ms);
+
+struct fleet_summary {
+	size_t watched, crit, warn, unknown, stale, failing, denied;
+	int64_t oldest_stale_unix_ms; /* of the stale rows, the time of their newest data; UNKNOWN */
+	const struct err *common_error; /* the error most failing rows share; NULL. Borrowed */
+	size_t common_error_count;
+};
+
+void fleet_summarise(const struct fleet *fleet, struct fleet_summary *out);
+
+#endif

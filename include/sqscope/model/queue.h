@@ -1,0 +1,81 @@
+/*
+ * One queue as the program knows it: names, attributes, counts with their age, links to its dead-letter queue and its
+ * sources, rates, the error of its last poll, and how it stands (severity with the reason in words). The fleet owns
+ * queues; pointers to them live until the fleet drops the queue (fleet.h).
+ */
+#ifndef SQSCOPE_MODEL_QUEUE_H
+#define SQSCOPE_MODEL_QUEUE_H
+
+#include "sqscope/base/err.h"
+#include "sqscope/model/rates.h"
+#include "sqscope/model/series.h"
+#include "sqscope/sqs/queue_attributes.h"
+
+/* Worst last, so that severities compare; sorting by severity is descending. */
+enum severity { SEVERITY_OK, SEVERITY_UNKNOWN, SEVERITY_WARN, SEVERITY_CRIT, SEVERITY_COUNT };
+
+extern const char *const severity_words[SEVERITY_COUNT]; /* "ok", "unknown", "warn", "crit" */
+
+/* In-flight messages that SQS allows a queue, standard and FIFO (SQS quotas). */
+enum { IN_FLIGHT_LIMIT = 120000 };
+
+struct queue {
+	/* identity: owned, never change */
+	char *name, *url;   /* url is NULL while only the ARN is known (a DLQ of another account, say) */
+	char *arn;          /* NULL until attributes came, for a queue that was found by URL */
+	char *account;      /* from the ARN or URL; NULL when neither tells */
+	bool is_fifo;
+
+	/* why it is here */
+	bool is_watched;    /* in the selection: a row of its own. false: only read because it is the DLQ of one that is */
+	bool is_named;      /* an argument named it: stays as a row with its error when it does not exist */
+
+	/* what SQS says */
+	struct queue_attributes attributes; /* counts included */
+	int64_t polled_ms;      /* monotonic time of the last successful poll; UNKNOWN before the first */
+	int64_t polled_unix_ms; /* the same, wall */
+	int64_t full_ms;        /* of the last poll that asked for all attributes; UNKNOWN */
+	int64_t changed_unix_ms;/* when a count last changed */
+	struct err error;       /* of the last poll; clear when it went well */
+	int64_t failing_since_ms; /* of the first failure in a row; UNKNOWN when none */
+
+	/* links: borrowed, kept by the fleet */
+	struct queue *dead_letter;  /* its DLQ, when we know it as a queue (watched or not); NULL */
+	struct queue **sources;     /* queues that name this one as DLQ */
+	size_t source_count, source_cap;
+	struct str *other_sources;  /* owned: names of sources outside the fleet, from ListDeadLetterSourceQueues */
+	size_t other_source_count;
+	bool is_dead_letter;        /* some queue names it, in the fleet or outside */
+
+	/* derived at each poll */
+	struct series ready;
+	struct rates rates;
+	struct drain drain;
+	enum severity severity;
+	char reason[80];        /* "+312 in 5m", "in flight 96k of 120k": one phrase; "" when ok */
+	bool is_stale;          /* counts are older than three intervals, or its polls fail: set by the fleet's clock tick */
+
+	/* the poll schedule (schedule.h) */
+	int64_t due_ms;
+	int64_t interval_ms;    /* at present: adapts */
+	int unchanged_polls, failures;
+	bool is_visible;        /* a row on the screen right now */
+	bool in_flight_poll;    /* a request for it is under way */
+
+	/* places in the fleet */
+	size_t index;
+	uint64_t seen_listing;  /* number of the listing that last named it */
+};
+
+/* The three counts, UNKNOWN when not known. */
+int64_t queue_visible(const struct queue *q);
+int64_t queue_in_flight(const struct queue *q);
+int64_t queue_delayed(const struct queue *q);
+
+/* Visible messages in its DLQ: UNKNOWN when it has one that cannot be read; false when it has none. */
+bool queue_dead_letter_visible(const struct queue *q, int64_t *visible);
+
+/* Set severity, reason and drain from everything else. Pure. */
+void queue_judge(struct queue *q, int64_t now_ms);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * The roles of text: what a piece of the screen means, never how it looks. Themes give roles their looks (theme.h).
+ */
+#ifndef SQSCOPE_TERM_ROLES_H
+#define SQSCOPE_TERM_ROLES_H
+
+enum role {
+	ROLE_TEXT,
+	ROLE_DIM,
+	ROLE_BORDER,
+	ROLE_TITLE,
+	ROLE_HEADER,
+	ROLE_SORT,
+	ROLE_HINT_KEY,
+	ROLE_HINT_TEXT,
+	ROLE_IDENTITY,
+	ROLE_IDENTITY_PROD,
+	ROLE_MODE_RO,
+	ROLE_MODE_RW,
+	ROLE_SELECT,
+	ROLE_SELECT_INACTIVE,
+	ROLE_MARK,
+	ROLE_MATCH,
+	ROLE_STATE,
+	ROLE_STATE_OK,
+	ROLE_STATE_WARN,
+	ROLE_STATE_CRIT,
+	ROLE_STATE_UNKNOWN,
+	ROLE_STATE_STALE,
+	ROLE_STATE_BUSY,
+	ROLE_TREND,
+	ROLE_GRAPH_IN,
+	ROLE_GRAPH_OUT,
+	ROLE_PROMPT,
+	ROLE_ERROR,
+	ROLE_NOTICE,
+	ROLE_CONFIRM,
+	ROLE_CONFIRM_BUTTON,
+	ROLE_CONFIRM_DANGER,
+	ROLE_JSON_KEY,
+	ROLE_JSON_STRING,
+	ROLE_JSON_NUMBER,
+	ROLE_JSON_BOOL,
+	ROLE_JSON_NULL,
+	ROLE_JSON_PUNCT,
+	ROLE_ESCAPE,
+	ROLE_COUNT
+};
+
+struct role_row {
+	enum role role;
+	const char *name;    /* "state.crit" */
+	enum role parent;    /* itself for the root ones: fall back to ROLE_TEXT */
+	char code;           /* one letter in screen dumps; distinct */
+	const char *summary; /* what is drawn in it */
+};
+
+extern const struct role_row role_rows[ROLE_COUNT];
+
+#endif

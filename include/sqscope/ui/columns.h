@@ -1,0 +1,61 @@
+/*
+ * The columns of the fleet: one row each with its text, its order and how it gives way on a narrow screen. The dashboard, the
+ * sort menu, `ls` and the manual are all made from the table.
+ */
+#ifndef SQSCOPE_UI_COLUMNS_H
+#define SQSCOPE_UI_COLUMNS_H
+
+#include "sqscope/model/fleet.h"
+#include "sqscope/term/canvas.h"
+
+enum column_id {
+	COLUMN_STATE,
+	COLUMN_QUEUE,
+	COLUMN_READY,
+	COLUMN_FLIGHT,
+	COLUMN_DELAY,
+	COLUMN_DLQ,
+	COLUMN_IN,
+	COLUMN_OUT,
+	COLUMN_NET,
+	COLUMN_ETA,
+	COLUMN_TREND,
+	COLUMN_TYPE,
+	COLUMN_VIS,
+	COLUMN_ALARMS,
+	COLUMN_COUNT
+};
+
+struct column {
+	enum column_id id;
+	const char *name;   /* what `s` and --sort call it: "ready" */
+	const char *title;  /* in the header: "READY" */
+	int width;          /* least columns; QUEUE and TREND grow */
+	int grow_to;        /* 0: fixed */
+	bool align_right;
+	int priority;       /* 0 never gives way; larger goes first */
+	/* What the cell says, as text (safe or not: the canvas makes it safe); *role says how it stands. */
+	void (*text)(const struct queue *q, struct str *out, enum role *role);
+	/* <0, 0, >0: the order that the column's natural sort has (worst, largest first; names A to Z). */
+	int (*compare)(const struct queue *a, const struct queue *b);
+	const char *summary;
+};
+
+extern const struct column columns[COLUMN_COUNT];
+
+/* By name, case ignored; NULL. */
+const struct column *column_find(struct sv name);
+
+/* One place on the screen for a column. */
+struct column_place {
+	const struct column *column;
+	int col, width;
+};
+
+/*
+ * Which columns fit in `width` and where: those of the lowest priority go first, then QUEUE and TREND share what is left. Returns
+ * the number placed. longest_name: of the rows shown, so that QUEUE grows no wider than it needs.
+ */
+size_t columns_layout(int width, int longest_name, struct column_place out[COLUMN_COUNT]);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * Which key runs which command. Written in the config's own syntax, the defaults too:
+ *
+ *     [keys fleet]
+ *     sort = s
+ *     page-down = PgDn ^F
+ *
+ * A name on the left is a command of that scope (or a global one); "none" on the right unbinds it.
+ */
+#ifndef SQSCOPE_UI_KEYMAP_H
+#define SQSCOPE_UI_KEYMAP_H
+
+#include "sqscope/base/str.h"
+#include "sqscope/term/key.h"
+#include "sqscope/ui/command.h"
+
+struct binding {
+	enum command_scope scope;
+	struct key key;
+	const struct command *command;
+};
+
+struct keymap {
+	struct binding *bindings;
+	size_t count, cap;
+};
+
+/* The defaults, as text. */
+extern const char keymap_defaults[];
+
+/* Add the [keys SCOPE] sections of a text: a binding of the same key and scope is replaced. Mistakes are appended to warnings, "source:line: ..." a line. */
+void keymap_load(struct keymap *keymap, struct sv text, const char *source, struct str *warnings);
+void keymap_release(struct keymap *keymap);
+
+/* The command of a key in a scope (then global); NULL. */
+const struct command *keymap_find(const struct keymap *keymap, enum command_scope scope, struct key key);
+/* The names of the keys of a command in a scope, joined by blanks; appended. */
+void keymap_keys_of(const struct keymap *keymap, enum command_scope scope, const struct command *command, struct str *out);
+
+#endif

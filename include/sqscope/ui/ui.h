@@ -1,0 +1,73 @@
+/*
+ * The dashboard's inside: views on a mode stack, commands, keymap. It gets keys and draws into a canvas; it knows neither the
+ * terminal nor the network. What it wants from the program it asks of its host, a table of functions, so that a test can be the host.
+ * The top of the mode stack gets a key first. State changes set a flag; ui_draw is the one place that draws.
+ */
+#ifndef SQSCOPE_UI_UI_H
+#define SQSCOPE_UI_UI_H
+
+#include "sqscope/model/fleet.h"
+#include "sqscope/model/poller.h"
+#include "sqscope/term/canvas.h"
+#include "sqscope/term/key.h"
+
+struct ui;
+
+/* Figures for :stats. */
+struct ui_stats {
+	uint64_t frames, empty_frames, bytes, writes, last_frame_bytes, dropped_frames;
+	uint64_t requests, retries, throttled, request_errors;
+	uint64_t connections, bytes_in, bytes_out;
+	int requests_in_flight, requests_waiting;
+	int64_t rss_bytes, cpu_ms, uptime_ms;
+};
+
+struct ui_host {
+	void *ud;
+	void (*quit)(void *ud);
+	void (*suspend)(void *ud);
+	void (*repaint)(void *ud);
+	void (*refresh)(void *ud);
+	void (*pause)(void *ud, bool paused);
+	void (*set_interval)(void *ud, int64_t interval_ms);
+	void (*set_visible)(void *ud, struct queue *const *queues, size_t count);
+	void (*set_focus)(void *ud, struct queue *q);
+	const struct poller_tag *(*focus_tags)(void *ud, size_t *count, const struct err **err);
+	bool (*set_theme)(void *ud, struct sv name, struct err *err);
+	size_t (*theme_names)(void *ud, const char *const **names);
+	void (*get_status)(void *ud, struct poller_status *out);
+	void (*get_stats)(void *ud, struct ui_stats *out);
+	void (*bell)(void *ud);
+	void (*set_title)(void *ud, struct sv title);
+};
+
+struct ui_options {
+	struct fleet *fleet;       /* borrowed, must outlive the ui */
+	const struct ui_host *host;/* borrowed */
+	const char *profile;       /* what the header calls the account's profile */
+	const char *region;
+	const char *endpoint;      /* of a custom endpoint, else NULL */
+	const char *label;         /* a word for the header ("PROD", "DEMO"); NULL */
+	const char *theme;         /* name */
+	const char *key_bindings;  /* text in the config's syntax (keymap.h), after the defaults; NULL */
+	const char *config_path;   /* for the help screen */
+	const char *warnings;      /* of the config and theme: shown as notices at the start; NULL */
+	bool lean, ascii;
+	int64_t start_ms;
+};
+
+struct ui *ui_new(const struct ui_options *options);
+void ui_free(struct ui *ui);
+
+void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms);
+/* Look at the model and the clock: has something that is shown changed? Cheap; once a turn. */
+bool ui_needs_draw(struct ui *ui, int64_t now_ms);
+/* Draw everything. unix_ms is the wall time for what is shown as time. */
+void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms);
+/* The monotonic time at which ui_needs_draw should be asked again although nothing happens; UNKNOWN when never. */
+int64_t ui_wake_at_ms(const struct ui *ui);
+
+/* Run a line of the `:` language, as if typed. False with a sentence in *err when it is none or fails. */
+bool ui_run(struct ui *ui, struct sv line, int64_t now_ms, struct err *err);
+
+#endif
