@@ -1,6 +1,6 @@
 /*
- * Time. Only the loop (and the command line without one) reads clocks; everything else is given `now`.
- * x_ms is monotonic, x_unix_ms is wall time since 1970 UTC, both in milliseconds.
+ * Time. Only the loop (and the command line without one) reads clocks; everything else is given
+ * `now`. x_ms is monotonic, x_unix_ms is wall time since 1970 UTC, both in milliseconds.
  */
 #ifndef SQSCOPE_BASE_CLOCK_H
 #define SQSCOPE_BASE_CLOCK_H

@@ -11,6 +11,7 @@ enum { SHA256_SIZE = 32, SHA256_HEX_SIZE = 65, MD5_HEX_SIZE = 33 };
 void digest_sha256(struct sv data, uint8_t out[SHA256_SIZE]);
 void digest_sha256_hex(struct sv data, char out[SHA256_HEX_SIZE]);
 void digest_hmac_sha256(struct sv key, struct sv data, uint8_t out[SHA256_SIZE]);
+/* out is "" when the system's OpenSSL has no MD5. */
 void digest_md5_hex(struct sv data, char out[MD5_HEX_SIZE]);
 /* Lower-case hex of n bytes and a NUL: out needs 2n + 1 bytes. */
 void digest_hex(const uint8_t *data, size_t n, char *out);
@@ -22,8 +23,8 @@ void digest_wipe(void *p, size_t n);
 void digest_random(void *p, size_t n);
 
 /*
- * A secret: an access key's secret half, a session token. Owned bytes that are wiped on release. It has no
- * format function on purpose: what needs the bytes says so with secret_sv.
+ * A secret: an access key's secret half, a session token. Owned bytes that are wiped on release. It
+ * has no format function on purpose: what needs the bytes says so with secret_sv.
  */
 struct secret {
 	char *p;

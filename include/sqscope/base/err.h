@@ -13,10 +13,10 @@
 
 enum err_code {
 	ERR_NONE = 0,
-	ERR_FAILED,         /* something failed and nothing more exact fits */
-	ERR_USAGE,          /* the command line is wrong */
-	ERR_CONFIG,         /* our config file or a theme is wrong */
-	ERR_AWS_CONFIG,     /* the AWS files or environment are wrong: unknown profile, broken line */
+	ERR_FAILED,     /* something failed and nothing more exact fits */
+	ERR_USAGE,      /* the command line is wrong */
+	ERR_CONFIG,     /* our config file or a theme is wrong */
+	ERR_AWS_CONFIG, /* the AWS files or environment are wrong: unknown profile, broken line */
 	ERR_NO_CREDENTIALS, /* no source gave credentials */
 	ERR_EXPIRED,        /* credentials were there but have expired */
 	ERR_DENIED,         /* the service refused: not authorized, wrong key or signature */
@@ -40,25 +40,27 @@ enum err_code {
 
 struct err {
 	enum err_code code;
-	int http_status;        /* 0 when no HTTP answer came */
-	char service_code[64];  /* the service's present shape name ("QueueDoesNotExist"), or "" */
-	char request_id[64];    /* the service's request id, or "" */
-	char msg[240];          /* one sentence, no newline, made safe for a terminal */
+	int http_status;       /* 0 when no HTTP answer came */
+	char service_code[64]; /* the service's present shape name ("QueueDoesNotExist"), or "" */
+	char request_id[64];   /* the service's request id, or "" */
+	char msg[240];         /* one sentence, no newline, made safe for a terminal */
 };
 
 struct err_row {
 	enum err_code code;
-	const char *slug;    /* stable CamelCase name; error.code in --json when no service code is known */
-	const char *text;    /* what the code means, for the manual */
-	const char *hint;    /* what to do, one sentence; "" when there is nothing general to say */
-	int exit_status;     /* of a command that ends with it (design: the exit status table) */
-	bool retryable;      /* worth trying again without the user changing anything */
+	const char *slug; /* stable CamelCase name; error.code in --json when no service code is
+			     known */
+	const char *text; /* what the code means, for the manual */
+	const char *hint; /* what to do, one sentence; "" when there is nothing general to say */
+	int exit_status;  /* of a command that ends with it (design: the exit status table) */
+	bool retryable;   /* worth trying again without the user changing anything */
 };
 
 /* The table, indexed by code; ERR_CODE_COUNT rows. */
 extern const struct err_row err_rows[ERR_CODE_COUNT];
 
-/* Set code and text, drop what was there (service fields too). err may be NULL: the failure is then dropped. */
+/* Set code and text, drop what was there (service fields too). err may be NULL: the failure is then
+ * dropped. */
 void err_set(struct err *err, enum err_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* err_set, then false: `return err_fail(err, ERR_IO, "...")`. */
@@ -70,7 +72,8 @@ void err_prefix(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void err_clear(struct err *err);
 bool err_is_set(const struct err *err);
 
-/* What scripts and the screen call it: the service's code when there is one, else the slug. Borrowed. */
+/* What scripts and the screen call it: the service's code when there is one, else the slug.
+ * Borrowed. */
 const char *err_name(const struct err *err);
 
 const char *err_hint(const struct err *err);

@@ -7,8 +7,10 @@
 #include "sqscope/base/err.h"
 #include "sqscope/base/str.h"
 
-/* Read a whole file of at most `max` bytes into out. *missing (may be NULL) tells "no such file" from other failures. */
-bool file_read(const char *path, int64_t max, struct str *out, bool *missing, struct err *err) MUST_CHECK;
+/* Read a whole file of at most `max` bytes into out. *missing (may be NULL) tells "no such file"
+ * from other failures. */
+bool file_read(
+	const char *path, int64_t max, struct str *out, bool *missing, struct err *err) MUST_CHECK;
 
 /* Make a directory and its parents, mode 0700. */
 bool file_make_dirs(const char *path, struct err *err) MUST_CHECK;
@@ -16,7 +18,8 @@ bool file_make_dirs(const char *path, struct err *err) MUST_CHECK;
 /* "~/x" with $HOME put in; anything else as it is. Appended to out. */
 void file_expand_home(struct sv path, struct str *out);
 
-/* $VAR/sub when VAR is set and absolute, else $HOME/fallback/sub. The XDG base directory specification. Appended to out. */
+/* $VAR/sub when VAR is set and absolute, else $HOME/fallback/sub. The XDG base directory
+ * specification. Appended to out. */
 void file_xdg(const char *var, const char *fallback, const char *sub, struct str *out);
 
 #endif

@@ -1,11 +1,12 @@
 /*
  * The INI grammar of the AWS files, and of our own config and themes.
  *
- * A document owns its text, sections and properties; everything handed out is borrowed from it. The AWS
- * dialect follows the SDKs' common file format (tools and SDKs reference, "Shared config and credentials
- * files"): keys without case, continuation lines, sub-properties, inline comments after white space.
- * Our own files use INI_CONFIG (the same, unknown names kept) and INI_THEME (no inline comments, because
- * a colour is #rrggbb). A broken line never loses the others: it is listed in `problems`.
+ * A document owns its text, sections and properties; everything handed out is borrowed from it. The
+ * AWS dialect follows the SDKs' common file format (tools and SDKs reference, "Shared config and
+ * credentials files"): keys without case, continuation lines, sub-properties, inline comments after
+ * white space. Our own files use INI_CONFIG (the same, unknown names kept) and INI_THEME (no inline
+ * comments, because a colour is #rrggbb). A broken line never loses the others: it is listed in
+ * `problems`.
  */
 #ifndef SQSCOPE_BASE_INI_H
 #define SQSCOPE_BASE_INI_H
@@ -16,7 +17,8 @@ enum ini_dialect { INI_AWS, INI_CONFIG, INI_THEME };
 
 struct ini_property {
 	struct sv key;   /* as written */
-	struct sv value; /* trimmed, comment cut; lines of a continuation joined by LF */
+	struct sv value; /* trimmed, comment cut; lines of a continuation joined by LF (also when
+			    they are subs) */
 	int line;        /* 1-based */
 	bool has_subs;   /* the value was empty and indented `name = value` lines follow */
 	struct ini_property *subs;
@@ -42,16 +44,22 @@ struct ini {
 	size_t count, cap;
 	struct ini_problem *problems;
 	size_t problem_count, problem_cap;
-	struct str arena_head; /* the text itself */
-	char **arena;          /* joined values */
-	size_t arena_count, arena_cap;
+	struct str text; /* what every view looks at; continuation lines are joined in it */
 };
 
 /* Parse. Always leaves a usable document; look at problems. `source` names it in messages. */
 void ini_parse(struct ini *ini, struct sv text, const char *source, enum ini_dialect dialect);
 void ini_release(struct ini *ini);
 
-/* The last section of that name (sections of one name stay separate: iterate to merge), or NULL. */
+/*
+ * A section's name in its two parts: "profile prod" -> "profile", "prod"; "default" -> "",
+ * "default". The second may be quoted, as the AWS CLI writes it: `profile "my team"` -> "profile",
+ * "my team".
+ */
+void ini_split_name(struct sv name, struct sv *prefix, struct sv *rest);
+
+/* The last section of that name, quotes ignored (sections of one name stay separate: iterate to
+ * merge), or NULL. */
 const struct ini_section *ini_section(const struct ini *ini, struct sv name);
 
 /* The last property of that key (ASCII case ignored), or NULL. */

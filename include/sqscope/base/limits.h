@@ -1,6 +1,6 @@
 /*
- * Every cap on what comes from outside, in one table: a buffer that is fed by a file, the network or a
- * person is bounded by a name from here. The manual prints the table.
+ * Every cap on what comes from outside, in one table: a buffer that is fed by a file, the network
+ * or a person is bounded by a name from here. The manual prints the table.
  */
 #ifndef SQSCOPE_BASE_LIMITS_H
 #define SQSCOPE_BASE_LIMITS_H
@@ -8,15 +8,15 @@
 #include <stdint.h>
 
 enum limit {
-	LIMIT_HTTP_BODY,      /* bytes of one answer */
-	LIMIT_HTTP_HEADERS,   /* bytes of one answer's headers */
-	LIMIT_AWS_FILE,       /* bytes of a profile file */
-	LIMIT_CONFIG_FILE,    /* bytes of our config or of a theme */
-	LIMIT_JSON_DEPTH,     /* nesting of a JSON answer */
-	LIMIT_QUEUES,         /* queues in the fleet */
-	LIMIT_LIST_PAGES,     /* pages of one ListQueues walk */
-	LIMIT_PROMPT,         /* bytes in a prompt */
-	LIMIT_PATTERNS,       /* QUEUE arguments */
+	LIMIT_HTTP_BODY,    /* bytes of one answer */
+	LIMIT_HTTP_HEADERS, /* bytes of one answer's headers */
+	LIMIT_AWS_FILE,     /* bytes of a profile file */
+	LIMIT_CONFIG_FILE,  /* bytes of our config or of a theme */
+	LIMIT_JSON_DEPTH,   /* nesting of a JSON answer */
+	LIMIT_QUEUES,       /* queues in the fleet */
+	LIMIT_LIST_PAGES,   /* pages of one ListQueues walk */
+	LIMIT_PROMPT,       /* bytes in a prompt */
+	LIMIT_PATTERNS,     /* QUEUE arguments */
 	LIMIT_COUNT
 };
 

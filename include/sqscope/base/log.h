@@ -1,6 +1,7 @@
 /*
- * The log: a file in the state directory and a ring in memory that a view shows; never the terminal.
- * Lines pass safe_text. One sink for the program (the loop is single-threaded; workers do not log).
+ * The log: a file in the state directory and a ring in memory that a view shows; never the
+ * terminal. Lines pass safe_text. One sink for the program (the loop is single-threaded; workers do
+ * not log).
  */
 #ifndef SQSCOPE_BASE_LOG_H
 #define SQSCOPE_BASE_LOG_H
@@ -20,7 +21,8 @@ struct log_line {
 
 enum { LOG_RING_SIZE = 200 };
 
-/* Open (append, 0600) the file; lines above `level` are dropped. Without a call only the ring is kept, from LOG_INFO up. */
+/* Open (append, 0600) the file; lines above `level` are dropped. Without a call only the ring is
+ * kept, from LOG_INFO up. */
 bool log_open(const char *path, enum log_level level, struct err *err) MUST_CHECK;
 void log_set_level(enum log_level level);
 void log_close(void);
@@ -29,7 +31,8 @@ const char *log_path(void);
 
 void log_write(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Lines in the ring (at most LOG_RING_SIZE), and line i, 0 = the oldest. Borrowed until the next log_write. */
+/* Lines in the ring (at most LOG_RING_SIZE), and line i, 0 = the oldest. Borrowed until the next
+ * log_write. */
 size_t log_count(void);
 const struct log_line *log_line(size_t i);
 /* Grows with every line: a view redraws when it differs. */

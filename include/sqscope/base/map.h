@@ -1,5 +1,6 @@
 /*
- * map: text key -> pointer. Owns copies of the keys, never the values. Iteration is in order of insertion.
+ * map: text key -> pointer. Owns copies of the keys, never the values. Iteration is in order of
+ * insertion.
  */
 #ifndef SQSCOPE_BASE_MAP_H
 #define SQSCOPE_BASE_MAP_H
@@ -20,7 +21,8 @@ void *map_put(struct map *m, struct sv key, void *value);
 /* Remove; returns the value that was there, or NULL. */
 void *map_del(struct map *m, struct sv key);
 
-/* `for (e = map_first(m); e; e = map_next(e))`. The entry at hand may be removed after its next one was taken. */
+/* `for (e = map_first(m); e; e = map_next(e))`. The entry at hand may be removed after its next one
+ * was taken. */
 struct map_entry *map_first(const struct map *m);
 struct map_entry *map_next(const struct map_entry *e);
 struct sv map_key(const struct map_entry *e);

@@ -16,7 +16,8 @@ char *mem_strndup(const char *s, size_t n);
 
 /*
  * Grow an array so that it holds at least `need` things of `size` bytes; *cap is updated, the new
- * part is zeroed, growth is by half. Use: `q->items = mem_grow(q->items, &q->cap, q->count + 1, sizeof *q->items);`
+ * part is zeroed, growth is by half. Use: `q->items = mem_grow(q->items, &q->cap, q->count + 1,
+ * sizeof *q->items);`
  */
 void *mem_grow(void *array, size_t *cap, size_t need, size_t size);
 

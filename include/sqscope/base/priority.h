@@ -1,5 +1,6 @@
 /*
- * How urgent a piece of work is. The scheduler, the SQS client and the connection pool all order by it.
+ * How urgent a piece of work is. The scheduler, the SQS client and the connection pool all order by
+ * it.
  */
 #ifndef SQSCOPE_BASE_PRIORITY_H
 #define SQSCOPE_BASE_PRIORITY_H

@@ -1,7 +1,7 @@
 /*
  * str: an owned, growable byte string, always NUL-terminated after n bytes (may hold NUL inside).
- * `struct str s = {0}` is an empty, valid string that owns nothing; str_release gives the memory back
- * and leaves that state. Appending never fails (mem.h).
+ * `struct str s = {0}` is an empty, valid string that owns nothing; str_release gives the memory
+ * back and leaves that state. Appending never fails (mem.h).
  */
 #ifndef SQSCOPE_BASE_STR_H
 #define SQSCOPE_BASE_STR_H

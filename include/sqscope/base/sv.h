@@ -1,6 +1,6 @@
 /*
- * sv: a view of bytes that somebody else owns (pointer and length, not NUL-terminated, may hold NUL).
- * Read with sv, build with str. A view lives as long as the bytes that it looks at.
+ * sv: a view of bytes that somebody else owns (pointer and length, not NUL-terminated, may hold
+ * NUL). Read with sv, build with str. A view lives as long as the bytes that it looks at.
  */
 #ifndef SQSCOPE_BASE_SV_H
 #define SQSCOPE_BASE_SV_H
@@ -48,13 +48,15 @@ bool sv_contains_nocase(struct sv v, struct sv needle);
 /* Without blanks, tabs (and CR, LF) at both ends. */
 struct sv sv_trim(struct sv v);
 
-/* Cut v at the first `c`: *head is what stands before it, *tail what follows; false (head = v, tail empty) without one. */
+/* Cut v at the first `c`: *head is what stands before it, *tail what follows; false (head = v, tail
+ * empty) without one. */
 bool sv_cut(struct sv v, char c, struct sv *head, struct sv *tail);
 
 /* Take the next word (separated by blanks and tabs) off *v. False when there is none left. */
 bool sv_next_word(struct sv *v, struct sv *word);
 
-/* Decimal with optional sign; false (and *out untouched) on anything else, on overflow, on emptiness. */
+/* Decimal with optional sign; false (and *out untouched) on anything else, on overflow, on
+ * emptiness. */
 bool sv_to_i64(struct sv v, int64_t *out);
 
 /* Shell-style match of the whole of v: `*`, `?`, `[a-z]`, `[!a]`. Case matters. */
@@ -62,7 +64,8 @@ bool sv_glob(struct sv v, struct sv pattern);
 /* Does the text hold a character that sv_glob treats as special? */
 bool sv_has_glob(struct sv v);
 
-/* Edit distance (insert, delete, replace, swap of neighbours) capped at `max`; for "did you mean". */
+/* Edit distance (insert, delete, replace, swap of neighbours) capped at `max`; for "did you mean".
+ */
 size_t sv_distance(struct sv a, struct sv b, size_t max);
 
 #endif

@@ -1,0 +1,123 @@
+/* Small files and paths. */
+#include "sqscope/base/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 16 * 1024, PASSWD_BYTES = 4096, PRIVATE_DIR = 0700 };
+
+/* Read until the end, or until out holds more than `max` bytes. False with errno. */
+static bool read_capped(int fd, int64_t max, struct str *out)
+{
+	char buffer[READ_BYTES];
+	ssize_t n;
+
+	while ((int64_t)out->n <= max) {
+		n = read(fd, buffer, sizeof buffer);
+		if (n == 0)
+			return true;
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0)
+			str_add(out, sv_of(buffer, (size_t)n));
+	}
+	return true;
+}
+
+bool file_read(const char *path, int64_t max, struct str *out, bool *missing, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok;
+
+	if (missing)
+		*missing = fd < 0 && (errno == ENOENT || errno == ENOTDIR);
+	if (fd < 0)
+		return err_fail(err, ERR_IO, "cannot open %s: %s", path, strerror(errno));
+	str_clear(out);
+	ok = read_capped(fd, max, out);
+	if (!ok)
+		err_set(err, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+	else if ((int64_t)out->n > max)
+		ok = err_fail(err, ERR_LIMIT, "%s is larger than %lld bytes", path, (long long)max);
+	close(fd);
+	if (!ok)
+		str_clear(out);
+	return ok;
+}
+
+static bool make_dir(const char *path)
+{
+	struct stat st;
+	int reason;
+
+	if (mkdir(path, PRIVATE_DIR) == 0)
+		return true;
+	/* A directory that is there may also show as "read-only" or "not permitted". */
+	reason = errno == EEXIST ? ENOTDIR : errno;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	errno = reason;
+	return false;
+}
+
+bool file_make_dirs(const char *path, struct err *err)
+{
+	struct str part = {0};
+	struct sv rest = sv_cstr(path), name;
+	bool ok = true, more = true;
+
+	while (more && ok) {
+		more = sv_cut(rest, '/', &name, &rest);
+		str_add(&part, name);
+		if (name.n > 0)
+			ok = make_dir(str_cstr(&part));
+		str_add_char(&part, '/');
+	}
+	if (!ok)
+		err_set(err, ERR_IO, "cannot make the directory %s: %s", path, strerror(errno));
+	str_release(&part);
+	return ok;
+}
+
+/* $HOME, else what the user database says; appended to out. */
+static void add_home(struct str *out)
+{
+	const char *home = getenv("HOME");
+	char buffer[PASSWD_BYTES];
+	struct passwd entry, *found = NULL;
+
+	if (home && *home) {
+		str_add_cstr(out, home);
+		return;
+	}
+	getpwuid_r(getuid(), &entry, buffer, sizeof buffer, &found);
+	if (found)
+		str_add_cstr(out, found->pw_dir);
+}
+
+void file_expand_home(struct sv path, struct str *out)
+{
+	if (sv_starts_with(path, sv_cstr("~/"))) {
+		add_home(out);
+		path = sv_of(path.p + 1, path.n - 1);
+	}
+	str_add(out, path);
+}
+
+void file_xdg(const char *var, const char *fallback, const char *sub, struct str *out)
+{
+	const char *base = getenv(var);
+
+	/* A relative path is invalid there and must be ignored, says the specification. */
+	if (base && base[0] == '/') {
+		str_add_cstr(out, base);
+	} else {
+		add_home(out);
+		str_addf(out, "/%s", fallback);
+	}
+	str_addf(out, "/%s", sub);
+}
