@@ -28,7 +28,8 @@ ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize%,$(OPT_$(MODE))) $(LDFLAGS)
 OBJDIR   := $(BUILD)/$(MODE)
 ROOMS    := base loop http aws sqs services model term ui app
 SRCS     := $(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
-OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o)
+GENERATED := $(BUILD)/gen/themes.c
+OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o) $(OBJDIR)/gen/themes.o
 MAIN     := $(OBJDIR)/src/app/main.o
 LIBOBJS  := $(filter-out $(MAIN),$(OBJS))
 BIN_release := $(BUILD)/sqscope
@@ -54,6 +55,15 @@ $(OBJDIR)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
 
+# The built-in themes are the files of themes/, compiled in.
+$(BUILD)/gen/themes.c: src/term/embed-themes.sh $(sort $(wildcard themes/*.ini))
+	@mkdir -p $(@D)
+	sh src/term/embed-themes.sh $(filter %.ini,$^) >$@
+
+$(OBJDIR)/gen/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
+
 -include $(OBJS:.o=.d)
 
 # --- tests ----------------------------------------------------------------------------------------------------
@@ -64,14 +74,16 @@ SCREEN_BIN  := $(OBJDIR)/tests/screen/screen_test
 FUZZ_SRCS   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_NAMES  := $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%)
 CORPUS_BINS := $(FUZZ_NAMES:%=$(OBJDIR)/tests/fuzz/corpus_%)
-PROBE       := $(BUILD)/conformance-probe
+PROBE_release := $(BUILD)/conformance-probe
+PROBE_debug := $(BUILD)/conformance-probe-debug
+PROBE       := $(PROBE_$(MODE))
 RUN         := sh tests/run.sh
 
 .PHONY: check check-unit check-screen check-corpus check-e2e check-pty check-conformance check-man check-slow
 .PHONY: screens-update fuzz bench
 
 # Tests see the functions of every room; they are linked without main().
-TEST_CFLAGS := -Itests -Wno-missing-prototypes
+TEST_CFLAGS := -Wno-missing-prototypes
 $(OBJDIR)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLCFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
@@ -119,7 +131,7 @@ check-slow: release $(UNIT_BINS)
 
 # libFuzzer comes with clang. Crashing inputs are left in build/fuzz/.
 FUZZ_CC ?= $(firstword $(foreach c,clang clang-14 clang-15 clang-16,$(shell command -v $(c) 2>/dev/null)))
-FUZZ_CFLAGS = $(STD) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Iinclude -Isrc -Itests $(PKG_CFLAGS)
+FUZZ_CFLAGS = $(STD) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Iinclude -Isrc $(PKG_CFLAGS)
 fuzz: $(FUZZ_NAMES:%=fuzz-%)
 fuzz-%: tests/fuzz/fuzz_%.c $(filter-out src/app/main.c,$(SRCS)) $(GENERATED)
 	@test -n "$(FUZZ_CC)" || { echo "fuzz: clang is needed"; exit 1; }
