@@ -79,7 +79,7 @@ PROBE_debug := $(BUILD)/conformance-probe-debug
 PROBE       := $(PROBE_$(MODE))
 RUN         := sh tests/run.sh
 
-.PHONY: check check-unit check-screen check-corpus check-e2e check-pty check-conformance check-man check-slow
+.PHONY: check check-unit check-screen check-corpus check-e2e check-conformance check-slow
 .PHONY: screens-update fuzz bench
 
 # Tests see the functions of every room; they are linked without main().
@@ -115,8 +115,6 @@ check-corpus: $(CORPUS_BINS)
 	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) corpus
 check-e2e: $(BIN)
 	@$(RUN) --mode $(MODE) --bin $(BIN) e2e
-check-pty: $(BIN)
-	@$(RUN) --mode $(MODE) --bin $(BIN) pty
 check-conformance: $(PROBE)
 	@$(RUN) --mode $(MODE) --probe $(PROBE) conformance
 

@@ -1,17 +1,16 @@
-/* The actions of SQS that the program uses: one row each (SQS API reference; IAM action names of
- * its permissions page). */
+/* What SQS can be asked, a row each. */
 #include "sqscope/sqs/sqs.h"
 
 const struct sqs_action sqs_actions[SQS_ACTION_COUNT] = {
 	[SQS_LIST_QUEUES] = {SQS_LIST_QUEUES, "ListQueues", "sqs:ListQueues", true, false, 1,
 		"the queues of the account and region"},
 	[SQS_GET_QUEUE_URL] = {SQS_GET_QUEUE_URL, "GetQueueUrl", "sqs:GetQueueUrl", true, false, 1,
-		"the URL of a queue that is known by its name"},
+		"the URL of a queue by its name"},
 	[SQS_GET_QUEUE_ATTRIBUTES] = {SQS_GET_QUEUE_ATTRIBUTES, "GetQueueAttributes",
-		"sqs:GetQueueAttributes", true, false, 1, "counts and settings of a queue"},
+		"sqs:GetQueueAttributes", true, false, 1, "the counts and settings of a queue"},
 	[SQS_LIST_DEAD_LETTER_SOURCE_QUEUES] = {SQS_LIST_DEAD_LETTER_SOURCE_QUEUES,
 		"ListDeadLetterSourceQueues", "sqs:ListDeadLetterSourceQueues", true, false, 1,
-		"the queues whose redrive policy names a queue"},
+		"the queues that use a queue as their dead-letter queue"},
 	[SQS_LIST_QUEUE_TAGS] = {SQS_LIST_QUEUE_TAGS, "ListQueueTags", "sqs:ListQueueTags", true,
 		false, 1, "the tags of a queue"},
 };

@@ -1,68 +1,109 @@
-/* Answers of SQS, read leniently. */
+/* Answers of SQS over jansson. */
 #include "decode.h"
 
 #include "sqscope/aws/json_answer.h"
 #include "sqscope/base/mem.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-void decode_urls(const json_t *answer, struct sv **urls, size_t *count)
+/* Room for any number that JSON gives us. */
+enum { NUMBER_SIZE = 40 };
+
+static void add_url(struct decoded_urls *out, const json_t *value)
 {
-	const json_t *list = json_object_get(answer, "QueueUrls");
-	size_t n;
 	struct sv url;
 
-	if (!json_is_array(list))
-		list = json_object_get(answer, "queueUrls");
-	n = json_is_array(list) ? json_array_size(list) : 0;
-	*urls = mem_new(n, sizeof **urls);
-	*count = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (json_answer_as_text(json_array_get(list, i), &url) && url.n > 0)
-			(*urls)[(*count)++] = url;
-	}
+	if (!json_answer_as_text(value, &url) || sv_is_empty(url))
+		return;
+	out->urls = mem_grow(out->urls, &out->cap, out->count + 1, sizeof *out->urls);
+	out->urls[out->count++] = url;
 }
 
-enum { DIGITS_SIZE = 32 };
-
-/* Text by the protocol; a bare number or boolean is taken for what it says. */
-static struct sv attribute_text(const json_t *value, char digits[DIGITS_SIZE])
+static void add_urls(struct decoded_urls *out, const json_t *list)
 {
-	struct sv text = {0};
+	for (size_t i = 0; i < json_array_size(list); i++)
+		add_url(out, json_array_get(list, i));
+}
 
-	if (json_is_integer(value)) {
-		snprintf(digits, DIGITS_SIZE, "%lld", (long long)json_integer_value(value));
-		return sv_cstr(digits);
-	}
+bool decode_urls(struct sv body, struct decoded_urls *out, struct err *err)
+{
+	out->root = json_answer_load(body, err);
+	if (!out->root)
+		return false;
+	add_urls(out, json_object_get(out->root, "QueueUrls"));
+	/* ListDeadLetterSourceQueues writes it in lower case. */
+	add_urls(out, json_object_get(out->root, "queueUrls"));
+	add_url(out, json_object_get(out->root, "QueueUrl"));
+	out->next_token = json_answer_text(out->root, "NextToken");
+	return true;
+}
+
+void decoded_urls_release(struct decoded_urls *decoded)
+{
+	json_decref(decoded->root);
+	free(decoded->urls);
+	*decoded = (struct decoded_urls){0};
+}
+
+/* Values are text, says the model; servers that send numbers and booleans are understood too. */
+static struct sv text_of(const json_t *value, char number[NUMBER_SIZE])
+{
+	struct sv text;
+
+	if (json_answer_as_text(value, &text))
+		return text;
 	if (json_is_boolean(value))
 		return sv_cstr(json_is_true(value) ? "true" : "false");
-	json_answer_as_text(value, &text);
-	return text;
+	if (json_is_integer(value))
+		snprintf(number, NUMBER_SIZE, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	else if (json_is_real(value))
+		snprintf(number, NUMBER_SIZE, "%.6f", json_real_value(value));
+	else
+		number[0] = '\0';
+	return sv_cstr(number);
 }
 
-void decode_attributes(const json_t *answer, struct queue_attributes *out)
+bool decode_attributes(struct sv body, struct queue_attributes *out, struct err *err)
 {
-	json_t *members = json_object_get(answer, "Attributes"), *value;
+	json_t *root = json_answer_load(body, err), *attributes, *value;
+	char number[NUMBER_SIZE];
 	const char *name;
-	char digits[DIGITS_SIZE];
 
-	queue_attributes_init(out);
-	json_object_foreach(members, name, value)
+	if (!root)
+		return false;
+	attributes = json_object_get(root, "Attributes");
+	json_object_foreach(attributes, name, value)
 	{
-		queue_attributes_set(out, sv_cstr(name), attribute_text(value, digits));
+		queue_attributes_set(out, sv_cstr(name), text_of(value, number));
 	}
+	json_decref(root);
+	return true;
 }
 
-void decode_tags(const json_t *answer, struct sqs_tag **tags, size_t *count)
+bool decode_tags(struct sv body, struct decoded_tags *out, struct err *err)
 {
-	json_t *members = json_object_get(answer, "Tags"), *value;
-	const char *key;
+	json_t *value;
+	const char *name;
+	struct sv text;
 
-	*tags = mem_new(json_object_size(members), sizeof **tags);
-	*count = 0;
-	json_object_foreach(members, key, value)
+	out->root = json_answer_load(body, err);
+	if (!out->root)
+		return false;
+	json_object_foreach(json_object_get(out->root, "Tags"), name, value)
 	{
-		(*tags)[*count].key = sv_cstr(key);
-		json_answer_as_text(value, &(*tags)[(*count)++].value);
+		if (!json_answer_as_text(value, &text))
+			continue;
+		out->tags = mem_grow(out->tags, &out->cap, out->count + 1, sizeof *out->tags);
+		out->tags[out->count++] = (struct sqs_tag){sv_cstr(name), text};
 	}
+	return true;
+}
+
+void decoded_tags_release(struct decoded_tags *decoded)
+{
+	json_decref(decoded->root);
+	free(decoded->tags);
+	*decoded = (struct decoded_tags){0};
 }

@@ -1,22 +1,36 @@
 /*
- * Answers of SQS, read leniently: a list may be absent, null or empty, an empty body is an empty
- * answer, what has the wrong type counts as absent (design: sqs-facts). Everything handed out is
- * borrowed from the JSON value.
+ * The answers of SQS, read leniently (design: sqs-facts, "Parse leniently"): what is absent, null
+ * or of another type is skipped. What is decoded looks into the parsed answer, which it owns. Pure.
  */
-#ifndef SQSCOPE_SQS_DECODE_H
-#define SQSCOPE_SQS_DECODE_H
+#ifndef SQSCOPE_SQS_DECODE_ROOM_H
+#define SQSCOPE_SQS_DECODE_ROOM_H
 
 #include "sqscope/sqs/sqs.h"
+
 #include <jansson.h>
 
-/* QueueUrls, or queueUrls as ListDeadLetterSourceQueues spells it; *urls (malloc) is the caller's.
- */
-void decode_urls(const json_t *answer, struct sv **urls, size_t *count);
+struct decoded_urls {
+	json_t *root;
+	struct sv *urls;
+	size_t count, cap;
+	struct sv next_token;
+};
 
-/* The Attributes member into `out`, which is initialised here. */
-void decode_attributes(const json_t *answer, struct queue_attributes *out);
+/* QueueUrls or queueUrls, or the one QueueUrl; and NextToken. Zero-initialise; release it in any
+ * case. */
+bool decode_urls(struct sv body, struct decoded_urls *out, struct err *err) MUST_CHECK;
+void decoded_urls_release(struct decoded_urls *decoded);
 
-/* The Tags member; *tags (malloc) is the caller's. */
-void decode_tags(const json_t *answer, struct sqs_tag **tags, size_t *count);
+/* Attributes into out, which was initialised. */
+bool decode_attributes(struct sv body, struct queue_attributes *out, struct err *err) MUST_CHECK;
+
+struct decoded_tags {
+	json_t *root;
+	struct sqs_tag *tags;
+	size_t count, cap;
+};
+
+bool decode_tags(struct sv body, struct decoded_tags *out, struct err *err) MUST_CHECK;
+void decoded_tags_release(struct decoded_tags *decoded);
 
 #endif

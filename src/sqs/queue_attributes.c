@@ -1,13 +1,8 @@
-/* The attributes of a queue as values: decoding a name and its text, merging, showing. */
+/* The values of a queue's attributes. The table of them is in attribute_rows.c. */
 #include "sqscope/sqs/queue_attributes.h"
+
+#include "sqscope/aws/json_answer.h"
 #include "sqscope/base/clock.h"
-
-#include "redrive_policy.h"
-
-static bool is_text(enum attribute_kind kind)
-{
-	return kind == ATTRIBUTE_TEXT || kind == ATTRIBUTE_JSON;
-}
 
 void queue_attributes_init(struct queue_attributes *a)
 {
@@ -21,6 +16,7 @@ void queue_attributes_release(struct queue_attributes *a)
 	for (size_t i = 0; i < ATTR_COUNT; i++)
 		str_release(&a->text[i]);
 	str_release(&a->dead_letter_arn);
+	queue_attributes_init(a);
 }
 
 void queue_attributes_merge(struct queue_attributes *dst, const struct queue_attributes *src)
@@ -37,34 +33,32 @@ void queue_attributes_merge(struct queue_attributes *dst, const struct queue_att
 	}
 }
 
-static const struct queue_attribute_row *find_row(struct sv name)
-{
-	for (size_t i = 0; i < ATTR_COUNT; i++) {
-		if (sv_eq_cstr(name, queue_attribute_rows[i].name))
-			return &queue_attribute_rows[i];
-	}
-	return NULL;
-}
-
-/* Numbers come as text; some servers give timestamps a fraction, counts now and then fall below
- * zero. */
-static bool parse_number(struct sv value, int64_t *out)
+/* Whole seconds or messages; servers also write "1795466309.207851". */
+static bool read_number(struct sv value, int64_t *out)
 {
 	struct sv whole, fraction;
-	int64_t n;
+	int64_t number;
 
-	sv_cut(sv_trim(value), '.', &whole, &fraction);
-	for (size_t i = 0; i < fraction.n; i++) {
-		if (fraction.p[i] < '0' || fraction.p[i] > '9')
-			return false;
-	}
-	if (!sv_to_i64(whole, &n) || n < 0)
+	if (sv_cut(sv_trim(value), '.', &whole, &fraction) && !sv_to_i64(fraction, &number) &&
+		fraction.n > 0)
 		return false;
-	*out = n;
+	return sv_to_i64(whole, out) && *out >= 0;
+}
+
+static bool set_number(int64_t *out, enum attribute_kind kind, struct sv value)
+{
+	int64_t number;
+
+	if (!read_number(value, &number))
+		return false;
+	/* No queue is older than SQS: a zero says that the server does not know. */
+	if (kind == ATTRIBUTE_TIME && number == 0)
+		return false;
+	*out = number;
 	return true;
 }
 
-static bool parse_bool(struct sv value, int64_t *out)
+static bool set_bool(int64_t *out, struct sv value)
 {
 	if (sv_eq_nocase(value, sv_cstr("true")))
 		*out = 1;
@@ -75,46 +69,86 @@ static bool parse_bool(struct sv value, int64_t *out)
 	return true;
 }
 
-bool queue_attributes_set(struct queue_attributes *a, struct sv name, struct sv value)
+/* maxReceiveCount is a number or, as some tools write it, a text. */
+static int64_t max_receives_of(const json_t *policy)
 {
-	const struct queue_attribute_row *row = find_row(name);
+	const json_t *value = json_object_get(policy, "maxReceiveCount");
+	struct sv text;
+	int64_t number;
 
-	if (!row)
-		return false;
-	if (row->kind == ATTRIBUTE_BOOL)
-		return parse_bool(value, &a->number[row->id]);
-	if (!is_text(row->kind))
-		return parse_number(value, &a->number[row->id]);
+	if (json_is_integer(value) && json_integer_value(value) >= 0)
+		return json_integer_value(value);
+	if (json_answer_as_text(value, &text) && read_number(text, &number))
+		return number;
+	return UNKNOWN;
+}
+
+static void set_redrive(struct queue_attributes *a, struct sv value)
+{
+	json_t *policy = json_answer_load(value, NULL);
+
+	str_set(&a->dead_letter_arn, json_answer_text(policy, "deadLetterTargetArn"));
+	a->max_receive_count = max_receives_of(policy);
+	json_decref(policy);
+}
+
+static bool set_row(
+	struct queue_attributes *a, const struct queue_attribute_row *row, struct sv value)
+{
+	switch (row->kind) {
+	case ATTRIBUTE_COUNT_OF_MESSAGES:
+	case ATTRIBUTE_SECONDS:
+	case ATTRIBUTE_BYTES:
+	case ATTRIBUTE_TIME:
+		return set_number(&a->number[row->id], row->kind, value);
+	case ATTRIBUTE_BOOL:
+		return set_bool(&a->number[row->id], value);
+	case ATTRIBUTE_TEXT:
+	case ATTRIBUTE_JSON:
+		break;
+	}
 	str_set(&a->text[row->id], value);
 	if (row->id == ATTR_REDRIVE_POLICY)
-		redrive_policy_parse(value, &a->dead_letter_arn, &a->max_receive_count);
+		set_redrive(a, value);
 	return true;
 }
 
-static void format_number(enum attribute_kind kind, int64_t n, struct str *out)
+bool queue_attributes_set(struct queue_attributes *a, struct sv name, struct sv value)
 {
-	char text[UNITS_TEXT_SIZE], time[CLOCK_TEXT_SIZE];
+	for (size_t i = 0; i < ATTR_COUNT; i++) {
+		if (sv_eq_cstr(name, queue_attribute_rows[i].name))
+			return set_row(a, &queue_attribute_rows[i], value);
+	}
+	return false;
+}
+
+static void add_time(int64_t unix_s, struct str *out)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	clock_format_utc(unix_s * 1000, text);
+	str_add_cstr(out, text);
+}
+
+static void add_number(enum attribute_kind kind, int64_t number, struct str *out)
+{
+	char text[UNITS_TEXT_SIZE];
 
 	switch (kind) {
 	case ATTRIBUTE_COUNT_OF_MESSAGES:
-		str_add_cstr(out, units_exact(n, text));
+		str_add_cstr(out, units_exact(number, text));
 		break;
 	case ATTRIBUTE_SECONDS:
-		str_add_cstr(out, units_duration(n, text));
+		str_add_cstr(out, units_duration(number, text));
 		break;
 	case ATTRIBUTE_BYTES:
-		str_add_cstr(out, units_bytes(n, text));
+		str_add_cstr(out, units_bytes(number, text));
 		break;
 	case ATTRIBUTE_TIME:
-		/* "0000000000" is how a server says that it does not know. */
-		if (n == 0)
-			str_add_char(out, '?');
-		clock_format_utc(n * 1000, time);
-		if (n > 0)
-			str_add_cstr(out, time);
+		add_time(number, out);
 		break;
 	case ATTRIBUTE_BOOL:
-		str_add_cstr(out, n ? "true" : "false");
+		str_add_cstr(out, number ? "true" : "false");
 		break;
 	case ATTRIBUTE_TEXT:
 	case ATTRIBUTE_JSON:
@@ -125,14 +159,10 @@ static void format_number(enum attribute_kind kind, int64_t n, struct str *out)
 void queue_attributes_format(
 	const struct queue_attributes *a, enum queue_attribute id, struct str *out)
 {
-	const struct queue_attribute_row *row = &queue_attribute_rows[id];
-
-	if (is_text(row->kind)) {
-		str_add_cstr(out, a->text[id].n > 0 ? str_cstr(&a->text[id]) : "?");
-		return;
-	}
-	if (a->number[id] == UNKNOWN)
-		str_add_char(out, '?');
+	if (a->text[id].n > 0)
+		str_add(out, str_sv(&a->text[id]));
+	else if (a->number[id] == UNKNOWN)
+		str_add_cstr(out, "?");
 	else
-		format_number(row->kind, a->number[id], out);
+		add_number(queue_attribute_rows[id].kind, a->number[id], out);
 }

@@ -1,50 +1,60 @@
-/* The names of a queue: URL, ARN, name, and what an argument means. */
+/* Names, URLs and ARNs of queues. */
 #include "sqscope/sqs/queue_name.h"
 
 enum { ACCOUNT_DIGITS = 12 };
 
 bool queue_arn_parse(struct queue_arn *arn, struct sv text)
 {
-	struct sv head, service;
+	struct sv scheme, service;
 
 	*arn = (struct queue_arn){0};
-	if (!sv_cut(text, ':', &head, &text) || !sv_eq_cstr(head, "arn"))
-		return false;
-	if (!sv_cut(text, ':', &arn->partition, &text) || !sv_cut(text, ':', &service, &text) ||
-		!sv_eq_cstr(service, "sqs"))
-		return false;
-	if (!sv_cut(text, ':', &arn->region, &text) || !sv_cut(text, ':', &arn->account, &text))
-		return false;
-	arn->name = text;
-	return arn->partition.n > 0 && arn->name.n > 0 && !memchr(text.p, ':', text.n);
+	return sv_cut(text, ':', &scheme, &text) && sv_eq_cstr(scheme, "arn") &&
+	       sv_cut(text, ':', &arn->partition, &text) && sv_cut(text, ':', &service, &text) &&
+	       sv_eq_cstr(service, "sqs") && sv_cut(text, ':', &arn->region, &text) &&
+	       sv_cut(text, ':', &arn->account, &arn->name) && arn->partition.n > 0 &&
+	       arn->name.n > 0 && !memchr(arn->name.p, ':', arn->name.n);
 }
 
-/* The path's last segment; *before is the path in front of it. */
-static struct sv last_segment(struct sv path, struct sv *before)
+static struct sv after_host(struct sv url)
 {
-	size_t end = path.n, start;
+	const struct sv mark = sv_cstr("://");
+	struct sv host, path;
 
-	while (end > 0 && path.p[end - 1] == '/')
-		end--;
-	start = end;
-	while (start > 0 && path.p[start - 1] != '/')
-		start--;
-	*before = sv_of(path.p, start);
-	return sv_of(path.p + start, end - start);
+	for (size_t i = 0; i < url.n; i++) {
+		struct sv rest = sv_of(url.p + i, url.n - i);
+
+		if (!sv_starts_with(rest, mark))
+			continue;
+		sv_cut(sv_of(rest.p + mark.n, rest.n - mark.n), '/', &host, &path);
+		return path;
+	}
+	return url;
 }
 
-/* What follows the host; empty when there is no scheme or no path. */
+/* Without query, fragment and slashes at its end. */
 static struct sv path_of_url(struct sv url)
 {
-	struct sv rest = url, head;
+	struct sv path, rest;
 
-	if (!sv_cut(url, ':', &head, &rest) || !sv_starts_with(rest, sv_cstr("//")))
-		return sv_of(url.p, 0);
-	rest = sv_of(rest.p + 2, rest.n - 2);
-	if (!sv_cut(rest, '/', &head, &rest))
-		return sv_of(url.p, 0);
-	sv_cut(rest, '?', &rest, &head);
-	return rest;
+	sv_cut(url, '#', &path, &rest);
+	sv_cut(path, '?', &path, &rest);
+	path = after_host(path);
+	while (sv_ends_with(path, sv_cstr("/")))
+		path.n--;
+	return path;
+}
+
+/* The last segment; *before is what stands in front of its slash. */
+static struct sv last_segment(struct sv path, struct sv *before)
+{
+	for (size_t i = path.n; i > 0; i--) {
+		if (path.p[i - 1] != '/')
+			continue;
+		*before = sv_of(path.p, i - 1);
+		return sv_of(path.p + i, path.n - i);
+	}
+	*before = sv_cstr("");
+	return path;
 }
 
 struct sv queue_name_of_url(struct sv url)
@@ -56,15 +66,15 @@ struct sv queue_name_of_url(struct sv url)
 
 struct sv queue_account_of_url(struct sv url)
 {
-	struct sv before, account;
+	struct sv path, account;
 
-	last_segment(path_of_url(url), &before);
-	account = last_segment(before, &before);
+	last_segment(path_of_url(url), &path);
+	account = last_segment(path, &path);
 	for (size_t i = 0; i < account.n; i++) {
 		if (account.p[i] < '0' || account.p[i] > '9')
-			return sv_of(url.p, 0);
+			return sv_cstr("");
 	}
-	return account.n == ACCOUNT_DIGITS ? account : sv_of(url.p, 0);
+	return account.n == ACCOUNT_DIGITS ? account : sv_cstr("");
 }
 
 bool queue_name_is_fifo(struct sv name)
@@ -74,9 +84,11 @@ bool queue_name_is_fifo(struct sv name)
 
 enum queue_ref_kind queue_ref_kind(struct sv text)
 {
-	if (sv_starts_with(text, sv_cstr("https://")) || sv_starts_with(text, sv_cstr("http://")))
-		return QUEUE_REF_URL;
-	if (sv_starts_with(text, sv_cstr("arn:")))
+	struct queue_arn arn;
+
+	if (queue_arn_parse(&arn, text))
 		return QUEUE_REF_ARN;
+	if (sv_starts_with(text, sv_cstr("http://")) || sv_starts_with(text, sv_cstr("https://")))
+		return QUEUE_REF_URL;
 	return sv_has_glob(text) ? QUEUE_REF_GLOB : QUEUE_REF_NAME;
 }

@@ -37,6 +37,7 @@ struct aws_config {
 	struct aws_setting user_endpoint; /* --endpoint-url */
 	bool use_fips, use_dualstack;
 	bool ignore_configured_endpoints;
+	bool sts_is_global; /* sts_regional_endpoints = legacy */
 	int max_attempts;
 };
 
@@ -46,6 +47,8 @@ void aws_config_release(struct aws_config *config);
 
 /* A variable through the configured getenv; NULL when unset or only white space. */
 const char *aws_config_env(const struct aws_config *config, const char *name);
+/* The profile in use; NULL when neither file has it (then it is "default"). */
+const struct profile *aws_config_profile(const struct aws_config *config);
 
 /*
  * The endpoint URL of a service. `service` is the service id of the SDKs in lower case with '_' ("sqs", "sts",

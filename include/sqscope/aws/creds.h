@@ -18,8 +18,12 @@ struct creds {
 	char *account_id;            /* when the source names it, else NULL */
 };
 
+/* What dst held is released; zero-initialised is fine. */
 void creds_copy(struct creds *dst, const struct creds *src);
 void creds_release(struct creds *creds);
+bool creds_are_equal(const struct creds *a, const struct creds *b);
+/* Are they past their time? */
+bool creds_are_expired(const struct creds *creds, int64_t now_unix_ms);
 
 /* What a source answers. NOT_CONFIGURED lets the chain go on; FAILED (err set) ends it. */
 enum creds_outcome { CREDS_OK, CREDS_NOT_CONFIGURED, CREDS_FAILED };
@@ -43,6 +47,12 @@ extern const struct creds_source creds_profile_static;
 /* The sources in the order they are asked; NULL-terminated. */
 extern const struct creds_source *const creds_chain[];
 
+/*
+ * Ask the sources in turn. True with *out filled, which the caller releases. When none is configured: ERR_NO_CREDENTIALS
+ * with a text that says where was looked. Expiry is not judged.
+ */
+bool creds_chain_get(const struct aws_config *config, struct creds *out, struct err *err) MUST_CHECK;
+
 struct creds_provider; /* the chain with its current credentials and whoever waits for them */
 
 /* config and loop are borrowed and must outlive it. */
@@ -59,5 +69,7 @@ void creds_provider_cancel(struct creds_provider *provider, void *ud);
 const struct creds *creds_provider_current(struct creds_provider *provider, int64_t now_unix_ms);
 /* The service says that they are no good: fetch again on the next request. */
 void creds_provider_forget(struct creds_provider *provider);
+/* Grows when a fetch brings credentials that differ from those before: who failed with the old ones may try again. */
+uint64_t creds_provider_gen(const struct creds_provider *provider);
 
 #endif

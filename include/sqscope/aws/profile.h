@@ -1,7 +1,7 @@
 /*
  * The shared config and credentials files, merged into profiles by the SDKs' rules: credentials-file properties win
  * over config-file ones, [profile default] over [default], repeated sections merge. Borrowed results live as long as
- * the set.
+ * the set, which must not be moved.
  */
 #ifndef SQSCOPE_AWS_PROFILE_H
 #define SQSCOPE_AWS_PROFILE_H
@@ -21,6 +21,9 @@ struct profile {
 	struct profile_property *properties;
 	size_t count, cap;
 	bool in_config, in_credentials;
+	/* The first broken line in one of its sections, and the file that it stands in; NULL when all is well. */
+	const struct ini_problem *problem;
+	const struct ini *problem_file;
 };
 
 struct profile_set {
@@ -37,6 +40,9 @@ struct profile_set {
 /* Build from two texts (either may be empty). The paths name them in messages. Broken lines are left in the ini problems. */
 void profile_set_parse(struct profile_set *set, struct sv config_text, const char *config_path,
 	struct sv credentials_text, const char *credentials_path);
+/* The same from two files. A file that is missing is an empty one; ERR_AWS_CONFIG when it is there and cannot be read. */
+bool profile_set_load(struct profile_set *set, const char *config_path, const char *credentials_path,
+	struct err *err) MUST_CHECK;
 void profile_set_release(struct profile_set *set);
 
 const struct profile *profile_find(const struct profile_set *set, struct sv name);

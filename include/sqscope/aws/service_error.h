@@ -27,7 +27,7 @@ void service_error_from_code(struct sv code, struct sv message, int http_status,
 /* May the request be tried again because of this error? */
 enum retry_class service_error_retry_class(const struct err *err);
 
-/* Did it fail because our clock is off? */
+/* May it have failed because our clock is off? Whether it did, the answer's Date header tells. */
 bool service_error_is_clock_skew(const struct err *err);
 /* Did it fail because the credentials are stale, so that fetching them anew may help? */
 bool service_error_is_expired_credentials(const struct err *err);

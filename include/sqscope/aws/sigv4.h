@@ -37,4 +37,14 @@ void sigv4_signature(const struct sigv4_request *request, struct sv secret_acces
 void sigv4_authorization(const struct sigv4_request *request, struct sv access_key_id, struct sv secret_access_key,
 	struct str *out);
 
+/*
+ * The key that stage 3 derives from the secret for one day ("20150830"), region and service. It is good for any number
+ * of requests of that day, and as secret as what it was made from.
+ */
+void sigv4_signing_key(struct sv secret_access_key, struct sv date, struct sv region, struct sv service,
+	uint8_t out[SHA256_SIZE]);
+/* sigv4_authorization for a key that is at hand. */
+void sigv4_authorization_with_key(const struct sigv4_request *request, struct sv access_key_id,
+	const uint8_t key[SHA256_SIZE], struct str *out);
+
 #endif

@@ -13,12 +13,14 @@ struct fleet {
 	struct queue **queues; /* owned; order of appearance */
 	size_t count, cap;
 	size_t watched_count;
-	struct map *by_url;  /* borrowed values */
+	struct map *by_url;  /* borrowed values; a queue may have several URLs and ARNs here */
 	struct map *by_arn;
+	struct map *by_name; /* the first of that name; queue.same_name leads on */
 	uint64_t gen;        /* anything a view shows */
 	uint64_t rows_gen;   /* membership */
 	int64_t changed_unix_ms; /* when something that is drawn last changed: the screen's "as of" */
-	int64_t stale_after_ms;  /* counts older than this are stale */
+	int64_t stale_after_ms;  /* counts older than this, and than three intervals of their queue, are stale */
+	bool is_cut_off;         /* the service cannot be reached: every count is stale */
 
 	/* identity, from the live call: empty until known */
 	char account[32];
@@ -32,10 +34,13 @@ void fleet_release(struct fleet *fleet);
 struct queue *fleet_add_url(struct fleet *fleet, struct sv url, bool is_watched);
 /* The queue of that ARN; made (without a URL, not watched) when it is not there. NULL when it is no SQS ARN. */
 struct queue *fleet_add_arn(struct fleet *fleet, struct sv arn);
-/* A queue that was named and of which nothing is known but its failure: a row with an error. */
+/* A queue that was named and of which nothing else is known yet: a row that waits for its URL, or for its error. */
 struct queue *fleet_add_missing(struct fleet *fleet, struct sv name);
-/* The URL of a queue that was known by ARN only. */
-void fleet_set_url(struct fleet *fleet, struct queue *q, struct sv url);
+/*
+ * The URL of a queue that was known by name or ARN only. Returns the queue that has it now: when another one turns out
+ * to be the same, that one takes over q's links and reasons to be here, and q is gone.
+ */
+struct queue *fleet_set_url(struct fleet *fleet, struct queue *q, struct sv url);
 
 struct queue *fleet_find_url(const struct fleet *fleet, struct sv url);
 struct queue *fleet_find_arn(const struct fleet *fleet, struct sv arn);
@@ -45,8 +50,12 @@ struct queue *fleet_find_name(const struct fleet *fleet, struct sv name);
 /* Drop a queue and every link to it. */
 void fleet_remove(struct fleet *fleet, struct queue *q);
 
-/* A poll went well: merge, links, rates, series, severity. Grows gen only when something that a view shows changed. */
-void fleet_polled(struct fleet *fleet, struct queue *q, const struct queue_attributes *attributes, bool was_full,
+/*
+ * A poll went well: merge, links, rates, series, severity. Grows gen only when something that a view shows changed. An answer
+ * to a full poll replaces every attribute. Returns the queue that it was about: its ARN may tell that q is one that
+ * the fleet knows already, which then takes over as in fleet_set_url.
+ */
+struct queue *fleet_polled(struct fleet *fleet, struct queue *q, const struct queue_attributes *attributes, bool was_full,
 	int64_t now_ms, int64_t unix_ms);
 /* A poll failed: the old values stay. */
 void fleet_poll_failed(struct fleet *fleet, struct queue *q, const struct err *err, int64_t now_ms);

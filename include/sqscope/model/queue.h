@@ -11,6 +11,8 @@
 #include "sqscope/model/series.h"
 #include "sqscope/sqs/queue_attributes.h"
 
+struct schedule_heap;
+
 /* Worst last, so that severities compare; sorting by severity is descending. */
 enum severity { SEVERITY_OK, SEVERITY_UNKNOWN, SEVERITY_WARN, SEVERITY_CRIT, SEVERITY_COUNT };
 
@@ -36,6 +38,7 @@ struct queue {
 	int64_t polled_unix_ms; /* the same, wall */
 	int64_t full_ms;        /* of the last poll that asked for all attributes; UNKNOWN */
 	int64_t changed_unix_ms;/* when a count last changed */
+	int64_t first_ms, first_visible; /* the first count: what growth is measured from before there are five minutes of it */
 	struct err error;       /* of the last poll; clear when it went well */
 	int64_t failing_since_ms; /* of the first failure in a row; UNKNOWN when none */
 
@@ -60,11 +63,21 @@ struct queue {
 	int64_t interval_ms;    /* at present: adapts */
 	int unchanged_polls, failures;
 	bool is_visible;        /* a row on the screen right now */
+	bool is_focused;        /* its detail is open */
 	bool in_flight_poll;    /* a request for it is under way */
+	bool is_scheduled;      /* the schedule knows it */
+	bool is_hurried;        /* the user wants it now */
+	bool wants_full;        /* the next poll asks for all attributes */
+	uint32_t phase;         /* its place within an interval, as a fraction of 2^32 */
+	struct schedule_heap *heap; /* where it waits; NULL while it does not. Borrowed */
+	size_t heap_index;
 
 	/* places in the fleet */
 	size_t index;
 	uint64_t seen_listing;  /* number of the listing that last named it */
+	uint64_t seen_visible;  /* the same of what was said to be on the screen */
+	struct queue *same_name;/* the next one of that name, in another account; borrowed */
+	size_t alias_count;     /* further URLs and ARNs by which the fleet finds it */
 };
 
 /* The three counts, UNKNOWN when not known. */
@@ -72,7 +85,7 @@ int64_t queue_visible(const struct queue *q);
 int64_t queue_in_flight(const struct queue *q);
 int64_t queue_delayed(const struct queue *q);
 
-/* Visible messages in its DLQ: UNKNOWN when it has one that cannot be read; false when it has none. */
+/* Visible messages in its DLQ: UNKNOWN when it has one that cannot be read (denied, deleted); false when it has none. */
 bool queue_dead_letter_visible(const struct queue *q, int64_t *visible);
 
 /* Set severity, reason and drain from everything else. Pure. */

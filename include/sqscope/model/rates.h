@@ -15,12 +15,17 @@ struct rates {
 	int64_t last_ms;     /* monotonic time of the last count, UNKNOWN before the first */
 	int64_t last_backlog, last_visible, last_in_flight;
 	int samples;         /* intervals seen; rates are unknown while 0 */
+	int64_t observed_ms; /* the time that they span */
 	int same_sign;       /* polls in a row in which net kept its sign: > 0 growing, < 0 draining, 0 flat */
+	int64_t sign_since_ms; /* of the first of these polls; UNKNOWN while flat */
 	int idle;            /* polls in a row in which nothing moved */
 };
 
 void rates_init(struct rates *r);
-/* Counts of one successful poll; any of them UNKNOWN: the poll is ignored. */
+/*
+ * Counts of one successful poll. Ignored when any of them is UNKNOWN, or when the poll before is less than half a second
+ * old: the next one spans both.
+ */
 void rates_add(struct rates *r, int64_t now_ms, int64_t visible, int64_t in_flight, int64_t delayed);
 bool rates_known(const struct rates *r);
 

@@ -15,7 +15,7 @@ typedef void (*sts_identity_fn)(void *ud, const struct sts_identity *identity, c
 
 struct aws_call *sts_get_caller_identity(struct aws_client *sts, enum priority priority, sts_identity_fn done, void *ud);
 
-/* Decode the XML (or JSON) answer. Views into body. False when there is no account in it. */
+/* Decode the XML (or JSON) answer; the views look at storage. False when there is no account in it. */
 bool sts_decode_identity(struct sv body, struct sts_identity *out, struct str *storage);
 
 #endif

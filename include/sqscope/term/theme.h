@@ -14,6 +14,11 @@ enum color_depth { DEPTH_MONO, DEPTH_16, DEPTH_256, DEPTH_TRUE };
 
 enum style_attr { STYLE_BOLD = 1, STYLE_DIM = 2, STYLE_ITALIC = 4, STYLE_UNDERLINE = 8, STYLE_REVERSE = 16 };
 
+/* Colours that a theme writes without naming one. */
+#define THEME_OWN  UINT32_C(0xffffffff) /* `default`: the terminal's own */
+#define THEME_TEXT UINT32_C(0xfffffffe) /* nothing written: what the role `text` has */
+enum { STYLE_OWN = -1, STYLE_TEXT = -2, STYLE_DIRECT = 0x1000000 };
+
 /* -1: the terminal's own. Else a palette index; at DEPTH_TRUE 0x1rrggbb for a direct colour. */
 struct style {
 	int32_t fg, bg;
@@ -22,11 +27,11 @@ struct style {
 
 struct theme_value { /* one role as written */
 	bool is_set;
-	uint32_t fg_rgb, bg_rgb;      /* 0xffffffff: default */
+	uint32_t fg_rgb, bg_rgb;      /* 0xrrggbb, THEME_OWN or THEME_TEXT */
 	int8_t fg_ansi, bg_ansi;      /* when the main value names one of the 16; else -1 */
 	unsigned attrs;
 	bool has_256, has_16, has_mono;
-	struct style at_256, at_16, at_mono;
+	struct style at_256, at_16, at_mono; /* here STYLE_TEXT stands for the text's colour */
 };
 
 struct theme {

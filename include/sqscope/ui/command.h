@@ -1,6 +1,7 @@
 /*
- * The commands of the dashboard: one row each. Keys, the `:` line with its completion, the help screen and the manual are made from
- * this table. A command that writes is refused in READ-ONLY mode before its function is reached.
+ * The commands of the dashboard: one row each. Keys, the `:` line with its completion, the help
+ * screen and the manual are made from this table. A command that writes is refused in READ-ONLY
+ * mode before its function is reached.
  */
 #ifndef SQSCOPE_UI_COMMAND_H
 #define SQSCOPE_UI_COMMAND_H
@@ -19,7 +20,24 @@ enum command_flags {
 	COMMAND_TAKES_TEXT = 8       /* everything after the name is one argument */
 };
 
-enum command_group { GROUP_MOVE, GROUP_LOOK, GROUP_ACT, GROUP_RUN, GROUP_COUNT }; /* parts of the help screen */
+enum command_group {
+	GROUP_MOVE,
+	GROUP_LOOK,
+	GROUP_ACT,
+	GROUP_RUN,
+	GROUP_COUNT
+}; /* parts of the help screen */
+
+/* What an argument is: completed on the `:` line from there. */
+enum command_argument {
+	ARGUMENT_NONE,
+	ARGUMENT_TEXT, /* nothing to complete */
+	ARGUMENT_COLUMN,
+	ARGUMENT_THEME,
+	ARGUMENT_QUEUE,
+	ARGUMENT_COMMAND,
+	ARGUMENT_CHOICE /* one of `choices` */
+};
 
 struct command {
 	const char *name;
@@ -30,6 +48,9 @@ struct command {
 	const char *usage;   /* arguments: "[column]" or "" */
 	const char *summary; /* a few words for help */
 	bool (*run)(struct ui *ui, struct sv args, struct err *err);
+	const char *hint; /* the word for the hint row; NULL: the name */
+	enum command_argument argument;
+	const char *choices; /* of ARGUMENT_CHOICE, separated by blanks */
 };
 
 extern const struct command commands[];
@@ -39,5 +60,7 @@ extern const size_t command_count;
 const struct command *command_find(enum command_scope scope, struct sv name);
 
 extern const char *const command_scope_names[SCOPE_COUNT]; /* "global", "fleet", "queue", "text" */
+extern const char
+	*const command_group_names[GROUP_COUNT]; /* as headings of the help screen: "MOVE" */
 
 #endif

@@ -28,13 +28,22 @@ struct keymap {
 /* The defaults, as text. */
 extern const char keymap_defaults[];
 
-/* Add the [keys SCOPE] sections of a text: a binding of the same key and scope is replaced. Mistakes are appended to warnings, "source:line: ..." a line. */
+/*
+ * Add the [keys SCOPE] sections of a text. A line says which keys a command has in that scope:
+ * those it had there before go, and a key that ran another command there runs this one. Sections of
+ * other names are left alone. Mistakes are appended to warnings, "source:line: ..." a line.
+ */
 void keymap_load(struct keymap *keymap, struct sv text, const char *source, struct str *warnings);
 void keymap_release(struct keymap *keymap);
 
 /* The command of a key in a scope (then global); NULL. */
-const struct command *keymap_find(const struct keymap *keymap, enum command_scope scope, struct key key);
-/* The names of the keys of a command in a scope, joined by blanks; appended. */
-void keymap_keys_of(const struct keymap *keymap, enum command_scope scope, const struct command *command, struct str *out);
+const struct command *keymap_find(
+	const struct keymap *keymap, enum command_scope scope, struct key key);
+/*
+ * The names of the keys of a command in a scope, joined by blanks; appended. Keys of a global
+ * command that run something else in the scope are not among them.
+ */
+void keymap_keys_of(const struct keymap *keymap, enum command_scope scope,
+	const struct command *command, struct str *out);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * The dashboard's inside: views on a mode stack, commands, keymap. It gets keys and draws into a canvas; it knows neither the
- * terminal nor the network. What it wants from the program it asks of its host, a table of functions, so that a test can be the host.
- * The top of the mode stack gets a key first. State changes set a flag; ui_draw is the one place that draws.
+ * The dashboard's inside: views on a mode stack, commands, keymap. It gets keys and draws into a
+ * canvas; it knows neither the terminal nor the network. What it wants from the program it asks of
+ * its host, a table of functions, so that a test can be the host. The top of the mode stack gets a
+ * key first. State changes set a flag; ui_draw is the one place that draws.
  */
 #ifndef SQSCOPE_UI_UI_H
 #define SQSCOPE_UI_UI_H
@@ -42,16 +43,17 @@ struct ui_host {
 };
 
 struct ui_options {
-	struct fleet *fleet;       /* borrowed, must outlive the ui */
-	const struct ui_host *host;/* borrowed */
-	const char *profile;       /* what the header calls the account's profile */
+	struct fleet *fleet;        /* borrowed, must outlive the ui */
+	const struct ui_host *host; /* borrowed */
+	const char *profile;        /* what the header calls the account's profile */
 	const char *region;
-	const char *endpoint;      /* of a custom endpoint, else NULL */
-	const char *label;         /* a word for the header ("PROD", "DEMO"); NULL */
-	const char *theme;         /* name */
-	const char *key_bindings;  /* text in the config's syntax (keymap.h), after the defaults; NULL */
-	const char *config_path;   /* for the help screen */
-	const char *warnings;      /* of the config and theme: shown as notices at the start; NULL */
+	const char *endpoint; /* of a custom endpoint, else NULL */
+	const char *label;    /* a word for the header ("PROD", "DEMO"); NULL */
+	const char *theme;    /* name */
+	const char *
+		key_bindings; /* text in the config's syntax (keymap.h), after the defaults; NULL */
+	const char *config_path; /* for the help screen */
+	const char *warnings;    /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii;
 	int64_t start_ms;
 };
@@ -64,10 +66,12 @@ void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms);
 bool ui_needs_draw(struct ui *ui, int64_t now_ms);
 /* Draw everything. unix_ms is the wall time for what is shown as time. */
 void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms);
-/* The monotonic time at which ui_needs_draw should be asked again although nothing happens; UNKNOWN when never. */
+/* The monotonic time at which ui_needs_draw should be asked again although nothing happens; UNKNOWN
+ * when never. */
 int64_t ui_wake_at_ms(const struct ui *ui);
 
-/* Run a line of the `:` language, as if typed. False with a sentence in *err when it is none or fails. */
+/* Run a line of the `:` language, as if typed. False with a sentence in *err when it is none or
+ * fails. */
 bool ui_run(struct ui *ui, struct sv line, int64_t now_ms, struct err *err);
 
 #endif

@@ -1,0 +1,18 @@
+/* The table of commands. */
+#include "commands.h"
+
+const struct cli_command *const cli_commands[] = {
+	&cmd_ls,
+	&cmd_show,
+	&cmd_doctor,
+	&cmd_help,
+	NULL,
+};
+
+const struct cli_command *cli_command_find(struct sv name)
+{
+	for (size_t i = 0; cli_commands[i]; i++)
+		if (sv_eq_cstr(name, cli_commands[i]->name))
+			return cli_commands[i];
+	return NULL;
+}

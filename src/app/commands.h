@@ -1,0 +1,20 @@
+/*
+ * The commands of the command line, one row each. Dispatch, `sqscope help` and the manual are made
+ * from the table.
+ */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "cli.h"
+
+extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
+
+/* Each lives in its cmd_<name>.c. */
+extern const struct cli_command cmd_ls;
+extern const struct cli_command cmd_show;
+extern const struct cli_command cmd_doctor;
+extern const struct cli_command cmd_help;
+
+const struct cli_command *cli_command_find(struct sv name);
+
+#endif

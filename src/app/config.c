@@ -1,0 +1,198 @@
+/* The config file: its sections and keys, and what is said about mistakes in them. */
+#include "sqscope/app/config.h"
+#include "sqscope/base/files.h"
+#include "sqscope/base/ini.h"
+#include "sqscope/base/limits.h"
+#include "sqscope/base/mem.h"
+#include "sqscope/base/safe_text.h"
+#include "suggest.h"
+
+#include <stdlib.h>
+
+enum section_kind { SECTION_DEFAULT, SECTION_PROFILE, SECTION_KEYS, SECTION_UNKNOWN };
+
+struct reader {
+	struct options *options;
+	const char *source;
+};
+
+static void warn_at(struct reader *r, int line, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+static void warn_at(struct reader *r, int line, const char *fmt, ...)
+{
+	struct str raw = {0};
+	struct str *warnings = &r->options->warnings;
+	va_list ap;
+	va_start(ap, fmt);
+	str_addf(&raw, "%s:%d: ", r->source, line);
+	str_vaddf(&raw, fmt, ap);
+	va_end(ap);
+	if (warnings->n)
+		str_add_char(warnings, '\n');
+	safe_text(warnings, str_sv(&raw), 0);
+	str_release(&raw);
+}
+
+/* The first word says what the section is; *rest is its name, quotes taken off. */
+static enum section_kind section_kind(struct sv name, struct sv *rest)
+{
+	struct sv word;
+	*rest = name;
+	if (!sv_next_word(rest, &word))
+		return SECTION_UNKNOWN;
+	*rest = sv_trim(*rest);
+	if (rest->n >= 2 && rest->p[0] == '"' && rest->p[rest->n - 1] == '"')
+		*rest = sv_of(rest->p + 1, rest->n - 2);
+	if (sv_eq_cstr(word, "default") && sv_is_empty(*rest))
+		return SECTION_DEFAULT;
+	if (sv_eq_cstr(word, "profile") && !sv_is_empty(*rest))
+		return SECTION_PROFILE;
+	if (sv_eq_cstr(word, "keys") && !sv_is_empty(*rest))
+		return SECTION_KEYS;
+	return SECTION_UNKNOWN;
+}
+
+static void warn_unknown_key(struct reader *r, const struct ini_property *p)
+{
+	struct suggest nearest = suggest_for(p->key);
+	struct str names[OPT_COUNT] = {0};
+	for (size_t i = 0; i < OPT_COUNT; i++) {
+		if (!option_rows[i].in_config)
+			continue;
+		option_key_name(&option_rows[i], &names[i]);
+		suggest_offer(&nearest, str_sv(&names[i]));
+	}
+	if (sv_is_empty(nearest.best))
+		warn_at(r, p->line, "unknown key '%.*s'; it is ignored", SV_ARGS(p->key));
+	else
+		warn_at(r, p->line, "unknown key '%.*s'; did you mean '%.*s'?", SV_ARGS(p->key),
+			SV_ARGS(nearest.best));
+	for (size_t i = 0; i < OPT_COUNT; i++)
+		str_release(&names[i]);
+}
+
+static void apply_property(
+	struct reader *r, const struct ini_property *p, enum option_origin origin)
+{
+	const struct option_row *row = option_find_key(p->key);
+	struct err err = {0};
+	if (!row) {
+		warn_unknown_key(r, p);
+		return;
+	}
+	if (row->id == OPT_PROFILE && origin == ORIGIN_CONFIG_PROFILE) {
+		warn_at(r, p->line, "profile has a meaning in [default] only; it is ignored");
+		return;
+	}
+	if (!option_set(r->options, row->id, p->value, origin, &err))
+		warn_at(r, p->line, "%.*s: %s; it is ignored", SV_ARGS(p->key), err.msg);
+}
+
+static void apply_section(
+	struct reader *r, const struct ini_section *section, enum option_origin origin)
+{
+	for (size_t i = 0; i < section->count; i++)
+		apply_property(r, &section->properties[i], origin);
+}
+
+/* A section of a profile that is not in use is not applied, but a key that nobody knows is still
+ * said. */
+static void check_section(struct reader *r, const struct ini_section *section)
+{
+	for (size_t i = 0; i < section->count; i++)
+		if (!option_find_key(section->properties[i].key))
+			warn_unknown_key(r, &section->properties[i]);
+}
+
+static void apply_defaults(struct reader *r, const struct ini *ini)
+{
+	struct sv name;
+	for (size_t i = 0; i < ini->count; i++)
+		if (section_kind(ini->sections[i].name, &name) == SECTION_DEFAULT)
+			apply_section(r, &ini->sections[i], ORIGIN_CONFIG);
+}
+
+/* The profile whose section counts: what the AWS environment says comes before what [default] says.
+ */
+static struct sv profile_in_use(const struct options *o, option_getenv_fn get, void *ud)
+{
+	static const char *const variables[] = {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"};
+	const char *ours = option_text(o, OPT_PROFILE);
+	if (ours && option_origin(o, OPT_PROFILE) >= ORIGIN_ENVIRONMENT)
+		return sv_cstr(ours);
+	for (size_t i = 0; i < COUNT_OF(variables); i++) {
+		struct sv value = sv_trim(sv_cstr(get(ud, variables[i])));
+		if (!sv_is_empty(value))
+			return value;
+	}
+	return sv_cstr(ours ? ours : "default");
+}
+
+static void apply_other_section(
+	struct reader *r, const struct ini_section *section, struct sv profile, bool *has_keys)
+{
+	struct sv name;
+	switch (section_kind(section->name, &name)) {
+	case SECTION_DEFAULT:
+		return;
+	case SECTION_PROFILE:
+		if (sv_eq(name, profile))
+			apply_section(r, section, ORIGIN_CONFIG_PROFILE);
+		else
+			check_section(r, section);
+		return;
+	case SECTION_KEYS:
+		*has_keys = true;
+		return;
+	case SECTION_UNKNOWN:
+		warn_at(r, section->line,
+			"unknown section [%.*s]; there are [default], [profile NAME] and [keys SCOPE]",
+			SV_ARGS(section->name));
+		return;
+	}
+}
+
+void config_apply(
+	struct options *o, struct sv text, const char *source, option_getenv_fn get, void *ud)
+{
+	struct reader r = {o, source};
+	struct ini ini;
+	bool has_keys = false;
+	ini_parse(&ini, text, source, INI_CONFIG);
+	for (size_t i = 0; i < ini.problem_count; i++)
+		warn_at(&r, ini.problems[i].line, "%s", ini.problems[i].text);
+	apply_defaults(&r, &ini);
+	/* Copied: applying a section may replace the value that the view looks at. */
+	struct sv in_use = profile_in_use(o, get, ud);
+	char *profile = mem_strndup(in_use.p, in_use.n);
+	for (size_t i = 0; i < ini.count; i++)
+		apply_other_section(&r, &ini.sections[i], sv_cstr(profile), &has_keys);
+	if (has_keys)
+		str_set(&o->keys, text);
+	free(profile);
+	ini_release(&ini);
+}
+
+bool config_load(struct options *o, option_getenv_fn get, void *ud, struct err *err)
+{
+	const char *named = option_text(o, OPT_CONFIG);
+	struct str path = {0}, text = {0};
+	bool missing = false, ok = true;
+	struct err why = {0};
+	if (named)
+		file_expand_home(sv_cstr(named), &path);
+	else
+		file_xdg("XDG_CONFIG_HOME", ".config", "sqscope/config", &path);
+	free(o->config_path);
+	o->config_path = mem_strdup(str_cstr(&path));
+	if (file_read(o->config_path, limit(LIMIT_CONFIG_FILE), &text, &missing, &why)) {
+		config_apply(o, str_sv(&text), o->config_path, get, ud);
+	} else if (named) {
+		ok = err_fail(err, ERR_CONFIG, "%s", why.msg);
+	} else if (!missing) {
+		safe_text(&o->warnings, sv_cstr(why.msg), 0);
+	}
+	str_release(&path);
+	str_release(&text);
+	return ok;
+}

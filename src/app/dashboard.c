@@ -1,0 +1,217 @@
+/* The dashboard's life: open, draw, turn, close. */
+#include "dashboard.h"
+#include "dashboard_state.h"
+#include "report.h"
+#include "screen_setup.h"
+#include "stats.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+/* Twenty frames a second are plenty for an eye, and a sweep of a thousand queues must not draw a
+ * thousand. */
+enum { FRAME_MS = 50 };
+
+void dashboard_end(struct dashboard *d)
+{
+	d->is_over = true;
+	loop_stop(d->session.loop);
+}
+
+static void on_writable(void *ud, int fd, unsigned events)
+{
+	struct dashboard *d = ud;
+	(void)fd;
+	(void)events;
+	screen_drain(d->screen);
+	if (!screen_is_draining(d->screen))
+		loop_fd_stop(&d->out);
+}
+
+static void draw(struct dashboard *d, int64_t now_ms)
+{
+	struct loop *loop = d->session.loop;
+	ui_draw(d->ui, &d->canvas, now_ms, loop_unix_ms(loop));
+	d->must_draw = !screen_present(d->screen, &d->canvas);
+	d->is_urgent = false;
+	d->drawn_ms = now_ms;
+	if (screen_is_draining(d->screen))
+		loop_fd_start(loop, &d->out, STDOUT_FILENO, LOOP_WRITABLE, on_writable, d);
+}
+
+/* The turn that follows is all that is wanted. */
+static void on_wake(void *ud)
+{
+	(void)ud;
+}
+
+static void wake_at(struct dashboard *d, int64_t at_ms, int64_t now_ms)
+{
+	int64_t delay_ms = at_ms > now_ms ? at_ms - now_ms : 0;
+	loop_timer_start(d->session.loop, &d->wake, delay_ms, on_wake, d);
+}
+
+static void on_turn(void *ud)
+{
+	struct dashboard *d = ud;
+	int64_t now_ms = loop_now_ms(d->session.loop);
+	if (d->is_over || screen_is_draining(d->screen))
+		return;
+	bool is_due = d->is_urgent || now_ms - d->drawn_ms >= FRAME_MS;
+	bool is_wanted = d->must_draw || ui_needs_draw(d->ui, now_ms);
+	if (is_wanted && is_due)
+		draw(d, now_ms);
+	int64_t wake_ms = is_wanted && !is_due ? d->drawn_ms + FRAME_MS : ui_wake_at_ms(d->ui);
+	if (wake_ms == UNKNOWN)
+		loop_timer_stop(&d->wake);
+	else
+		wake_at(d, wake_ms, now_ms);
+}
+
+static void read_keys(void *ud)
+{
+	struct dashboard *d = ud;
+	struct loop *loop = d->session.loop;
+	struct key key = screen_read_key(d->screen);
+	for (; key.code != KEY_CODE_NONE && !d->is_over; key = screen_read_key(d->screen)) {
+		d->is_urgent = true;
+		if (key.code == KEY_CODE_RESIZE)
+			dashboard_resize(d);
+		ui_key(d->ui, key, screen_paste_text(d->screen), loop_now_ms(loop));
+	}
+	if (screen_is_gone(d->screen)) {
+		d->is_terminal_gone = true;
+		dashboard_end(d);
+		return;
+	}
+	int64_t wait_ms = screen_key_wait_ms(d->screen);
+	if (wait_ms != UNKNOWN)
+		loop_timer_start(loop, &d->key_wait, wait_ms, read_keys, d);
+	else
+		loop_timer_stop(&d->key_wait);
+}
+
+static void on_readable(void *ud, int fd, unsigned events)
+{
+	(void)fd;
+	(void)events;
+	read_keys(ud);
+}
+
+/* After the first frame: what takes time before the first request can leave. */
+static void on_connect(void *ud)
+{
+	struct dashboard *d = ud;
+	session_open_log(d->app);
+	if (session_connect(&d->session, &d->err))
+		session_poll(&d->session, false);
+	else
+		dashboard_end(d);
+}
+
+static void make_ui(struct dashboard *d)
+{
+	const struct options *o = &d->app->options;
+	const struct session *s = &d->session;
+	struct ui_options options = {
+		.fleet = &d->session.fleet,
+		.host = &d->host,
+		.profile = s->aws.profile.value,
+		.region = s->aws.region.value,
+		.endpoint = s->is_custom_endpoint ? s->endpoint.value : NULL,
+		.label = option_text(o, OPT_LABEL),
+		.theme = option_text(o, OPT_THEME),
+		.key_bindings = o->keys.n ? str_cstr(&o->keys) : NULL,
+		.config_path = o->config_path,
+		.warnings = d->warnings.n ? str_cstr(&d->warnings) : NULL,
+		.lean = option_flag(o, OPT_LEAN),
+		.ascii = option_flag(o, OPT_ASCII),
+		.start_ms = loop_now_ms(s->loop),
+	};
+	dashboard_make_host(d);
+	d->ui = ui_new(&options);
+}
+
+/* What is wrong and can be known at once is said before the screen is taken. */
+static bool prepare(struct dashboard *d, struct err *err)
+{
+	const struct options *o = &d->app->options;
+	struct theme_warnings warnings = {0};
+	if (!session_resolve(&d->session, d->app, err))
+		return false;
+	bool ok = screen_setup_theme(&d->theme, option_text(o, OPT_THEME), &warnings, err);
+	str_add(&d->warnings, str_sv(&o->warnings));
+	if (d->warnings.n && warnings.text.n)
+		str_add_char(&d->warnings, '\n');
+	str_add(&d->warnings, str_sv(&warnings.text));
+	str_release(&warnings.text);
+	return ok;
+}
+
+static bool open_screen(struct dashboard *d, struct err *err)
+{
+	struct screen_options options;
+	int rows, cols;
+	screen_setup_options(&d->app->options, &options);
+	d->screen = screen_open(&options, err);
+	if (!d->screen)
+		return false;
+	screen_set_theme(d->screen, &d->theme);
+	screen_size(d->screen, &rows, &cols);
+	canvas_init(&d->canvas, rows, cols, screen_charset(d->screen));
+	return true;
+}
+
+static void turn(struct dashboard *d)
+{
+	struct loop *loop = d->session.loop;
+	make_ui(d);
+	draw(d, loop_now_ms(loop));
+	dashboard_watch_signals(d);
+	loop_fd_start(loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
+	loop_timer_start(loop, &d->connect, 0, on_connect, d);
+	loop_on_turn(loop, on_turn, d);
+	loop_run(loop);
+	loop_on_turn(loop, NULL, NULL);
+	dashboard_unwatch_signals(d);
+	loop_fd_stop(&d->in);
+	loop_fd_stop(&d->out);
+	loop_timer_stop(&d->wake);
+	loop_timer_stop(&d->key_wait);
+}
+
+/* The last words, on a terminal that is the user's again. */
+static int farewell(struct dashboard *d)
+{
+	if (d->session.signo)
+		return report_signal(NULL, d->session.signo);
+	if (d->is_terminal_gone)
+		return 128 + SIGHUP;
+	if (err_is_set(&d->err))
+		return report_error(d->app, NULL, &d->err);
+	return 0;
+}
+
+static void release(struct dashboard *d)
+{
+	ui_free(d->ui);
+	session_release(&d->session);
+	canvas_release(&d->canvas);
+	theme_release(&d->theme);
+	str_release(&d->warnings);
+}
+
+int dashboard_run(struct app *app)
+{
+	struct dashboard d = {.app = app};
+	struct ui_stats stats;
+	if (prepare(&d, &d.err) && open_screen(&d, &d.err)) {
+		turn(&d);
+		stats_collect(&d.session, d.screen, &stats);
+		screen_close(d.screen);
+		stats_report(&d.session, &stats);
+	}
+	int status = farewell(&d);
+	release(&d);
+	return status;
+}

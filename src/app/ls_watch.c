@@ -1,0 +1,205 @@
+/* ls --watch: every row once, then the rows that changed, as lines that are only ever appended. */
+#include "ls.h"
+#include "output.h"
+#include "report.h"
+#include "sqscope/base/clock.h"
+#include "sqscope/base/map.h"
+#include "sqscope/base/mem.h"
+
+#include <stdlib.h>
+
+struct watch {
+	struct session *session;
+	struct app *app;
+	const struct column *sort;
+	struct loop_timer tick;
+	struct map *lines; /* what was printed of each queue, by key; owned values */
+	bool has_begun;    /* the first sweep is printed */
+	bool was_out_of_reach;
+	uint64_t rows_gen; /* of the rows that the poller was told to keep fresh */
+	struct err err;    /* what ended it; clear when a signal did */
+};
+
+static struct sv key_of(const struct queue *q)
+{
+	return sv_cstr(q->url ? q->url : q->name);
+}
+
+/* What makes a row worth printing again: not the rates, whose last digit never rests. */
+static char *fingerprint(const struct queue *q)
+{
+	static const enum column_id ids[] = {
+		COLUMN_STATE, COLUMN_READY, COLUMN_FLIGHT, COLUMN_DELAY, COLUMN_DLQ, COLUMN_ALARMS};
+	struct str text = {0};
+	enum role role;
+	for (size_t i = 0; i < COUNT_OF(ids); i++) {
+		column_text(&columns[ids[i]], q, true, &text, &role);
+		str_add_char(&text, '\n');
+	}
+	return str_take(&text);
+}
+
+/* Keep the fingerprint; true when it differs from the one before. */
+static bool has_changed(struct watch *w, const struct queue *q)
+{
+	char *now = fingerprint(q);
+	char *before = map_put(w->lines, key_of(q), now);
+	bool changed = !before || !sv_eq_cstr(sv_cstr(before), now);
+	free(before);
+	return changed;
+}
+
+static bool is_there(const struct fleet *fleet, struct sv key)
+{
+	const struct queue *q = fleet_find_url(fleet, key);
+	return (q && q->is_watched) || fleet_find_name(fleet, key);
+}
+
+static void add_gone(struct watch *w, int64_t unix_ms, struct str *out)
+{
+	char time[CLOCK_TEXT_SIZE];
+	struct map_entry *next;
+	clock_format_hms(unix_ms, time);
+	for (struct map_entry *e = map_first(w->lines); e; e = next) {
+		next = map_next(e);
+		if (is_there(&w->session->fleet, map_key(e)))
+			continue;
+		str_addf(out, "%s  gone  ", time);
+		output_safe(out, map_key(e));
+		str_add_char(out, '\n');
+		free(map_del(w->lines, map_key(e)));
+	}
+}
+
+static void add_changed(
+	struct watch *w, const struct sweep *sweep, int64_t unix_ms, struct str *out)
+{
+	struct ls_table t;
+	int widths[COLUMN_COUNT + 1];
+	ls_table_init(&t, LS_COLUMNS_WATCH);
+	for (size_t i = 0; i < sweep->count; i++)
+		ls_table_add(&t, sweep->rows[i], unix_ms);
+	table_fit(&t.table, output_terminal_width(), widths);
+	if (!w->has_begun)
+		table_format_titles(&t.table, widths, out);
+	for (size_t i = 0; i < sweep->count; i++)
+		if (has_changed(w, sweep->rows[i]))
+			table_format_row(&t.table, i, widths, out);
+	ls_table_release(&t);
+}
+
+static void print(struct watch *w, const struct sweep *sweep)
+{
+	struct session *s = w->session;
+	int64_t unix_ms = loop_unix_ms(s->loop);
+	struct str out = {0};
+	bool goes_on;
+	if (option_flag(&w->app->options, OPT_JSON)) {
+		goes_on = output_json(
+			w->app, ls_json(&s->fleet, s->aws.region.value, sweep, unix_ms));
+	} else {
+		add_gone(w, unix_ms, &out);
+		add_changed(w, sweep, unix_ms, &out);
+		goes_on = output_write(w->app, str_sv(&out));
+		str_release(&out);
+	}
+	if (!goes_on)
+		loop_stop(s->loop);
+}
+
+/* Once when the service goes out of reach, once when it is back. */
+static void tell_link(struct watch *w)
+{
+	struct poller_status status;
+	poller_get_status(w->session->poller, &status);
+	bool is_out_of_reach = status.link_error != NULL;
+	if (is_out_of_reach && !w->was_out_of_reach)
+		report_note(w->app, "ls: %s; trying again", status.link_error->msg);
+	if (!is_out_of_reach && w->was_out_of_reach)
+		report_note(w->app, "ls: the service answers again");
+	w->was_out_of_reach = is_out_of_reach;
+}
+
+static void on_tick(void *ud);
+
+static void tick_later(struct watch *w)
+{
+	loop_timer_start(
+		w->session->loop, &w->tick, session_interval_ms(&w->app->options), on_tick, w);
+}
+
+static void on_tick(void *ud)
+{
+	struct watch *w = ud;
+	struct sweep sweep;
+	tell_link(w);
+	sweep_init(&sweep, &w->session->fleet, w->sort);
+	print(w, &sweep);
+	sweep_release(&sweep);
+	tick_later(w);
+}
+
+/* A watch that could read nothing at all ends as a sweep would. */
+static void begin(struct watch *w, const struct sweep *sweep)
+{
+	struct err verdict = {0};
+	ls_verdict(w->session, sweep, &verdict);
+	if (err_is_set(&verdict) && sweep->read == 0) {
+		w->err = verdict;
+		loop_stop(w->session->loop);
+		return;
+	}
+	print(w, sweep);
+	if (err_is_set(&verdict))
+		report_sentence("ls", &verdict);
+	w->has_begun = true;
+	tick_later(w);
+}
+
+/* To the poller every row is one that somebody looks at. */
+static void keep_fresh(struct watch *w, const struct sweep *sweep)
+{
+	if (w->rows_gen == w->session->fleet.rows_gen)
+		return;
+	w->rows_gen = w->session->fleet.rows_gen;
+	poller_set_visible(w->session->poller, sweep->rows, sweep->count);
+}
+
+static void on_turn(void *ud)
+{
+	struct watch *w = ud;
+	struct poller_status status;
+	struct sweep sweep;
+	if (w->has_begun && w->rows_gen == w->session->fleet.rows_gen)
+		return;
+	poller_get_status(w->session->poller, &status);
+	sweep_init(&sweep, &w->session->fleet, w->sort);
+	keep_fresh(w, &sweep);
+	bool is_read = status.phase != POLLER_LISTING && sweep.read + sweep.failed == sweep.count;
+	if (!w->has_begun && !err_is_set(&w->err) && (is_read || status.link_error))
+		begin(w, &sweep);
+	sweep_release(&sweep);
+}
+
+static void release(struct watch *w)
+{
+	for (struct map_entry *e = map_first(w->lines); e; e = map_next(e))
+		free(map_value(e));
+	map_free(w->lines);
+}
+
+int ls_watch(struct session *s, struct app *app, const struct column *sort)
+{
+	struct watch w = {.session = s, .app = app, .sort = sort, .lines = map_new()};
+	session_watch_signals(s);
+	session_poll(s, false);
+	loop_on_turn(s->loop, on_turn, &w);
+	loop_run(s->loop);
+	loop_on_turn(s->loop, NULL, NULL);
+	loop_timer_stop(&w.tick);
+	session_unwatch_signals(s);
+	release(&w);
+	if (err_is_set(&w.err))
+		return report_error(app, "ls", &w.err);
+	return s->signo ? report_signal("ls", s->signo) : 0;
+}

@@ -1,0 +1,17 @@
+/*
+ * How the options describe the terminal and the theme; for the dashboard and for doctor.
+ */
+#ifndef SCREEN_SETUP_H
+#define SCREEN_SETUP_H
+
+#include "sqscope/app/options.h"
+#include "sqscope/term/screen.h"
+#include "sqscope/term/theme.h"
+
+void screen_setup_options(const struct options *o, struct screen_options *out);
+
+/* theme_load with the directories of this installation. */
+bool screen_setup_theme(struct theme *theme, const char *name, struct theme_warnings *warnings,
+	struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * Everything that a command or the dashboard works with, in one place and in the order in which it
+ * comes to life: first what can be known without the network (profile, region, endpoint,
+ * credentials), then, after the dashboard's first frame, the connections. Embedded,
+ * zero-initialised; session_release is right at every stage.
+ */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "app.h"
+#include "sqscope/aws/creds.h"
+#include "sqscope/model/poller.h"
+
+struct session {
+	const struct app *app; /* borrowed */
+	struct aws_config aws;
+	bool has_aws;
+	struct aws_setting endpoint; /* of SQS */
+	bool is_custom_endpoint;     /* not what follows from the region */
+	struct loop *loop;
+	int64_t started_ms;
+
+	struct creds_provider *creds;
+
+	/* from session_connect on */
+	struct http *http;
+	struct aws_client *sqs_aws, *sts_aws; /* sts_aws is NULL when it has no endpoint */
+	struct sqs_client *sqs;
+	struct fleet fleet;
+	struct poller *poller; /* from session_poll on */
+
+	struct loop_signal signals[3];
+	int signo; /* the signal that ended the loop; 0 */
+};
+
+/* The three steps of session_resolve, for doctor, which goes on after a failure. */
+bool session_load_aws(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
+bool session_find_endpoint(struct session *s, struct err *err) MUST_CHECK;
+/* What the credential sources say without waiting. True also when one has to be waited for: *out is
+ * empty then. */
+bool session_find_credentials(
+	const struct session *s, struct creds *out, struct err *err) MUST_CHECK;
+
+/* Make the loop and the empty fleet. */
+bool session_begin(struct session *s, struct err *err) MUST_CHECK;
+
+/* All of the above. */
+bool session_resolve(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
+
+/* Set up the HTTP library and the clients. */
+bool session_connect(struct session *s, struct err *err) MUST_CHECK;
+
+/* Make the poller over the QUEUE arguments and start it. */
+void session_poll(struct session *s, bool once);
+
+/* One sweep over the QUEUE arguments: returns when each was read or failed, or a signal came. */
+void session_sweep(struct session *s);
+
+/* Let SIGINT, SIGTERM and SIGHUP stop the loop; session.signo tells which. And no longer. */
+void session_watch_signals(struct session *s);
+void session_unwatch_signals(struct session *s);
+
+/* Open the log file; a failure is a line in the log's own ring. */
+void session_open_log(const struct app *app);
+
+/* The polling interval: slower on a lean screen unless it was given. */
+int64_t session_interval_ms(const struct options *o);
+
+void session_release(struct session *s);
+
+#endif

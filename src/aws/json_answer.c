@@ -1,0 +1,67 @@
+/* JSON answers over jansson. */
+#include "sqscope/aws/json_answer.h"
+
+#include "body_kind.h"
+#include "sqscope/base/limits.h"
+
+/* jansson has a depth limit of its own, but one that cannot be set. */
+static bool is_too_deep(struct sv text)
+{
+	int64_t depth = 0, most = limit(LIMIT_JSON_DEPTH);
+	bool in_string = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+
+		if (in_string && c == '\\')
+			i++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string && (c == '{' || c == '['))
+			depth++;
+		else if (!in_string && (c == '}' || c == ']'))
+			depth--;
+		if (depth > most)
+			return true;
+	}
+	return false;
+}
+
+json_t *json_answer_load(struct sv body, struct err *err)
+{
+	enum body_kind kind = body_kind_of(body);
+	json_error_t why;
+	json_t *root;
+
+	if (kind == BODY_EMPTY)
+		return json_object();
+	if (kind != BODY_JSON) {
+		err_set(err, ERR_PROTOCOL, "the answer is %s instead of JSON",
+			body_kind_text(kind));
+		return NULL;
+	}
+	if (is_too_deep(body)) {
+		err_set(err, ERR_LIMIT, "the answer is nested deeper than %d levels",
+			(int)limit(LIMIT_JSON_DEPTH));
+		return NULL;
+	}
+	root = json_loadb(body.p, body.n, JSON_ALLOW_NUL, &why);
+	if (!root)
+		err_set(err, ERR_PROTOCOL, "the answer is broken JSON: %s", why.text);
+	return root;
+}
+
+struct sv json_answer_text(const json_t *object, const char *key)
+{
+	struct sv text;
+
+	return json_answer_as_text(json_object_get(object, key), &text) ? text : sv_cstr("");
+}
+
+bool json_answer_as_text(const json_t *value, struct sv *out)
+{
+	if (!json_is_string(value))
+		return false;
+	*out = sv_of(json_string_value(value), json_string_length(value));
+	return true;
+}

@@ -1,0 +1,91 @@
+/* The actions that answer with queue URLs. */
+#include "decode.h"
+#include "encode.h"
+#include "sqs_call.h"
+
+/* Without it SQS gives no NextToken, and a listing ends silently at 1,000 queues. */
+enum { PAGE_SIZE = 1000 };
+
+static bool decode(
+	const struct sqs_call *call, struct sv body, struct decoded_urls *out, struct err *err)
+{
+	bool needs_one = call->action->id == SQS_GET_QUEUE_URL;
+
+	if (!decode_urls(body, out, err)) {
+		err_prefix(err, "%s", call->action->name);
+		return false;
+	}
+	if (needs_one && out->count == 0)
+		return err_fail(
+			err, ERR_PROTOCOL, "%s: the answer holds no queue URL", call->action->name);
+	return true;
+}
+
+static void finish_urls(struct sqs_call *call, struct sv body, const struct err *err)
+{
+	struct decoded_urls decoded = {0};
+	struct sqs_url_page page = {0};
+	struct err broken = {0};
+
+	if (!err && !decode(call, body, &decoded, &broken))
+		err = &broken;
+	page.urls = decoded.urls;
+	page.count = decoded.count;
+	page.next_token = decoded.next_token;
+	call->done.urls(call->ud, &page, err);
+	decoded_urls_release(&decoded);
+}
+
+struct sqs_call *sqs_list_queues(struct sqs_client *sqs, enum priority priority, struct sv prefix,
+	struct sv token, sqs_urls_fn done, void *ud)
+{
+	struct sqs_call *call;
+	struct str body = {0};
+
+	encode_begin(&body);
+	encode_text(&body, "QueueNamePrefix", prefix);
+	encode_number(&body, "MaxResults", PAGE_SIZE);
+	encode_text(&body, "NextToken", token);
+	encode_end(&body);
+	call = sqs_call_start(sqs, SQS_LIST_QUEUES, priority, str_sv(&body), finish_urls);
+	call->done.urls = done;
+	call->ud = ud;
+	str_release(&body);
+	return call;
+}
+
+struct sqs_call *sqs_list_dead_letter_source_queues(struct sqs_client *sqs, enum priority priority,
+	struct sv queue_url, struct sv token, sqs_urls_fn done, void *ud)
+{
+	struct sqs_call *call;
+	struct str body = {0};
+
+	encode_begin(&body);
+	encode_text(&body, "QueueUrl", queue_url);
+	encode_number(&body, "MaxResults", PAGE_SIZE);
+	encode_text(&body, "NextToken", token);
+	encode_end(&body);
+	call = sqs_call_start(
+		sqs, SQS_LIST_DEAD_LETTER_SOURCE_QUEUES, priority, str_sv(&body), finish_urls);
+	call->done.urls = done;
+	call->ud = ud;
+	str_release(&body);
+	return call;
+}
+
+struct sqs_call *sqs_get_queue_url(struct sqs_client *sqs, enum priority priority, struct sv name,
+	struct sv owner_account, sqs_urls_fn done, void *ud)
+{
+	struct sqs_call *call;
+	struct str body = {0};
+
+	encode_begin(&body);
+	encode_text(&body, "QueueName", name);
+	encode_text(&body, "QueueOwnerAWSAccountId", owner_account);
+	encode_end(&body);
+	call = sqs_call_start(sqs, SQS_GET_QUEUE_URL, priority, str_sv(&body), finish_urls);
+	call->done.urls = done;
+	call->ud = ud;
+	str_release(&body);
+	return call;
+}

@@ -1,0 +1,66 @@
+/*
+ * What commands do: the functions that the table in commands.c names, by the file they stand in.
+ */
+#ifndef SQSCOPE_UI_ACTIONS_H
+#define SQSCOPE_UI_ACTIONS_H
+
+#include "sqscope/ui/command.h"
+
+/* actions_move.c */
+bool action_up(struct ui *ui, struct sv args, struct err *err);
+bool action_down(struct ui *ui, struct sv args, struct err *err);
+bool action_page_up(struct ui *ui, struct sv args, struct err *err);
+bool action_page_down(struct ui *ui, struct sv args, struct err *err);
+bool action_half_up(struct ui *ui, struct sv args, struct err *err);
+bool action_half_down(struct ui *ui, struct sv args, struct err *err);
+bool action_first(struct ui *ui, struct sv args, struct err *err);
+bool action_last(struct ui *ui, struct sv args, struct err *err);
+bool action_left(struct ui *ui, struct sv args, struct err *err);
+bool action_right(struct ui *ui, struct sv args, struct err *err);
+bool action_back(struct ui *ui, struct sv args, struct err *err);
+bool action_close(struct ui *ui, struct sv args, struct err *err);
+bool action_escape(struct ui *ui, struct sv args, struct err *err);
+bool action_fleet(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_global.c */
+bool action_cancel(struct ui *ui, struct sv args, struct err *err);
+bool action_quit(struct ui *ui, struct sv args, struct err *err);
+bool action_queue(struct ui *ui, struct sv args, struct err *err);
+bool action_dlq(struct ui *ui, struct sv args, struct err *err);
+bool action_refresh(struct ui *ui, struct sv args, struct err *err);
+bool action_pause(struct ui *ui, struct sv args, struct err *err);
+bool action_interval(struct ui *ui, struct sv args, struct err *err);
+bool action_units(struct ui *ui, struct sv args, struct err *err);
+bool action_theme(struct ui *ui, struct sv args, struct err *err);
+bool action_repaint(struct ui *ui, struct sv args, struct err *err);
+bool action_suspend(struct ui *ui, struct sv args, struct err *err);
+bool action_hide(struct ui *ui, struct sv args, struct err *err);
+bool action_acknowledge(struct ui *ui, struct sv args, struct err *err);
+
+/* view_prompt.c */
+bool action_command_line(struct ui *ui, struct sv args, struct err *err);
+bool action_filter(struct ui *ui, struct sv args, struct err *err);
+
+/* view_fleet.c */
+bool action_open(struct ui *ui, struct sv args, struct err *err);
+bool action_mark(struct ui *ui, struct sv args, struct err *err);
+bool action_mark_all(struct ui *ui, struct sv args, struct err *err);
+bool action_follow(struct ui *ui, struct sv args, struct err *err);
+bool action_sort(struct ui *ui, struct sv args, struct err *err);
+bool action_reverse(struct ui *ui, struct sv args, struct err *err);
+
+/* view_queue.c */
+bool action_open_link(struct ui *ui, struct sv args, struct err *err);
+bool action_overview(struct ui *ui, struct sv args, struct err *err);
+bool action_attributes(struct ui *ui, struct sv args, struct err *err);
+bool action_tags(struct ui *ui, struct sv args, struct err *err);
+bool action_next_tab(struct ui *ui, struct sv args, struct err *err);
+bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
+
+/* view_help.c, view_error.c, view_stats.c, view_log.c */
+bool action_help(struct ui *ui, struct sv args, struct err *err);
+bool action_error(struct ui *ui, struct sv args, struct err *err);
+bool action_stats(struct ui *ui, struct sv args, struct err *err);
+bool action_log(struct ui *ui, struct sv args, struct err *err);
+
+#endif

@@ -1,0 +1,133 @@
+/* Running commands: the `:` language, the gates, and going to a queue by its name. */
+#include "ui_state.h"
+#include "view_fleet.h"
+#include "view_queue.h"
+
+enum { SUGGESTION_DISTANCE = 3 };
+
+static bool pass_gates(
+	struct ui *ui, const struct command *command, struct sv args, struct err *err)
+{
+	if (command->flags & COMMAND_WRITE)
+		return err_fail(
+			err, ERR_REFUSED, "%s: refused, the dashboard is READ-ONLY", command->name);
+	if ((command->flags & COMMAND_NEEDS_SELECTION) && !ui_selected(ui))
+		return err_fail(err, ERR_USAGE, "%s: no queue is selected", command->name);
+	if (command->usage[0] == '\0' && args.n > 0)
+		return err_fail(err, ERR_USAGE, "%s takes no argument", command->name);
+	return true;
+}
+
+bool command_run(struct ui *ui, const struct command *command, struct sv args, struct err *err)
+{
+	ui->is_dirty = true;
+	return pass_gates(ui, command, args, err) && command->run(ui, args, err);
+}
+
+void ui_go_to_queue(struct ui *ui, struct queue *q)
+{
+	if (ui_view(ui) != &ui->modes[0] || !fleet_view_select(ui, q))
+		queue_view_open(ui, q);
+}
+
+/* The only command that begins like this; NULL when there is none or more than one. */
+static const struct command *find_beginning(enum command_scope scope, struct sv name)
+{
+	const struct command *found = NULL;
+
+	for (size_t i = 0; i < command_count; i++) {
+		if (commands[i].scope != scope && commands[i].scope != SCOPE_GLOBAL)
+			continue;
+		if (!sv_starts_with(sv_cstr(commands[i].name), name))
+			continue;
+		if (found)
+			return NULL;
+		found = &commands[i];
+	}
+	return found;
+}
+
+/* The queue of that name, or the only one whose name contains it; NULL. */
+static struct queue *find_queue(const struct ui *ui, struct sv name)
+{
+	struct queue *exact = fleet_find_name(ui->fleet, name), *found = NULL;
+
+	if (exact)
+		return exact;
+	for (size_t i = 0; i < ui->fleet->count; i++) {
+		struct queue *q = ui->fleet->queues[i];
+
+		if (!q->is_watched || !sv_contains_nocase(sv_cstr(q->name), name))
+			continue;
+		if (found)
+			return NULL;
+		found = q;
+	}
+	return found;
+}
+
+/* Where a command of that name would work. */
+static bool fail_elsewhere(struct sv name, struct err *err)
+{
+	for (int scope = SCOPE_FLEET; scope < SCOPE_COUNT; scope++) {
+		const struct command *command = command_find((enum command_scope)scope, name);
+
+		if (command)
+			return err_fail(err, ERR_USAGE, "%s works in the %s view, not here",
+				command->name, command_scope_names[scope]);
+	}
+	return true;
+}
+
+static bool fail_unknown(enum command_scope scope, struct sv name, struct err *err)
+{
+	const char *best = NULL;
+	size_t least = SUGGESTION_DISTANCE, distance;
+
+	if (!fail_elsewhere(name, err))
+		return false;
+	for (size_t i = 0; i < command_count; i++) {
+		if (commands[i].scope != scope && commands[i].scope != SCOPE_GLOBAL)
+			continue;
+		distance = sv_distance(name, sv_cstr(commands[i].name), SUGGESTION_DISTANCE);
+		if (distance < least) {
+			least = distance;
+			best = commands[i].name;
+		}
+	}
+	if (best)
+		return err_fail(err, ERR_USAGE,
+			"no command or queue is called %.*s; did you mean %s?", SV_ARGS(name),
+			best);
+	return err_fail(err, ERR_USAGE, "no command or queue is called %.*s; ? shows the commands",
+		SV_ARGS(name));
+}
+
+bool ui_run(struct ui *ui, struct sv line, int64_t now_ms, struct err *err)
+{
+	enum command_scope scope = ui_view(ui)->ops->scope;
+	const struct command *command;
+	struct sv rest = sv_trim(line), name;
+	struct queue *q;
+
+	ui->now_ms = now_ms;
+	if (rest.n > 0 && rest.p[0] == ':')
+		rest = sv_of(rest.p + 1, rest.n - 1);
+	if (!sv_next_word(&rest, &name))
+		return true;
+	rest = sv_trim(rest);
+	command = command_find(scope, name);
+	if (command)
+		return command_run(ui, command, rest, err);
+	q = rest.n == 0 ? fleet_find_name(ui->fleet, name) : NULL;
+	command = q ? NULL : find_beginning(scope, name);
+	if (command)
+		return command_run(ui, command, rest, err);
+	if (!q && rest.n == 0)
+		q = find_queue(ui, name);
+	if (!q)
+		return fail_unknown(scope, name, err);
+	ui->is_dirty = true;
+	ui_go_to_queue(ui, q);
+	return true;
+}

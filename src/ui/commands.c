@@ -1,0 +1,95 @@
+/* The table of commands. */
+#include "actions.h"
+
+const char *const command_scope_names[SCOPE_COUNT] = {
+	[SCOPE_GLOBAL] = "global",
+	[SCOPE_FLEET] = "fleet",
+	[SCOPE_QUEUE] = "queue",
+	[SCOPE_TEXT] = "text",
+};
+
+const char *const command_group_names[GROUP_COUNT] = {
+	[GROUP_MOVE] = "MOVE",
+	[GROUP_LOOK] = "LOOK",
+	[GROUP_ACT] = "MARK",
+	[GROUP_RUN] = "RUN",
+};
+
+const struct command commands[] = {
+	/* clang-format off */
+	{"down", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "one row down", action_down, NULL, ARGUMENT_NONE, NULL},
+	{"up", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "one row up", action_up, NULL, ARGUMENT_NONE, NULL},
+	{"page-down", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "a page down", action_page_down, "next", ARGUMENT_NONE, NULL},
+	{"page-up", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "a page up", action_page_up, NULL, ARGUMENT_NONE, NULL},
+	{"half-down", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "half a page down", action_half_down, NULL, ARGUMENT_NONE, NULL},
+	{"half-up", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "half a page up", action_half_up, NULL, ARGUMENT_NONE, NULL},
+	{"first", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "first row", action_first, NULL, ARGUMENT_NONE, NULL},
+	{"last", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "last row", action_last, NULL, ARGUMENT_NONE, NULL},
+	{"left", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "scroll columns left", action_left, NULL, ARGUMENT_NONE, NULL},
+	{"right", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "scroll columns right", action_right, NULL, ARGUMENT_NONE, NULL},
+	{"back", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "to the view before", action_back, NULL, ARGUMENT_NONE, NULL},
+	{"escape", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "close, unfilter, go back", action_escape, "back", ARGUMENT_NONE, NULL},
+	{"close", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "back; at the fleet: quit", action_close, NULL, ARGUMENT_NONE, NULL},
+
+	{"open", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "the queue in detail", action_open, NULL, ARGUMENT_NONE, NULL},
+	{"dlq", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "queue to DLQ, and back", action_dlq, "DLQ", ARGUMENT_NONE, NULL},
+	{"filter", NULL, SCOPE_FLEET, COMMAND_TAKES_TEXT, GROUP_LOOK, "[words]", "show only what matches", action_filter, NULL, ARGUMENT_TEXT, NULL},
+	{"sort", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "[column]", "order by a column", action_sort, NULL, ARGUMENT_COLUMN, NULL},
+	{"reverse", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "", "turn the order round", action_reverse, NULL, ARGUMENT_NONE, NULL},
+	{"follow", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "follow the selected queue", action_follow, NULL, ARGUMENT_NONE, NULL},
+	{"mark", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_ACT, "", "mark the row, go down", action_mark, NULL, ARGUMENT_NONE, NULL},
+	{"mark-all", NULL, SCOPE_FLEET, 0, GROUP_ACT, "", "mark all shown, or none", action_mark_all, NULL, ARGUMENT_NONE, NULL},
+
+	{"open", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the selected link", action_open_link, NULL, ARGUMENT_NONE, NULL},
+	{"dlq", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "queue to DLQ, and back", action_dlq, "DLQ", ARGUMENT_NONE, NULL},
+	{"overview", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "counts, rates, links", action_overview, NULL, ARGUMENT_NONE, NULL},
+	{"attributes", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "every attribute, explained", action_attributes, NULL, ARGUMENT_NONE, NULL},
+	{"tags", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "its tags", action_tags, NULL, ARGUMENT_NONE, NULL},
+	{"next-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the next tab", action_next_tab, "next tab", ARGUMENT_NONE, NULL},
+	{"previous-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the tab before", action_previous_tab, NULL, ARGUMENT_NONE, NULL},
+
+	{"queue", "go", SCOPE_GLOBAL, 0, GROUP_LOOK, "NAME", "open a queue (its name alone does too)", action_queue, NULL, ARGUMENT_QUEUE, NULL},
+	{"fleet", "queues", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "back to all the queues", action_fleet, NULL, ARGUMENT_NONE, NULL},
+	{"error", "errors", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "what fails, in full", action_error, "errors", ARGUMENT_NONE, NULL},
+	{"ack", NULL, SCOPE_GLOBAL, 0, GROUP_ACT, "", "alarms seen: hide them", action_acknowledge, NULL, ARGUMENT_NONE, NULL},
+	{"hide", NULL, SCOPE_GLOBAL, 0, GROUP_ACT, "", "hide the note on top", action_hide, NULL, ARGUMENT_NONE, NULL},
+
+	{"command", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "command line", action_command_line, NULL, ARGUMENT_NONE, NULL},
+	{"help", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[command]", "this help", action_help, NULL, ARGUMENT_COMMAND, NULL},
+	{"refresh", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "list and read again, now", action_refresh, NULL, ARGUMENT_NONE, NULL},
+	{"pause", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "stop reading, go on", action_pause, NULL, ARGUMENT_NONE, NULL},
+	{"interval", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "SECONDS", "time between readings of a row", action_interval, NULL, ARGUMENT_TEXT, NULL},
+	{"units", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[exact|short]", "counts in full or short", action_units, NULL, ARGUMENT_CHOICE, "exact short"},
+	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
+	{"stats", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "requests, bytes, memory", action_stats, NULL, ARGUMENT_NONE, NULL},
+	{"log", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "the latest lines of the log", action_log, NULL, ARGUMENT_NONE, NULL},
+	{"repaint", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "draw everything anew", action_repaint, NULL, ARGUMENT_NONE, NULL},
+	{"suspend", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "to the shell; fg comes back", action_suspend, NULL, ARGUMENT_NONE, NULL},
+	{"cancel", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "cancel; twice in 2 s: quit", action_cancel, NULL, ARGUMENT_NONE, NULL},
+	{"quit", "q", SCOPE_GLOBAL, 0, GROUP_RUN, "", "leave", action_quit, NULL, ARGUMENT_NONE, NULL},
+	/* clang-format on */
+};
+
+const size_t command_count = COUNT_OF(commands);
+
+static bool is_called(const struct command *command, struct sv name)
+{
+	return sv_eq_nocase(sv_cstr(command->name), name) ||
+	       (command->alias && sv_eq_nocase(sv_cstr(command->alias), name));
+}
+
+static const struct command *find_in(enum command_scope scope, struct sv name)
+{
+	for (size_t i = 0; i < command_count; i++) {
+		if (commands[i].scope == scope && is_called(&commands[i], name))
+			return &commands[i];
+	}
+	return NULL;
+}
+
+const struct command *command_find(enum command_scope scope, struct sv name)
+{
+	const struct command *found = find_in(scope, name);
+
+	return found || scope == SCOPE_GLOBAL ? found : find_in(SCOPE_GLOBAL, name);
+}

@@ -1,0 +1,170 @@
+/* What the `:` line can become. */
+#include "completion.h"
+#include "fuzzy.h"
+#include "sqscope/ui/columns.h"
+#include "ui_state.h"
+
+#include <stdlib.h>
+
+void completion_release(struct completion *completion)
+{
+	str_release(&completion->choices);
+}
+
+/* Keep the best: when the table is full the worst one gives way. */
+static void add(struct completion *c, struct candidate candidate)
+{
+	size_t worst = 0;
+
+	if (candidate.score <= 0)
+		return;
+	if (c->count < COMPLETION_MAX) {
+		c->items[c->count++] = candidate;
+		return;
+	}
+	for (size_t i = 1; i < c->count; i++) {
+		if (c->items[i].score < c->items[worst].score)
+			worst = i;
+	}
+	if (c->items[worst].score < candidate.score)
+		c->items[worst] = candidate;
+}
+
+static void add_commands(struct completion *c, struct ui *ui, struct sv typed)
+{
+	enum command_scope scope = ui_view(ui)->ops->scope;
+
+	for (size_t i = 0; i < command_count; i++) {
+		const struct command *command = &commands[i];
+		int score = fuzzy_score(sv_cstr(command->name), typed), alias;
+
+		if (command->scope != scope && command->scope != SCOPE_GLOBAL)
+			continue;
+		alias = command->alias ? fuzzy_score(sv_cstr(command->alias), typed) : 0;
+		add(c, (struct candidate){
+			       .text = command->name,
+			       .command = command,
+			       .note = command->summary,
+			       .score = score > alias ? score : alias,
+		       });
+	}
+}
+
+static void add_queues(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	for (size_t i = 0; i < ui->fleet->count; i++) {
+		const struct queue *q = ui->fleet->queues[i];
+
+		if (q->is_watched)
+			add(c, (struct candidate){
+				       .text = q->name,
+				       .queue = q,
+				       .note = "",
+				       .score = fuzzy_score(sv_cstr(q->name), typed),
+			       });
+	}
+}
+
+static void add_columns(struct completion *c, struct sv typed)
+{
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		add(c, (struct candidate){
+			       .text = columns[i].name,
+			       .note = columns[i].summary,
+			       .score = fuzzy_score(sv_cstr(columns[i].name), typed),
+		       });
+}
+
+static void add_themes(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	const char *const *names = NULL;
+	size_t count = ui->host->theme_names(ui->host->ud, &names);
+
+	for (size_t i = 0; i < count; i++)
+		add(c, (struct candidate){
+			       .text = names[i],
+			       .note = sv_eq_cstr(sv_cstr(ui->theme), names[i]) ? "now" : "",
+			       .score = fuzzy_score(sv_cstr(names[i]), typed),
+		       });
+}
+
+static void add_choices(struct completion *c, const char *choices, struct sv typed)
+{
+	struct sv rest = sv_cstr(choices), word;
+	size_t at = 0;
+
+	/* All words first: adding moves the text. */
+	str_clear(&c->choices);
+	while (sv_next_word(&rest, &word)) {
+		str_add(&c->choices, word);
+		str_add_char(&c->choices, '\0');
+	}
+	while (at < c->choices.n) {
+		const char *text = c->choices.p + at;
+
+		add(c, (struct candidate){.text = text,
+			       .note = "",
+			       .score = fuzzy_score(sv_cstr(text), typed)});
+		at += strlen(text) + 1;
+	}
+}
+
+static void add_arguments(
+	struct completion *c, struct ui *ui, const struct command *command, struct sv typed)
+{
+	switch (command->argument) {
+	case ARGUMENT_NONE:
+	case ARGUMENT_TEXT:
+		break;
+	case ARGUMENT_COLUMN:
+		add_columns(c, typed);
+		break;
+	case ARGUMENT_THEME:
+		add_themes(c, ui, typed);
+		break;
+	case ARGUMENT_QUEUE:
+		add_queues(c, ui, typed);
+		break;
+	case ARGUMENT_COMMAND:
+		add_commands(c, ui, typed);
+		break;
+	case ARGUMENT_CHOICE:
+		add_choices(c, command->choices, typed);
+		break;
+	}
+}
+
+/* Better first; commands before queues; then by name. */
+static int by_score(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if ((x->queue != NULL) != (y->queue != NULL))
+		return x->queue ? 1 : -1;
+	if (x->score != y->score)
+		return y->score - x->score;
+	return sv_cmp(sv_cstr(x->text), sv_cstr(y->text));
+}
+
+void completion_make(struct completion *c, struct ui *ui, struct sv line)
+{
+	struct sv rest = line, word = {line.p, 0};
+	const struct command *command;
+
+	c->count = 0;
+	sv_next_word(&rest, &word);
+	if (rest.n == 0) {
+		c->start = word.n > 0 ? (size_t)(word.p - line.p) : line.n;
+		add_commands(c, ui, word);
+		if (word.n > 0)
+			add_queues(c, ui, word);
+	} else {
+		command = command_find(ui_view(ui)->ops->scope, word);
+		rest = sv_trim(rest);
+		c->start = rest.n > 0 ? (size_t)(rest.p - line.p) : line.n;
+		if (command)
+			add_arguments(c, ui, command, rest);
+	}
+	if (c->count > 1)
+		qsort(c->items, c->count, sizeof c->items[0], by_score);
+}

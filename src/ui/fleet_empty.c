@@ -1,0 +1,85 @@
+/* The fleet without rows: the sentence that says why, and what to do. */
+#include "doc.h"
+#include "head.h"
+#include "sqscope/base/units.h"
+#include "ui_state.h"
+#include "view_fleet.h"
+
+enum { INDENT = 4 };
+
+static void say_filtered(const struct fleet_view *view, struct doc *doc)
+{
+	static const char sentence[] = "No queue matches the filter ";
+
+	doc_line(doc);
+	doc_add(doc, INDENT, ROLE_TEXT, sv_cstr(sentence));
+	doc_add(doc, INDENT + (int)strlen(sentence), ROLE_MATCH, str_sv(&view->filter.text));
+	doc_line(doc);
+	doc_add(doc, INDENT, ROLE_DIM,
+		sv_cstr("Esc clears it, / changes it, ? shows what it understands."));
+}
+
+static void say_trouble(struct trouble trouble, struct doc *doc, int width)
+{
+	doc_line(doc);
+	doc_wrap(doc, INDENT, width, ROLE_ERROR, sv_cstr(trouble.err->msg));
+	if (err_hint(trouble.err)[0] != '\0') {
+		doc_line(doc);
+		doc_wrap(doc, INDENT, width, ROLE_TEXT, sv_cstr(err_hint(trouble.err)));
+	}
+	doc_line(doc);
+	doc_line(doc);
+	doc_add(doc, INDENT, ROLE_DIM,
+		sv_cstr("It is tried again by itself; ^R tries now, ! says more."));
+}
+
+static void say_listing(const struct ui *ui, struct doc *doc)
+{
+	char count[UNITS_TEXT_SIZE];
+
+	doc_line(doc);
+	doc_addf(doc, INDENT, ROLE_STATE_BUSY, "listing queues... %s",
+		units_exact((int64_t)ui->status.listed, count));
+}
+
+static void say_none(const struct ui *ui, struct doc *doc, int width)
+{
+	struct str text = {0};
+
+	str_add_cstr(&text, "There is no queue to show in ");
+	if (ui->fleet->account[0] != '\0') {
+		str_add_cstr(&text, "account ");
+		head_add_account(&text, sv_cstr(ui->fleet->account));
+		str_add_cstr(&text, ", ");
+	}
+	str_addf(&text, "region %s", ui->region);
+	if (ui->endpoint)
+		str_addf(&text, ", at %s", ui->endpoint);
+	str_add_char(&text, '.');
+	doc_line(doc);
+	doc_wrap(doc, INDENT, width, ROLE_TEXT, str_sv(&text));
+	doc_line(doc);
+	doc_wrap(doc, INDENT, width, ROLE_DIM,
+		sv_cstr("Another region or profile: start with --region NAME or --profile NAME. A queue that is "
+			"made now appears here by itself; r looks at once."));
+	str_release(&text);
+}
+
+void fleet_empty_draw(struct ui *ui, const struct fleet_view *view, struct area a)
+{
+	struct trouble trouble = banner_trouble(ui);
+	struct doc doc = {0};
+	int width = a.cols - 2 * INDENT;
+
+	doc_line(&doc);
+	if (ui->alarms.summary.watched > 0)
+		say_filtered(view, &doc);
+	else if (trouble.err)
+		say_trouble(trouble, &doc, width);
+	else if (ui->status.phase == POLLER_LISTING)
+		say_listing(ui, &doc);
+	else
+		say_none(ui, &doc, width);
+	doc_draw(&doc, a, 0);
+	doc_release(&doc);
+}

@@ -1,0 +1,149 @@
+/* The table of the fleet: its header and its rows. */
+#include "attention.h"
+#include "name_cut.h"
+#include "queue_look.h"
+#include "trend.h"
+#include "ui_state.h"
+#include "view_fleet.h"
+
+enum { GUTTER = 2, MARK_COL = 1 };
+
+struct table {
+	struct column_place places[COLUMN_COUNT];
+	size_t count;
+};
+
+/* Which columns stand where; and how far one can scroll until every column to the right is in
+ * sight. */
+static void lay_out(struct ui *ui, struct fleet_view *view, int width, struct table *table)
+{
+	int skipped = view->skipped;
+
+	view->skipped_max = 0;
+	do {
+		table->count = columns_layout_scrolled(width, view->rows.longest_name,
+			view->skipped_max, ui->is_exact, table->places);
+	} while ((int)table->count < COLUMN_COUNT - view->skipped_max &&
+		 ++view->skipped_max < COLUMN_COUNT - 2);
+	if (skipped > view->skipped_max)
+		view->skipped = skipped = view->skipped_max;
+	table->count = columns_layout_scrolled(
+		width, view->rows.longest_name, skipped, ui->is_exact, table->places);
+}
+
+static void draw_title(
+	const struct fleet_view *view, struct area a, const struct column_place *place)
+{
+	bool is_order = place->column == view->order;
+	enum role role = is_order ? ROLE_SORT : ROLE_HEADER;
+	int col = GUTTER + place->col;
+	struct str title = {0};
+
+	str_add_cstr(&title, place->column->title);
+	if (place->column->id == COLUMN_TREND)
+		str_addf(&title, " %dm",
+			place->width < SERIES_MINUTES ? place->width : SERIES_MINUTES);
+	if (place->column->align_right)
+		area_right(a, 0, col, place->width, role, str_sv(&title));
+	else
+		area_text(a, 0, col, place->width, role, str_sv(&title));
+	str_release(&title);
+}
+
+static void draw_header(const struct fleet_view *view, struct area a, const struct table *table)
+{
+	area_fill(a, 0, 0, -1, ROLE_HEADER, ' ');
+	for (size_t i = 0; i < table->count; i++)
+		draw_title(view, a, &table->places[i]);
+}
+
+/* The name carries the selection: a bar over the whole row would cost four times the bytes. */
+static void draw_name(struct ui *ui, struct area a, int row, const struct column_place *place,
+	const struct queue *q, bool is_selected)
+{
+	enum role role = queue_glyph(q) == GLYPH_STALE ? ROLE_STATE_STALE : ROLE_TEXT;
+	int col = GUTTER + place->col;
+
+	if (is_selected && !ui->is_lean)
+		role = ROLE_SELECT;
+	name_draw(a, row, col, place->width, role, sv_cstr(q->name));
+	if (is_selected)
+		area_cursor(a, row, col);
+}
+
+static void draw_text(struct ui *ui, struct area a, int row, const struct column_place *place,
+	const struct queue *q)
+{
+	struct str text = {0};
+	enum role role = ROLE_TEXT;
+	int col = GUTTER + place->col;
+
+	column_text(place->column, q, ui->is_exact, &text, &role);
+	if (queue_glyph(q) == GLYPH_STALE && role == ROLE_TEXT)
+		role = ROLE_STATE_STALE;
+	if (place->column->align_right)
+		area_right(a, row, col, place->width, role, str_sv(&text));
+	else
+		area_text(a, row, col, place->width, role, str_sv(&text));
+	str_release(&text);
+}
+
+static void draw_cell(struct ui *ui, struct area a, int row, const struct column_place *place,
+	const struct queue *q, bool is_selected)
+{
+	switch (place->column->id) {
+	case COLUMN_STATE:
+		area_glyph(a, row, GUTTER + place->col, queue_role(q), queue_glyph(q));
+		break;
+	case COLUMN_QUEUE:
+		draw_name(ui, a, row, place, q, is_selected);
+		break;
+	case COLUMN_TREND:
+		trend_draw(a, row, GUTTER + place->col, place->width, &q->ready, ui->unix_ms);
+		break;
+	case COLUMN_READY:
+	case COLUMN_FLIGHT:
+	case COLUMN_DELAY:
+	case COLUMN_DLQ:
+	case COLUMN_IN:
+	case COLUMN_OUT:
+	case COLUMN_NET:
+	case COLUMN_ETA:
+	case COLUMN_TYPE:
+	case COLUMN_VIS:
+	case COLUMN_ALARMS:
+	case COLUMN_COUNT:
+		draw_text(ui, a, row, place, q);
+		break;
+	}
+}
+
+static void draw_row(struct ui *ui, const struct fleet_view *view, struct area a, int row,
+	const struct table *table, size_t index)
+{
+	struct queue *q = view->rows.queues[index];
+	bool is_selected = index == view->list.selected;
+
+	if (is_selected)
+		area_glyph(a, row, 0, ROLE_SELECT_INACTIVE, GLYPH_CURSOR);
+	if (map_get(view->marks, queue_key(q)))
+		area_glyph(a, row, MARK_COL, ROLE_MARK, GLYPH_MARK);
+	for (size_t i = 0; i < table->count; i++)
+		draw_cell(ui, a, row, &table->places[i], q, is_selected);
+	attention_add(ui, q);
+}
+
+void fleet_table_draw(struct ui *ui, struct fleet_view *view, struct area a)
+{
+	struct table table;
+
+	list_resize(&view->list, view->rows.count, a.rows > 1 ? (size_t)a.rows - 1 : 0);
+	if (!view->has_chosen)
+		view->list.top = 0;
+	lay_out(ui, view, a.cols - GUTTER, &table);
+	draw_header(view, a, &table);
+	if (view->rows.count == 0)
+		fleet_empty_draw(ui, view, area_sub(a, 1, 0, a.rows - 1, a.cols));
+	for (size_t i = 0; i < list_shown(&view->list); i++)
+		draw_row(ui, view, a, (int)i + 1, &table, view->list.top + i);
+}

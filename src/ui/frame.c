@@ -1,0 +1,98 @@
+/* What surrounds every view. */
+#include "frame.h"
+#include "bar.h"
+#include "sqscope/base/clock.h"
+#include "ui_state.h"
+
+/* The first key of a command; appended. */
+static bool add_first_key(const struct ui *ui, enum command_scope scope,
+	const struct command *command, struct str *out)
+{
+	struct str keys = {0};
+	struct sv first, rest;
+
+	keymap_keys_of(&ui->keymap, scope, command, &keys);
+	sv_cut(str_sv(&keys), ' ', &first, &rest);
+	str_add(out, first);
+	str_release(&keys);
+	return first.n > 0;
+}
+
+static void add_hint(const struct ui *ui, const struct view_ops *ops, const struct hint *hint,
+	struct bar *bar, int priority)
+{
+	const struct command *command =
+		hint->command ? command_find(ops->scope, sv_cstr(hint->command)) : NULL;
+	const char *text = hint->text;
+	struct str key = {0};
+
+	if (command && !add_first_key(ui, ops->scope, command, &key)) {
+		str_release(&key);
+		return;
+	}
+	if (command && !text)
+		text = command->hint ? command->hint : command->name;
+	bar_add(bar, BAR_LEFT, priority == 1 ? 0 : 2, priority, ROLE_HINT_KEY,
+		command ? str_sv(&key) : sv_cstr(hint->key));
+	bar_addf(bar, BAR_LEFT, 0, priority, ROLE_HINT_TEXT, " %s", text);
+	str_release(&key);
+}
+
+/* Never cut: without it nobody finds the rest. A prompt takes every key as text, and so has none.
+ */
+static void add_help(const struct ui *ui, const struct view_ops *ops, struct bar *bar)
+{
+	const struct command *help = command_find(SCOPE_GLOBAL, sv_cstr("help"));
+	struct str key = {0};
+
+	if (!ops->is_overlay && add_first_key(ui, ops->scope, help, &key)) {
+		bar_add(bar, BAR_RIGHT, 2, 0, ROLE_HINT_KEY, str_sv(&key));
+		bar_add(bar, BAR_RIGHT, 0, 0, ROLE_HINT_TEXT, sv_cstr("=help"));
+	}
+	str_release(&key);
+}
+
+static void draw_hints(struct ui *ui, struct area screen, int row)
+{
+	const struct view_ops *ops = ui_top(ui)->ops;
+	struct bar bar = {0};
+	int priority = 1;
+
+	for (const struct hint *hint = ops->hints; hint->command || hint->key; hint++)
+		add_hint(ui, ops, hint, &bar, priority++);
+	add_help(ui, ops, &bar);
+	bar_draw(&bar, screen, row);
+	bar_release(&bar);
+}
+
+void frame_draw(struct ui *ui, struct area screen)
+{
+	int row = screen.rows - FRAME_ROWS;
+
+	if (!ui->is_lean)
+		area_hline(screen, row, 0, -1, ROLE_BORDER);
+	draw_hints(ui, screen, row + 1);
+	area_text(screen, row + 2, 0, -1, ui->message_role, str_sv(&ui->message));
+}
+
+void frame_draw_too_small(struct ui *ui, struct area screen)
+{
+	struct str text = {0};
+	int col;
+
+	str_addf(&text, "Too small: %dx%d, need %dx%d. Keys are ignored; ^C ^C quits.", ui->cols,
+		ui->rows, SCREEN_COLS_MIN, SCREEN_ROWS_MIN);
+	col = (screen.cols - (int)text.n) / 2;
+	area_text(screen, screen.rows / 2, col > 0 ? col : 0, -1, ROLE_NOTICE, str_sv(&text));
+	str_release(&text);
+}
+
+void frame_add_as_of(const struct ui *ui, struct str *out)
+{
+	char when[CLOCK_TEXT_SIZE];
+
+	if (ui->fleet->changed_unix_ms <= 0)
+		return;
+	clock_format_hms(ui->fleet->changed_unix_ms, when);
+	str_addf(out, "as of %s", when);
+}

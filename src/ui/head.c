@@ -1,0 +1,192 @@
+/* The first row of a view. */
+#include "head.h"
+#include "bar.h"
+#include "queue_look.h"
+#include "sqscope/base/clock.h"
+#include "ui_state.h"
+
+enum { WIDE_COLS = 120, NARROW_COLS = 76, ACCOUNT_DIGITS = 12, PROFILE_COLS = 24 };
+
+void head_add_account(struct str *out, struct sv account)
+{
+	enum { GROUP = 4 };
+
+	if (account.n != ACCOUNT_DIGITS) {
+		str_add(out, account);
+		return;
+	}
+	for (size_t i = 0; i < account.n; i += GROUP) {
+		if (i > 0)
+			str_add_char(out, '-');
+		str_add(out, sv_of(account.p + i, GROUP));
+	}
+}
+
+static void add_account(const struct ui *ui, struct bar *bar)
+{
+	struct str text = {0};
+
+	if (ui->fleet->account[0] != '\0')
+		head_add_account(&text, sv_cstr(ui->fleet->account));
+	else
+		str_add_cstr(&text, "account ?");
+	bar_add(bar, BAR_LEFT, 2, 5, ROLE_IDENTITY, str_sv(&text));
+	str_release(&text);
+}
+
+/* What stands before the path: the word of the label, and the profile. */
+static void add_who(const struct ui *ui, struct bar *bar)
+{
+	struct sv profile = sv_cstr(ui->profile);
+
+	if (ui->label)
+		bar_addf(bar, BAR_LEFT, 1, 0, ROLE_IDENTITY_PROD, " %s ", ui->label);
+	if (profile.n > PROFILE_COLS)
+		profile.n = PROFILE_COLS;
+	bar_add(bar, BAR_LEFT, 1, 0, ROLE_IDENTITY, profile);
+}
+
+static void add_where(const struct ui *ui, struct bar *bar)
+{
+	add_account(ui, bar);
+	bar_add(bar, BAR_LEFT, 2, 6, ROLE_IDENTITY, sv_cstr(ui->region));
+	if (ui->endpoint)
+		bar_addf(bar, BAR_LEFT, 2, 4, ROLE_IDENTITY, "@%s", ui->endpoint);
+}
+
+static void add_mode(const struct ui *ui, struct bar *bar)
+{
+	bar_add(bar, BAR_LEFT, 2, 0, ROLE_MODE_RO,
+		sv_cstr(ui->cols < NARROW_COLS ? "[RO]" : "[READ-ONLY]"));
+	if (ui->is_paused)
+		bar_add(bar, BAR_LEFT, 1, 2, ROLE_STATE_STALE, sv_cstr("PAUSED"));
+}
+
+/* The name of the caller, as far as it says more than the account: "assumed-role/ops/ana". */
+static void add_caller(const struct ui *ui, struct bar *bar)
+{
+	struct sv arn = sv_cstr(ui->fleet->caller_arn), head, tail = arn;
+
+	if (ui->cols < WIDE_COLS)
+		return;
+	for (int i = 0; i < 5; i++)
+		sv_cut(tail, ':', &head, &tail);
+	if (tail.n > 0)
+		bar_addf(bar, BAR_LEFT, 1, 12, ROLE_DIM, "(%.*s)", SV_ARGS(tail));
+}
+
+static void add_cost(const struct ui *ui, struct bar *bar)
+{
+	if (ui->cols < WIDE_COLS)
+		return;
+	bar_addf(bar, BAR_RIGHT, 2, 11, ROLE_DIM, "API %.1f req/s", ui->shown_rps);
+	/* A local server costs nothing. */
+	if (!ui->endpoint)
+		bar_addf(bar, BAR_RIGHT, 2, 10, ROLE_DIM, "~$%.2f/day", ui->status.dollars_per_day);
+}
+
+static void add_coverage(const struct ui *ui, struct bar *bar, size_t shown)
+{
+	char some[UNITS_TEXT_SIZE], all[UNITS_TEXT_SIZE];
+	const char *more = ui->status.maybe_truncated ? "+" : "";
+
+	if (ui->status.phase == POLLER_LISTING) {
+		bar_addf(bar, BAR_RIGHT, 2, 0, ROLE_STATE_BUSY, "listing queues... %s",
+			units_exact((int64_t)ui->status.listed, all));
+		return;
+	}
+	units_exact((int64_t)shown, some);
+	units_exact((int64_t)ui->alarms.summary.watched, all);
+	if (ui->cols >= WIDE_COLS)
+		bar_addf(bar, BAR_RIGHT, 2, 1, ROLE_IDENTITY, "queues %s of %s%s", some, all, more);
+	else
+		bar_addf(bar, BAR_RIGHT, 2, 1, ROLE_IDENTITY, "%s/%s%s q", some, all, more);
+}
+
+static void add_stale(const struct ui *ui, struct bar *bar)
+{
+	const struct fleet_summary *summary = &ui->alarms.summary;
+	char when[CLOCK_TEXT_SIZE];
+
+	if (summary->stale == 0 || summary->stale < summary->watched ||
+		summary->oldest_stale_unix_ms == UNKNOWN)
+		return;
+	clock_format_hms(summary->oldest_stale_unix_ms, when);
+	bar_addf(bar, BAR_RIGHT, 2, 3, ROLE_STATE_STALE, "STALE, of %s", when);
+}
+
+static void add_alarm(const struct ui *ui, struct bar *bar)
+{
+	const struct fleet_summary *summary = &ui->alarms.summary;
+	bool has_alarm = summary->crit + summary->warn > 0;
+
+	if (summary->watched == 0)
+		return;
+	if (ui->alarms.known == 0) {
+		bar_add(bar, BAR_RIGHT, 2, 0, ROLE_STATE_UNKNOWN, sv_cstr("ALARM unknown"));
+		return;
+	}
+	if (!has_alarm) {
+		bar_add(bar, BAR_RIGHT, 2, 0, ROLE_STATE_OK, sv_cstr("ok"));
+		return;
+	}
+	if (ui->cols >= NARROW_COLS)
+		bar_add(bar, BAR_RIGHT, 2, 2, ROLE_IDENTITY, sv_cstr("ALARM"));
+	if (summary->crit > 0)
+		bar_addf(bar, BAR_RIGHT, 1, 0, ROLE_STATE_CRIT, "%zu crit", summary->crit);
+	if (summary->warn > 0)
+		bar_addf(bar, BAR_RIGHT, 1, 0, ROLE_STATE_WARN, "%zu warn", summary->warn);
+}
+
+/* One column stays free at the right edge. */
+static struct area head_area(struct area a)
+{
+	return area_sub(a, 0, 0, 1, a.cols - 1);
+}
+
+void head_draw_fleet(struct ui *ui, struct area a, size_t shown)
+{
+	struct bar bar = {0};
+
+	add_who(ui, &bar);
+	add_where(ui, &bar);
+	add_caller(ui, &bar);
+	add_mode(ui, &bar);
+	add_cost(ui, &bar);
+	add_coverage(ui, &bar, shown);
+	add_stale(ui, &bar);
+	add_alarm(ui, &bar);
+	bar_draw(&bar, head_area(a), 0);
+	bar_release(&bar);
+}
+
+void head_draw_queue(struct ui *ui, struct area a, const struct queue *q)
+{
+	struct bar bar = {0};
+
+	add_who(ui, &bar);
+	if (ui->cols >= WIDE_COLS)
+		add_where(ui, &bar);
+	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_BORDER, sv_cstr(">"));
+	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_TITLE, sv_cstr(q->name));
+	add_mode(ui, &bar);
+	if (ui->cols >= WIDE_COLS)
+		add_cost(ui, &bar);
+	if (q->is_dead_letter)
+		bar_add(&bar, BAR_RIGHT, 2, 1, ROLE_IDENTITY, sv_cstr("dead-letter queue"));
+	bar_add(&bar, BAR_RIGHT, 2, 2, ROLE_IDENTITY, sv_cstr(q->is_fifo ? "FIFO" : "standard"));
+	bar_add(&bar, BAR_RIGHT, 2, 0, queue_role(q), sv_cstr(queue_word(q)));
+	bar_draw(&bar, head_area(a), 0);
+	bar_release(&bar);
+}
+
+void head_draw_text(struct ui *ui, struct area a, struct sv title, struct sv right)
+{
+	struct bar bar = {0};
+
+	(void)ui;
+	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_TITLE, title);
+	bar_add(&bar, BAR_RIGHT, 2, 1, ROLE_DIM, right);
+	bar_draw(&bar, head_area(a), 0);
+	bar_release(&bar);
+}

@@ -1,0 +1,23 @@
+/*
+ * The first row of a view: who we are (from the live call), where, in which mode, and how the fleet
+ * stands.
+ */
+#ifndef SQSCOPE_UI_HEAD_H
+#define SQSCOPE_UI_HEAD_H
+
+#include "sqscope/model/fleet.h"
+#include "sqscope/term/canvas.h"
+
+struct ui;
+
+/* The fleet's. shown: rows after the filter. */
+void head_draw_fleet(struct ui *ui, struct area a, size_t shown);
+/* Of one queue. */
+void head_draw_queue(struct ui *ui, struct area a, const struct queue *q);
+/* Of a page of text: its title, and what stands at the right end. */
+void head_draw_text(struct ui *ui, struct area a, struct sv title, struct sv right);
+
+/* "1234-5678-9012"; what is no account id stays as it is. */
+void head_add_account(struct str *out, struct sv account);
+
+#endif

@@ -1,0 +1,107 @@
+/* The rows of the fleet: which queues are shown, in which order. */
+#include "rows.h"
+#include "column_order.h"
+#include "sqscope/base/mem.h"
+#include "sqscope/base/safe_text.h"
+
+#include <stdlib.h>
+
+struct order {
+	const struct column *column;
+	bool is_reversed;
+};
+
+void rows_init(struct rows *rows)
+{
+	*rows = (struct rows){.is_outdated = true};
+}
+
+void rows_release(struct rows *rows)
+{
+	free(rows->queues);
+	free(rows->spare);
+	rows_init(rows);
+}
+
+/* Equal in the chosen column: worse, fuller, then by name, so that the order never hangs on chance.
+ */
+static int compare(struct order order, const struct queue *a, const struct queue *b)
+{
+	int result = order.column->compare(a, b);
+
+	if (result != 0)
+		return order.is_reversed ? -result : result;
+	result = order_by_severity(a, b);
+	if (result == 0)
+		result = order_by_ready(a, b);
+	return result != 0 ? result : order_by_name(a, b);
+}
+
+/* Merge the sorted halves [0, middle) and [middle, count) of `from` into `to`. */
+static void merge(
+	struct order order, struct queue **from, size_t middle, size_t count, struct queue **to)
+{
+	size_t left = 0, right = middle;
+
+	for (size_t i = 0; i < count; i++) {
+		bool takes_left = left < middle &&
+				  (right >= count || compare(order, from[left], from[right]) <= 0);
+
+		to[i] = takes_left ? from[left++] : from[right++];
+	}
+}
+
+/* A merge sort, because qsort is not stable and takes no context. */
+static void sort(struct order order, struct queue **queues, size_t count, struct queue **spare)
+{
+	size_t middle = count / 2;
+
+	if (count < 2)
+		return;
+	sort(order, queues, middle, spare);
+	sort(order, queues + middle, count - middle, spare);
+	if (compare(order, queues[middle - 1], queues[middle]) <= 0)
+		return;
+	merge(order, queues, middle, count, spare);
+	memcpy(queues, spare, count * sizeof *queues);
+}
+
+static void add(struct rows *rows, struct queue *q)
+{
+	int width = safe_width(sv_cstr(q->name), 0);
+
+	rows->queues = mem_grow(rows->queues, &rows->cap, rows->count + 1, sizeof *rows->queues);
+	rows->queues[rows->count++] = q;
+	rows->longest_name = width > rows->longest_name ? width : rows->longest_name;
+}
+
+bool rows_update(struct rows *rows, const struct fleet *fleet, const struct filter *filter,
+	const struct map *marks, const struct column *order, bool is_reversed)
+{
+	if (!rows->is_outdated && rows->fleet_gen == fleet->gen)
+		return false;
+	rows->is_outdated = false;
+	rows->fleet_gen = fleet->gen;
+	rows->count = 0;
+	rows->longest_name = 0;
+	for (size_t i = 0; i < fleet->count; i++) {
+		struct queue *q = fleet->queues[i];
+
+		if (q->is_watched && filter_matches(filter, q, marks))
+			add(rows, q);
+	}
+	rows->spare = mem_grow(rows->spare, &rows->spare_cap, rows->count, sizeof *rows->spare);
+	sort((struct order){order, is_reversed}, rows->queues, rows->count, rows->spare);
+	return true;
+}
+
+bool rows_find(const struct rows *rows, const struct queue *q, size_t *index)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		if (rows->queues[i] == q) {
+			*index = i;
+			return true;
+		}
+	}
+	return false;
+}

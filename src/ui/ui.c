@@ -1,0 +1,209 @@
+/* The dashboard: keys in, a canvas out. */
+#include "sqscope/ui/ui.h"
+#include "actions.h"
+#include "frame.h"
+#include "sqscope/base/mem.h"
+#include "ui_state.h"
+#include "view_fleet.h"
+
+#include <stdlib.h>
+
+enum { RPS_HYSTERESIS_PCT = 5 };
+
+static void load_keys(struct ui *ui, const struct ui_options *options)
+{
+	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &ui->warnings);
+	if (options->key_bindings)
+		keymap_load(&ui->keymap, sv_cstr(options->key_bindings),
+			options->config_path ? options->config_path : "config", &ui->warnings);
+}
+
+/* The first warning as a message; the rest waits in the view of errors. */
+static void say_warnings(struct ui *ui)
+{
+	struct sv rest = str_sv(&ui->warnings), first;
+	size_t count = 0;
+
+	if (rest.n == 0)
+		return;
+	for (size_t i = 0; i < rest.n; i++)
+		count += rest.p[i] == '\n';
+	sv_cut(rest, '\n', &first, &rest);
+	if (count > 1)
+		ui_say(ui, "%.*s  (and %zu more: !)", SV_ARGS(first), count - 1);
+	else
+		ui_say(ui, "%.*s", SV_ARGS(first));
+}
+
+struct ui *ui_new(const struct ui_options *options)
+{
+	struct ui *ui = mem_new(1, sizeof *ui);
+
+	ui->fleet = options->fleet;
+	ui->host = options->host;
+	ui->profile = mem_strdup(options->profile ? options->profile : "default");
+	ui->region = mem_strdup(options->region ? options->region : "");
+	ui->endpoint = mem_strdup(options->endpoint);
+	ui->label = mem_strdup(options->label);
+	ui->theme = mem_strdup(options->theme ? options->theme : "");
+	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
+	ui->is_lean = options->lean;
+	ui->now_ms = options->start_ms;
+	ui->cancel_ms = UNKNOWN;
+	ui->is_dirty = true;
+	str_add_cstr(&ui->warnings, options->warnings ? options->warnings : "");
+	if (ui->warnings.n > 0 && ui->warnings.p[ui->warnings.n - 1] != '\n')
+		str_add_char(&ui->warnings, '\n');
+	load_keys(ui, options);
+	attention_init(&ui->attention);
+	alarms_init(&ui->alarms);
+	fleet_view_open(ui);
+	say_warnings(ui);
+	return ui;
+}
+
+void ui_free(struct ui *ui)
+{
+	if (!ui)
+		return;
+	ui_release_modes(ui);
+	keymap_release(&ui->keymap);
+	prompt_history_release(&ui->commands);
+	prompt_history_release(&ui->filters);
+	attention_release(&ui->attention);
+	alarms_release(&ui->alarms);
+	banner_release(&ui->banner);
+	str_release(&ui->warnings);
+	str_release(&ui->message);
+	free(ui->profile);
+	free(ui->region);
+	free(ui->endpoint);
+	free(ui->label);
+	free(ui->theme);
+	free(ui->config_path);
+	free(ui);
+}
+
+void ui_say(struct ui *ui, const char *fmt, ...)
+{
+	va_list ap;
+
+	str_clear(&ui->message);
+	va_start(ap, fmt);
+	str_vaddf(&ui->message, fmt, ap);
+	va_end(ap);
+	ui->message_role = ROLE_NOTICE;
+	ui->is_dirty = true;
+}
+
+void ui_say_error(struct ui *ui, const struct err *err)
+{
+	ui_say(ui, "%s", err->msg);
+	ui->message_role = ROLE_ERROR;
+	ui->last_error = *err;
+}
+
+bool ui_is_too_small(const struct ui *ui)
+{
+	return ui->rows < SCREEN_ROWS_MIN || ui->cols < SCREEN_COLS_MIN;
+}
+
+static void run_key(struct ui *ui, struct key key)
+{
+	const struct command *command = keymap_find(&ui->keymap, ui_top(ui)->ops->scope, key);
+	struct err err = {0};
+	struct str name = {0};
+
+	if (ui_is_too_small(ui) && (!command || command->run != action_cancel))
+		return;
+	if (command) {
+		if (!command_run(ui, command, sv_cstr(""), &err))
+			ui_say_error(ui, &err);
+		return;
+	}
+	key_name(key, &name);
+	if (key.code == KEY_CODE_PASTE)
+		ui_say(ui, "Pasted text is not taken as keys.");
+	else
+		ui_say(ui, "Nothing is on key %s here.", str_cstr(&name));
+	str_release(&name);
+}
+
+void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
+{
+	struct mode *top = ui_top(ui);
+
+	ui->now_ms = now_ms;
+	if (key.code == KEY_CODE_NONE)
+		return;
+	ui->is_dirty = true;
+	if (key.code == KEY_CODE_RESIZE)
+		return;
+	str_clear(&ui->message);
+	if (!ui_is_too_small(ui) && top->ops->key && top->ops->key(ui, top->state, key, paste))
+		return;
+	run_key(ui, key);
+}
+
+bool ui_needs_draw(struct ui *ui, int64_t now_ms)
+{
+	struct mode *view = ui_view(ui);
+
+	ui->now_ms = now_ms;
+	attention_tick(ui);
+	ui->host->get_status(ui->host->ud, &ui->status);
+	return ui->is_dirty || ui->fleet->gen != ui->drawn_fleet_gen ||
+	       ui->status.gen != ui->drawn_status_gen ||
+	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
+}
+
+/* The figure in the head moves only when it means something: a last digit that jitters costs bytes
+ * every second. */
+static void settle_rps(struct ui *ui)
+{
+	double rps = ui->status.requests_per_s, change = rps - ui->shown_rps;
+
+	if (change < 0)
+		change = -change;
+	if (change * 100 > ui->shown_rps * RPS_HYSTERESIS_PCT)
+		ui->shown_rps = rps;
+}
+
+static void draw_modes(struct ui *ui, struct area screen)
+{
+	struct mode *view = ui_view(ui), *top = ui_top(ui);
+
+	attention_begin(ui);
+	view->ops->draw(
+		ui, view->state, area_sub(screen, 0, 0, screen.rows - FRAME_ROWS, screen.cols));
+	frame_draw(ui, screen);
+	for (struct mode *mode = view + 1; mode <= top; mode++)
+		mode->ops->draw(ui, mode->state, screen);
+	attention_tell(ui);
+}
+
+void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms)
+{
+	struct area screen = canvas_area(canvas);
+
+	ui->rows = canvas->rows;
+	ui->cols = canvas->cols;
+	ui->now_ms = now_ms;
+	ui->unix_ms = unix_ms;
+	ui->host->get_status(ui->host->ud, &ui->status);
+	settle_rps(ui);
+	alarms_update(ui);
+	canvas_erase(canvas);
+	if (ui_is_too_small(ui))
+		frame_draw_too_small(ui, screen);
+	else
+		draw_modes(ui, screen);
+	ui->drawn_fleet_gen = ui->fleet->gen;
+	ui->drawn_status_gen = ui->status.gen;
+	ui->is_dirty = false;
+}
+
+int64_t ui_wake_at_ms(const struct ui *ui)
+{
+	return ui->attention.rest_at_ms;
+}

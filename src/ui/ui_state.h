@@ -1,0 +1,92 @@
+/*
+ * The dashboard from inside: what every view and command may use. State changes set is_dirty;
+ * nothing draws but ui_draw.
+ */
+#ifndef SQSCOPE_UI_UI_STATE_H
+#define SQSCOPE_UI_UI_STATE_H
+
+#include "alarms.h"
+#include "attention.h"
+#include "banner.h"
+#include "prompt.h"
+#include "sqscope/ui/keymap.h"
+#include "sqscope/ui/ui.h"
+#include "view.h"
+
+enum {
+	MODES_MAX = 16,
+	SCREEN_ROWS_MIN = 16,
+	SCREEN_COLS_MIN = 60,
+	PANE_ROWS_MIN = 36, /* from here on the fleet has a detail pane */
+	PANE_COLS_MIN = 120,
+	CANCEL_TWICE_MS = 2000
+};
+
+struct mode {
+	const struct view_ops *ops;
+	void *state; /* owned */
+};
+
+struct ui {
+	struct fleet *fleet;        /* borrowed */
+	const struct ui_host *host; /* borrowed */
+	char *profile, *region, *endpoint, *label, *theme,
+		*config_path; /* endpoint, label: NULL when there is none */
+	struct str warnings;  /* of config, theme and keys */
+	bool is_lean, is_exact, is_paused;
+	struct keymap keymap;
+
+	struct mode modes[MODES_MAX]; /* [0]: the fleet, always */
+	size_t mode_count;
+	struct prompt_history commands, filters;
+
+	int rows, cols; /* of the last frame */
+	int64_t now_ms, unix_ms;
+	bool is_dirty;
+	uint64_t drawn_fleet_gen, drawn_status_gen;
+	struct poller_status status;
+	double shown_rps; /* as the head shows it: moves only by more than 5 % */
+
+	struct str message; /* the last row; goes with the next key */
+	enum role message_role;
+	struct err last_error; /* of a command */
+	int64_t cancel_ms;     /* of the last ^C that had nothing to cancel; UNKNOWN */
+
+	struct attention attention;
+	struct alarms alarms;
+	struct banner banner;
+};
+
+/* --- the stack
+ * -------------------------------------------------------------------------------------------- */
+
+/* Put a view on top; its state is taken. When the stack is full the oldest above the fleet goes. */
+/* Free every view: the end. */
+void ui_release_modes(struct ui *ui);
+void ui_push(struct ui *ui, const struct view_ops *ops, void *state);
+/* Take the top view away; the fleet stays. False when it is the top. */
+bool ui_pop(struct ui *ui);
+struct mode *ui_top(struct ui *ui);
+/* The topmost mode that is no overlay: the view that is seen. */
+struct mode *ui_view(struct ui *ui);
+/* What commands work on; NULL. */
+struct queue *ui_selected(struct ui *ui);
+
+/* --- saying things
+ * ---------------------------------------------------------------------------------------- */
+
+void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Show and keep an error. */
+void ui_say_error(struct ui *ui, const struct err *err);
+
+bool ui_is_too_small(const struct ui *ui);
+
+/* --- commands
+ * --------------------------------------------------------------------------------------------- */
+
+/* Through the gates (write mode, selection, arguments) to its function. */
+bool command_run(struct ui *ui, const struct command *command, struct sv args, struct err *err);
+/* Show a queue: select its row in the fleet when that is the view, else open it. */
+void ui_go_to_queue(struct ui *ui, struct queue *q);
+
+#endif

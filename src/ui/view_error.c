@@ -1,0 +1,153 @@
+/* What fails, in full: each different failure once, with how many queues share it and what can be
+ * done. */
+#include "actions.h"
+#include "queue_look.h"
+#include "sqscope/base/clock.h"
+#include "text_view.h"
+#include "ui_state.h"
+
+enum { TEXT_COL = 3, NAMED_QUEUES = 8, DIFFERENT_MAX = 16 };
+
+static void add_line(struct doc *doc, int width, enum role role, const char *text)
+{
+	if (text[0] == '\0')
+		return;
+	doc_line(doc);
+	doc_wrap(doc, TEXT_COL, width, role, sv_cstr(text));
+}
+
+/* Name, status and request id: what a ticket with the service needs. */
+static void add_facts(struct doc *doc, int width, const struct err *err)
+{
+	struct str text = {0};
+
+	str_addf(&text, "Code %s", err_name(err));
+	if (err->http_status > 0)
+		str_addf(&text, ", HTTP status %d", err->http_status);
+	if (err->request_id[0] != '\0')
+		str_addf(&text, ", request %s", err->request_id);
+	str_addf(&text, ". %s",
+		err_rows[err->code].retryable ? "It is tried again by itself."
+					      : "Trying again alone will not help.");
+	add_line(doc, width, ROLE_DIM, str_cstr(&text));
+	str_release(&text);
+}
+
+static void add_error(struct doc *doc, int width, const char *what, const struct err *err)
+{
+	if (!err_is_set(err))
+		return;
+	doc_heading(doc, what);
+	add_line(doc, width, ROLE_ERROR, err->msg);
+	add_facts(doc, width, err);
+	add_line(doc, width, ROLE_NOTICE, err_hint(err));
+	doc_line(doc);
+}
+
+static bool is_same(const struct err *a, const struct err *b)
+{
+	return a->code == b->code && sv_eq(sv_cstr(err_name(a)), sv_cstr(err_name(b)));
+}
+
+/* The different failures of queues, in the order in which they are met; returns how many. */
+static size_t different_errors(const struct fleet *fleet, const struct err *out[DIFFERENT_MAX])
+{
+	size_t count = 0, same;
+
+	for (size_t i = 0; i < fleet->count && count < DIFFERENT_MAX; i++) {
+		const struct err *err = &fleet->queues[i]->error;
+
+		if (!err_is_set(err))
+			continue;
+		for (same = 0; same < count && !is_same(out[same], err); same++)
+			;
+		if (same == count)
+			out[count++] = err;
+	}
+	return count;
+}
+
+/* The queues that share a failure: how many, and the first names. */
+static void add_queues(const struct fleet *fleet, const struct err *err, struct doc *doc, int width)
+{
+	struct str names = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; i < fleet->count; i++) {
+		const struct queue *q = fleet->queues[i];
+
+		if (!queue_is_failing(q) || !is_same(&q->error, err))
+			continue;
+		if (count++ < NAMED_QUEUES)
+			str_addf(&names, "%s%s", count > 1 ? ", " : "", q->name);
+	}
+	if (count > NAMED_QUEUES)
+		str_addf(&names, " and %zu more", count - NAMED_QUEUES);
+	doc_line(doc);
+	doc_addf(doc, 1, ROLE_TITLE, "Reading %zu queue%s", count, count == 1 ? "" : "s");
+	add_line(doc, width, ROLE_TEXT, str_cstr(&names));
+	add_line(doc, width, ROLE_ERROR, err->msg);
+	add_facts(doc, width, err);
+	add_line(doc, width, ROLE_NOTICE, err_hint(err));
+	doc_line(doc);
+	str_release(&names);
+}
+
+static void add_warnings(const struct ui *ui, struct doc *doc, int width)
+{
+	struct sv rest = str_sv(&ui->warnings), line;
+
+	if (rest.n == 0)
+		return;
+	doc_heading(doc, "Config, theme and keys");
+	while (rest.n > 0) {
+		sv_cut(rest, '\n', &line, &rest);
+		doc_line(doc);
+		doc_wrap(doc, TEXT_COL, width, ROLE_NOTICE, line);
+	}
+	doc_line(doc);
+}
+
+static void build(struct ui *ui, struct doc *doc, int width)
+{
+	const struct poller_status *status = &ui->status;
+	const struct err *errors[DIFFERENT_MAX];
+	size_t count = different_errors(ui->fleet, errors);
+
+	doc_clear(doc);
+	doc_line(doc);
+	add_error(doc, width, "The connection", status->link_error);
+	add_error(doc, width, "Listing the queues", status->list_error);
+	for (size_t i = 0; i < count; i++)
+		add_queues(ui->fleet, errors[i], doc, width);
+	add_error(doc, width, "Asking who we are (account ? in the head)", status->identity_error);
+	add_error(doc, width, "The last command", &ui->last_error);
+	add_warnings(ui, doc, width);
+	if (doc->count == 0)
+		doc_add(doc, 1, ROLE_STATE_OK, sv_cstr("Nothing fails."));
+}
+
+static void draw(struct ui *ui, void *state, struct area a)
+{
+	struct text_view *view = state;
+
+	build(ui, &view->doc, a.cols - TEXT_COL - 1);
+	text_view_draw(ui, view, a, "What fails");
+}
+
+static const struct view_ops error_view_ops = {
+	.name = "errors",
+	.scope = SCOPE_TEXT,
+	.hints = text_view_hints,
+	.draw = draw,
+	.move = text_view_move,
+	.release = text_view_release,
+};
+
+bool action_error(struct ui *ui, struct sv args, struct err *err)
+{
+	(void)args;
+	(void)err;
+	text_view_open(ui, &error_view_ops, text_view_new());
+	return true;
+}
