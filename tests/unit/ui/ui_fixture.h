@@ -1,0 +1,362 @@
+/*
+ * A dashboard without a program around it: the real ui over a fleet that is filled through the model's own functions, and a host that
+ * notes what it is asked. Time stands still until it is moved.
+ */
+#ifndef TESTS_UNIT_UI_UI_FIXTURE_H
+#define TESTS_UNIT_UI_UI_FIXTURE_H
+
+#include "sqscope/base/mem.h"
+#include "sqscope/ui/ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	FIXTURE_ROWS = 24,
+	FIXTURE_COLS = 80,
+	FIXTURE_VISIBLE_MAX = 100,
+	FIXTURE_START_MS = 1000000,
+	FIXTURE_STEP_MS = 10000
+};
+
+/* 2026-11-17T20:48:05Z */
+static const int64_t fixture_unix_ms = 1794948485000;
+
+struct fixture {
+	struct fleet fleet;
+	struct ui *ui;
+	struct ui_host host;
+	struct ui_options options;
+	struct canvas canvas;
+	int64_t now_ms, unix_ms;
+
+	/* what the host answers */
+	struct poller_status status;
+	struct err list_error, link_error, identity_error, tags_error;
+	struct poller_tag tags[8];
+	size_t tag_count;
+	bool has_tags;
+	struct ui_stats stats;
+
+	/* what it was asked */
+	int quits, suspends, repaints, refreshes, bells, visible_calls, focus_calls;
+	bool is_paused;
+	int64_t interval_ms;
+	struct queue *visible[FIXTURE_VISIBLE_MAX];
+	size_t visible_count;
+	struct queue *focus;
+	char title[100], theme[40];
+};
+
+static inline void fixture_quit(void *ud)
+{
+	((struct fixture *)ud)->quits++;
+}
+
+static inline void fixture_suspend(void *ud)
+{
+	((struct fixture *)ud)->suspends++;
+}
+
+static inline void fixture_repaint(void *ud)
+{
+	((struct fixture *)ud)->repaints++;
+}
+
+static inline void fixture_refresh(void *ud)
+{
+	((struct fixture *)ud)->refreshes++;
+}
+
+static inline void fixture_pause(void *ud, bool paused)
+{
+	((struct fixture *)ud)->is_paused = paused;
+}
+
+static inline void fixture_set_interval(void *ud, int64_t interval_ms)
+{
+	((struct fixture *)ud)->interval_ms = interval_ms;
+}
+
+static inline void fixture_set_visible(void *ud, struct queue *const *queues, size_t count)
+{
+	struct fixture *f = ud;
+
+	f->visible_calls++;
+	f->visible_count = count < FIXTURE_VISIBLE_MAX ? count : FIXTURE_VISIBLE_MAX;
+	memcpy(f->visible, queues, f->visible_count * sizeof *queues);
+}
+
+static inline void fixture_set_focus(void *ud, struct queue *q)
+{
+	struct fixture *f = ud;
+
+	f->focus_calls++;
+	f->focus = q;
+}
+
+static inline const struct poller_tag *fixture_focus_tags(void *ud, size_t *count, const struct err **err)
+{
+	struct fixture *f = ud;
+
+	*count = f->tag_count;
+	*err = err_is_set(&f->tags_error) ? &f->tags_error : NULL;
+	return f->has_tags ? f->tags : NULL;
+}
+
+static inline bool fixture_set_theme(void *ud, struct sv name, struct err *err)
+{
+	struct fixture *f = ud;
+
+	if (!sv_eq_cstr(name, "dark") && !sv_eq_cstr(name, "light"))
+		return err_fail(err, ERR_CONFIG, "there is no theme %.*s", SV_ARGS(name));
+	snprintf(f->theme, sizeof f->theme, "%.*s", SV_ARGS(name));
+	return true;
+}
+
+static inline size_t fixture_theme_names(void *ud, const char *const **names)
+{
+	static const char *const all[] = {"terminal", "dark", "light", "mono"};
+
+	(void)ud;
+	*names = all;
+	return COUNT_OF(all);
+}
+
+static inline void fixture_get_status(void *ud, struct poller_status *out)
+{
+	*out = ((struct fixture *)ud)->status;
+}
+
+static inline void fixture_get_stats(void *ud, struct ui_stats *out)
+{
+	*out = ((struct fixture *)ud)->stats;
+}
+
+static inline void fixture_bell(void *ud)
+{
+	((struct fixture *)ud)->bells++;
+}
+
+static inline void fixture_set_title(void *ud, struct sv title)
+{
+	struct fixture *f = ud;
+
+	snprintf(f->title, sizeof f->title, "%.*s", SV_ARGS(title));
+}
+
+static inline struct ui_host fixture_host(struct fixture *f)
+{
+	return (struct ui_host){
+		.ud = f,
+		.quit = fixture_quit,
+		.suspend = fixture_suspend,
+		.repaint = fixture_repaint,
+		.refresh = fixture_refresh,
+		.pause = fixture_pause,
+		.set_interval = fixture_set_interval,
+		.set_visible = fixture_set_visible,
+		.set_focus = fixture_set_focus,
+		.focus_tags = fixture_focus_tags,
+		.set_theme = fixture_set_theme,
+		.theme_names = fixture_theme_names,
+		.get_status = fixture_get_status,
+		.get_stats = fixture_get_stats,
+		.bell = fixture_bell,
+		.set_title = fixture_set_title,
+	};
+}
+
+/* Everything but the ui, so that options can still be changed. */
+static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum charset charset)
+{
+	*f = (struct fixture){.now_ms = FIXTURE_START_MS, .unix_ms = fixture_unix_ms};
+	fleet_init(&f->fleet);
+	f->fleet.stale_after_ms = 3 * FIXTURE_STEP_MS;
+	f->host = fixture_host(f);
+	f->status = (struct poller_status){
+		.phase = POLLER_LIVE,
+		.retry_at_unix_ms = UNKNOWN,
+		.identity_known = true,
+		.requests_per_s = 2.1,
+		.dollars_per_day = 0.07,
+	};
+	f->options = (struct ui_options){
+		.fleet = &f->fleet,
+		.host = &f->host,
+		.profile = "prod-eu",
+		.region = "eu-west-1",
+		.theme = "terminal",
+		.config_path = "~/.config/sqscope/config",
+		.start_ms = FIXTURE_START_MS,
+	};
+	snprintf(f->fleet.account, sizeof f->fleet.account, "123456789012");
+	snprintf(f->fleet.caller_arn, sizeof f->fleet.caller_arn,
+		"arn:aws:sts::123456789012:assumed-role/ops/ana");
+	canvas_init(&f->canvas, rows, cols, charset);
+}
+
+static inline void fixture_start(struct fixture *f)
+{
+	f->ui = ui_new(&f->options);
+}
+
+static inline void fixture_draw(struct fixture *f)
+{
+	ui_needs_draw(f->ui, f->now_ms);
+	ui_draw(f->ui, &f->canvas, f->now_ms, f->unix_ms);
+}
+
+static inline void fixture_open(struct fixture *f)
+{
+	fixture_prepare(f, FIXTURE_ROWS, FIXTURE_COLS, CHARSET_ASCII);
+	fixture_start(f);
+	fixture_draw(f);
+}
+
+static inline void fixture_close(struct fixture *f)
+{
+	ui_free(f->ui);
+	fleet_release(&f->fleet);
+	canvas_release(&f->canvas);
+}
+
+static inline void fixture_wait(struct fixture *f, int64_t ms)
+{
+	f->now_ms += ms;
+	f->unix_ms += ms;
+}
+
+/* --- queues ----------------------------------------------------------------------------------------------- */
+
+static inline void fixture_attributes(struct queue_attributes *a, const char *name, int64_t ready, int64_t flight,
+	int64_t delayed, const char *dlq)
+{
+	char text[256];
+
+	queue_attributes_init(a);
+	a->number[ATTR_VISIBLE] = ready;
+	a->number[ATTR_IN_FLIGHT] = flight;
+	a->number[ATTR_DELAYED] = delayed;
+	a->number[ATTR_VISIBILITY_TIMEOUT] = 300;
+	a->number[ATTR_RETENTION] = 345600;
+	a->number[ATTR_DELAY] = 0;
+	a->number[ATTR_MAX_SIZE] = 1048576;
+	a->number[ATTR_RECEIVE_WAIT] = 20;
+	a->number[ATTR_CREATED] = 1731900000;
+	a->number[ATTR_MODIFIED] = 1763400000;
+	a->number[ATTR_SQS_MANAGED_SSE] = 1;
+	snprintf(text, sizeof text, "arn:aws:sqs:eu-west-1:123456789012:%s", name);
+	str_set(&a->text[ATTR_QUEUE_ARN], sv_cstr(text));
+	if (!dlq)
+		return;
+	snprintf(text, sizeof text,
+		"{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:123456789012:%s\",\"maxReceiveCount\":5}", dlq);
+	queue_attributes_set(a, sv_cstr("RedrivePolicy"), sv_cstr(text));
+}
+
+/* A row that was listed and not read yet. */
+static inline struct queue *fixture_list(struct fixture *f, const char *name)
+{
+	char url[256];
+
+	snprintf(url, sizeof url, "https://sqs.eu-west-1.amazonaws.com/123456789012/%s", name);
+	return fleet_add_url(&f->fleet, sv_cstr(url), true);
+}
+
+/* One reading of all attributes, now. */
+static inline struct queue *fixture_read(struct fixture *f, const char *name, int64_t ready, int64_t flight,
+	int64_t delayed, const char *dlq)
+{
+	struct queue *q = fixture_list(f, name);
+	struct queue_attributes attributes;
+
+	fixture_attributes(&attributes, name, ready, flight, delayed, dlq);
+	q = fleet_polled(&f->fleet, q, &attributes, true, f->now_ms, f->unix_ms);
+	queue_attributes_release(&attributes);
+	return q;
+}
+
+static inline struct queue *fixture_queue(struct fixture *f, const char *name, int64_t ready)
+{
+	return fixture_read(f, name, ready, 0, 0, NULL);
+}
+
+static inline void fixture_deny(struct fixture *f, const char *name)
+{
+	struct err err = {0};
+
+	err_set(&err, ERR_DENIED, "GetQueueAttributes is not allowed on %s: it needs sqs:GetQueueAttributes", name);
+	snprintf(err.service_code, sizeof err.service_code, "AccessDenied");
+	err.http_status = 403;
+	fleet_poll_failed(&f->fleet, fixture_list(f, name), &err, f->now_ms);
+}
+
+/* --- keys ------------------------------------------------------------------------------------------------- */
+
+/* Keys by name, separated by blanks: "j j Enter". The ui is drawn after each, as in life. */
+static inline void fixture_keys(struct fixture *f, const char *names)
+{
+	struct sv rest = sv_cstr(names), word;
+	struct key key;
+
+	while (sv_next_word(&rest, &word)) {
+		if (!key_parse(word, &key)) {
+			fprintf(stderr, "no key %.*s\n", SV_ARGS(word));
+			abort();
+		}
+		ui_key(f->ui, key, sv_cstr(""), f->now_ms);
+		fixture_draw(f);
+	}
+}
+
+static inline void fixture_type(struct fixture *f, const char *text)
+{
+	for (; *text; text++)
+		ui_key(f->ui, (struct key){KEY_CODE_CHAR, (unsigned char)*text}, sv_cstr(""), f->now_ms);
+	fixture_draw(f);
+}
+
+static inline void fixture_paste(struct fixture *f, struct sv text)
+{
+	ui_key(f->ui, (struct key){KEY_CODE_PASTE, 0}, text, f->now_ms);
+	fixture_draw(f);
+}
+
+/* --- the screen ------------------------------------------------------------------------------------------- */
+
+/* Row `row` (from the bottom when negative) of what was drawn. The buffer is the test's. */
+static inline const char *fixture_row(struct fixture *f, int row, struct str *out)
+{
+	str_clear(out);
+	canvas_dump_text(&f->canvas, row < 0 ? f->canvas.rows + row : row, out);
+	return str_cstr(out);
+}
+
+/* Is the text anywhere on the screen? */
+static inline bool fixture_shows(struct fixture *f, const char *text)
+{
+	struct str row = {0};
+	bool found = false;
+
+	for (int i = 0; i < f->canvas.rows && !found; i++)
+		found = strstr(fixture_row(f, i, &row), text) != NULL;
+	str_release(&row);
+	return found;
+}
+
+/* The first row on which the text stands; -1. */
+static inline int fixture_row_of(struct fixture *f, const char *text)
+{
+	struct str row = {0};
+	int found = -1;
+
+	for (int i = 0; i < f->canvas.rows && found < 0; i++) {
+		if (strstr(fixture_row(f, i, &row), text))
+			found = i;
+	}
+	str_release(&row);
+	return found;
+}
+
+#endif
