@@ -139,7 +139,7 @@ fuzz-%: tests/fuzz/fuzz_%.c $(filter-out src/app/main.c,$(SRCS)) $(GENERATED)
 		$(BUILD)/fuzz/found_$* $(wildcard tests/fuzz/corpus/$*)
 
 bench: release
-	@python3 tests/bench/bench.py --bin $(BIN_release)
+	@python3 tests/bench/bench.py --binary $(BIN_release)
 
 # --- lint -----------------------------------------------------------------------------------------------------
 

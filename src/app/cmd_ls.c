@@ -70,7 +70,7 @@ static int finish(const struct session *s, struct app *app, const struct sweep *
 		return report_error(app, what, &verdict);
 	print_rows(s, app, sweep);
 	if (s->signo) {
-		report_note(app, "%zu of %zu queues were read", sweep->read, sweep->count);
+		report_note(app, "ls: %zu of %zu queues were read", sweep->read, sweep->count);
 		return report_signal(what, s->signo);
 	}
 	if (err_is_set(&verdict))

@@ -8,14 +8,21 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* Twenty frames a second are plenty for an eye, and a sweep of a thousand queues must not draw a
- * thousand. */
-enum { FRAME_MS = 50 };
+/*
+ * Least time between two frames that no key asked for: ten a second are plenty for an eye, and a
+ * sweep of a thousand queues must not draw a thousand. A slow link gets two.
+ */
+enum { FRAME_MS = 100, LEAN_FRAME_MS = 500 };
 
 void dashboard_end(struct dashboard *d)
 {
 	d->is_over = true;
 	loop_stop(d->session.loop);
+}
+
+static int64_t frame_ms(const struct dashboard *d)
+{
+	return option_flag(&d->app->options, OPT_LEAN) ? LEAN_FRAME_MS : FRAME_MS;
 }
 
 static void on_writable(void *ud, int fd, unsigned events)
@@ -30,13 +37,10 @@ static void on_writable(void *ud, int fd, unsigned events)
 
 static void draw(struct dashboard *d, int64_t now_ms)
 {
-	struct loop *loop = d->session.loop;
-	ui_draw(d->ui, &d->canvas, now_ms, loop_unix_ms(loop));
+	ui_draw(d->ui, &d->canvas, now_ms, loop_unix_ms(d->session.loop));
 	d->must_draw = !screen_present(d->screen, &d->canvas);
 	d->is_urgent = false;
 	d->drawn_ms = now_ms;
-	if (screen_is_draining(d->screen))
-		loop_fd_start(loop, &d->out, STDOUT_FILENO, LOOP_WRITABLE, on_writable, d);
 }
 
 /* The turn that follows is all that is wanted. */
@@ -45,27 +49,41 @@ static void on_wake(void *ud)
 	(void)ud;
 }
 
+/* Never at once: a ui that is early by a millisecond must not keep the loop spinning. */
 static void wake_at(struct dashboard *d, int64_t at_ms, int64_t now_ms)
 {
-	int64_t delay_ms = at_ms > now_ms ? at_ms - now_ms : 0;
-	loop_timer_start(d->session.loop, &d->wake, delay_ms, on_wake, d);
+	enum { LEAST_MS = 5 };
+	int64_t delay_ms = at_ms - now_ms > LEAST_MS ? at_ms - now_ms : LEAST_MS;
+	if (at_ms == UNKNOWN)
+		loop_timer_stop(&d->wake);
+	else
+		loop_timer_start(d->session.loop, &d->wake, delay_ms, on_wake, d);
 }
 
+static void draw_when_due(struct dashboard *d)
+{
+	int64_t now_ms = loop_now_ms(d->session.loop);
+	int64_t due_ms = d->is_urgent ? now_ms : d->drawn_ms + frame_ms(d);
+	bool is_wanted = d->must_draw || ui_needs_draw(d->ui, now_ms);
+	if (is_wanted && due_ms <= now_ms) {
+		draw(d, now_ms);
+		is_wanted = false;
+	}
+	wake_at(d, is_wanted ? due_ms : ui_wake_at_ms(d->ui), now_ms);
+}
+
+/* The end of every turn. While the link is full no frame is made: the next one will hold all that
+ * changed. */
 static void on_turn(void *ud)
 {
 	struct dashboard *d = ud;
-	int64_t now_ms = loop_now_ms(d->session.loop);
-	if (d->is_over || screen_is_draining(d->screen))
+	if (d->is_over)
 		return;
-	bool is_due = d->is_urgent || now_ms - d->drawn_ms >= FRAME_MS;
-	bool is_wanted = d->must_draw || ui_needs_draw(d->ui, now_ms);
-	if (is_wanted && is_due)
-		draw(d, now_ms);
-	int64_t wake_ms = is_wanted && !is_due ? d->drawn_ms + FRAME_MS : ui_wake_at_ms(d->ui);
-	if (wake_ms == UNKNOWN)
-		loop_timer_stop(&d->wake);
-	else
-		wake_at(d, wake_ms, now_ms);
+	if (!screen_is_draining(d->screen))
+		draw_when_due(d);
+	if (screen_is_draining(d->screen))
+		loop_fd_start(
+			d->session.loop, &d->out, STDOUT_FILENO, LOOP_WRITABLE, on_writable, d);
 }
 
 static void read_keys(void *ud)
@@ -132,18 +150,36 @@ static void make_ui(struct dashboard *d)
 	d->ui = ui_new(&options);
 }
 
+/* The theme at the start; a name that was typed wrongly is a matter of the command line, not of a
+ * file. */
+static bool load_theme(struct dashboard *d, struct theme_warnings *warnings, struct err *err)
+{
+	const struct options *o = &d->app->options;
+	if (screen_setup_theme(&d->theme, option_text(o, OPT_THEME), warnings, err))
+		return true;
+	if (option_origin(o, OPT_THEME) == ORIGIN_COMMAND_LINE) {
+		err->code = ERR_USAGE;
+		err_prefix(err, "--theme");
+	}
+	return false;
+}
+
+static void add_warnings(struct dashboard *d, struct sv lines)
+{
+	if (d->warnings.n && lines.n)
+		str_add_char(&d->warnings, '\n');
+	str_add(&d->warnings, lines);
+}
+
 /* What is wrong and can be known at once is said before the screen is taken. */
 static bool prepare(struct dashboard *d, struct err *err)
 {
-	const struct options *o = &d->app->options;
 	struct theme_warnings warnings = {0};
 	if (!session_resolve(&d->session, d->app, err))
 		return false;
-	bool ok = screen_setup_theme(&d->theme, option_text(o, OPT_THEME), &warnings, err);
-	str_add(&d->warnings, str_sv(&o->warnings));
-	if (d->warnings.n && warnings.text.n)
-		str_add_char(&d->warnings, '\n');
-	str_add(&d->warnings, str_sv(&warnings.text));
+	bool ok = load_theme(d, &warnings, err);
+	add_warnings(d, str_sv(&d->app->options.warnings));
+	add_warnings(d, str_sv(&warnings.text));
 	str_release(&warnings.text);
 	return ok;
 }

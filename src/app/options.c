@@ -1,59 +1,10 @@
-/* The table of global options, and their values. */
+/* The values of the global options: checking, keeping, finding. */
 #include "sqscope/app/options.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/base/units.h"
 #include "suggest.h"
 
 #include <stdlib.h>
-
-const char *const option_origin_names[ORIGIN_COUNT] = {
-	[ORIGIN_DEFAULT] = "default",
-	[ORIGIN_CONFIG] = "config",
-	[ORIGIN_CONFIG_PROFILE] = "config",
-	[ORIGIN_ENVIRONMENT] = "environment",
-	[ORIGIN_COMMAND_LINE] = "command line",
-};
-
-const struct option_row option_rows[OPT_COUNT] = {
-	[OPT_PROFILE] = {OPT_PROFILE, "profile", 0, OPTION_TEXT, "NAME", NULL, 0, 0, NULL, true,
-		"the AWS profile to use"},
-	[OPT_REGION] = {OPT_REGION, "region", 0, OPTION_TEXT, "NAME", NULL, 0, 0, NULL, true,
-		"the AWS region to look at"},
-	[OPT_ENDPOINT_URL] = {OPT_ENDPOINT_URL, "endpoint-url", 0, OPTION_TEXT, "URL", NULL, 0, 0,
-		NULL, true, "send every request to this address instead of AWS"},
-	[OPT_CONFIG] = {OPT_CONFIG, "config", 0, OPTION_FILE, "FILE", NULL, 0, 0, NULL, false,
-		"read this config file instead of ~/.config/sqscope/config"},
-	[OPT_INTERVAL] = {OPT_INTERVAL, "interval", 0, OPTION_SECONDS, "S", "10s", 1000, 3600000,
-		NULL, true, "time between two polls of a row on the screen"},
-	[OPT_MAX_RPS] = {OPT_MAX_RPS, "max-rps", 0, OPTION_INT, "N", "50", 1, 10000, NULL, true,
-		"most API requests a second, over everything"},
-	[OPT_READ_ONLY] = {OPT_READ_ONLY, "read-only", 0, OPTION_FLAG, NULL, "true", 1, 1, NULL,
-		true, "change nothing at AWS; this version has no other mode"},
-	[OPT_LABEL] = {OPT_LABEL, "label", 0, OPTION_TEXT, "WORD", NULL, 0, 0, NULL, true,
-		"a word for the header of the dashboard, such as PROD"},
-	[OPT_THEME] = {OPT_THEME, "theme", 0, OPTION_TEXT, "NAME", "terminal", 0, 0, NULL, true,
-		"colours of the dashboard, see sqscope-themes(5)"},
-	[OPT_COLOR] = {OPT_COLOR, "color", 0, OPTION_CHOICE, "WHEN", "auto", 0, 0,
-		"auto,always,never", true, "use colours; auto follows NO_COLOR and the terminal"},
-	[OPT_ASCII] = {OPT_ASCII, "ascii", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
-		"draw with ASCII characters only"},
-	[OPT_LEAN] = {OPT_LEAN, "lean", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
-		"spare a slow link: plain drawing, polls every 30 s unless --interval is given"},
-	[OPT_JSON] = {OPT_JSON, "json", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, false,
-		"commands print JSON"},
-	[OPT_QUIET] = {OPT_QUIET, "quiet", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
-		"commands print no progress and no warnings"},
-	[OPT_STATE_DIR] = {OPT_STATE_DIR, "state-dir", 0, OPTION_FILE, "DIR", NULL, 0, 0, NULL,
-		true, "keep the log here instead of in ~/.local/state/sqscope"},
-	[OPT_LOG_LEVEL] = {OPT_LOG_LEVEL, "log-level", 0, OPTION_CHOICE, "LEVEL", "info", 0, 0,
-		"error,warn,info,debug", true, "how much goes to the log"},
-	[OPT_STATS] = {OPT_STATS, "stats", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
-		"print figures on stderr at the end: requests, bytes, frames, memory"},
-	[OPT_HELP] = {OPT_HELP, "help", 'h', OPTION_FLAG, NULL, "false", 0, 1, NULL, false,
-		"print help, also for the command that is named"},
-	[OPT_VERSION] = {OPT_VERSION, "version", 'V', OPTION_FLAG, NULL, "false", 0, 1, NULL, false,
-		"print the version"},
-};
 
 static bool word_is_one_of(struct sv text, struct sv words)
 {

@@ -80,6 +80,12 @@ static const char *signal_name(int signo)
 		return "SIGTERM";
 	case SIGHUP:
 		return "SIGHUP";
+	case SIGQUIT:
+		return "SIGQUIT";
+	case SIGUSR1:
+		return "SIGUSR1";
+	case SIGUSR2:
+		return "SIGUSR2";
 	default:
 		return "a signal";
 	}

@@ -16,6 +16,16 @@ void roff_text(struct str *out, struct sv text)
 		case '"':
 			str_add_cstr(out, "\\(dq");
 			break;
+		/* These three would come out as accents. */
+		case '^':
+			str_add_cstr(out, "\\(ha");
+			break;
+		case '~':
+			str_add_cstr(out, "\\(ti");
+			break;
+		case '`':
+			str_add_cstr(out, "\\(ga");
+			break;
 		default:
 			str_add_char(out, text.p[i]);
 			break;
@@ -91,4 +101,11 @@ void roff_line(struct str *out, const char *fmt, ...)
 	}
 	add_line(out, sv_of(text.p + start, text.n - start));
 	str_release(&raw);
+}
+
+void roff_sentence(struct str *out, const char *summary)
+{
+	char first = *summary;
+	bool is_lower = first >= 'a' && first <= 'z';
+	roff_line(out, "%c%s.", is_lower ? first - 'a' + 'A' : first, summary + 1);
 }

@@ -4,10 +4,14 @@
 #include "sqscope/base/log.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
 
-enum { LEAN_INTERVAL_MS = 30000 };
+enum { LEAN_INTERVAL_MS = 30000, LOG_BYTES = 4 * 1024 * 1024 };
 
-static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
+/* The last two have no meaning here, but their default would leave the terminal as it is. */
+static const int ending_signals[SESSION_SIGNALS] = {
+	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
 
 static struct aws_client *new_client(
 	const struct session *s, const char *service_id, const char *signing_name, struct err *err)
@@ -100,24 +104,42 @@ void session_unwatch_signals(struct session *s)
 		loop_signal_stop(&s->signals[i]);
 }
 
+static enum log_level log_level_of(const struct options *o)
+{
+	struct sv name = sv_cstr(option_text(o, OPT_LOG_LEVEL));
+	for (size_t i = 0; i < LOG_LEVEL_COUNT; i++)
+		if (sv_eq_cstr(name, log_level_names[i]))
+			return (enum log_level)i;
+	return LOG_INFO;
+}
+
+/* A log that has grown large becomes the old one, in place of the one before. */
+static void turn_over(const char *path)
+{
+	struct str old = {0};
+	struct stat st;
+	if (stat(path, &st) != 0 || st.st_size < LOG_BYTES)
+		return;
+	str_addf(&old, "%s.old", path);
+	rename(path, str_cstr(&old));
+	str_release(&old);
+}
+
 void session_open_log(const struct app *app)
 {
 	const char *named = option_text(&app->options, OPT_STATE_DIR);
-	struct str dir = {0};
+	struct str path = {0};
 	struct err err = {0};
-	enum log_level level = LOG_ERROR;
-	while (level < LOG_DEBUG && !sv_eq_cstr(sv_cstr(option_text(&app->options, OPT_LOG_LEVEL)),
-					    log_level_names[level]))
-		level++;
 	if (named)
-		file_expand_home(sv_cstr(named), &dir);
+		file_expand_home(sv_cstr(named), &path);
 	else
-		file_xdg("XDG_STATE_HOME", ".local/state", "sqscope", &dir);
-	bool ok = file_make_dirs(str_cstr(&dir), &err);
-	str_add_cstr(&dir, "/sqscope.log");
-	if (!ok || !log_open(str_cstr(&dir), level, &err))
+		file_xdg("XDG_STATE_HOME", ".local/state", "sqscope", &path);
+	bool ok = file_make_dirs(str_cstr(&path), &err);
+	str_add_cstr(&path, "/sqscope.log");
+	turn_over(str_cstr(&path));
+	if (!ok || !log_open(str_cstr(&path), log_level_of(&app->options), &err))
 		log_write(LOG_WARN, "the log is not kept: %s", err.msg);
-	str_release(&dir);
+	str_release(&path);
 }
 
 void session_release(struct session *s)

@@ -11,6 +11,8 @@
 #include "sqscope/aws/creds.h"
 #include "sqscope/model/poller.h"
 
+enum { SESSION_SIGNALS = 6 };
+
 struct session {
 	const struct app *app; /* borrowed */
 	struct aws_config aws;
@@ -29,7 +31,7 @@ struct session {
 	struct fleet fleet;
 	struct poller *poller; /* from session_poll on */
 
-	struct loop_signal signals[3];
+	struct loop_signal signals[SESSION_SIGNALS];
 	int signo; /* the signal that ended the loop; 0 */
 };
 
@@ -56,7 +58,7 @@ void session_poll(struct session *s, bool once);
 /* One sweep over the QUEUE arguments: returns when each was read or failed, or a signal came. */
 void session_sweep(struct session *s);
 
-/* Let SIGINT, SIGTERM and SIGHUP stop the loop; session.signo tells which. And no longer. */
+/* Let the signals that end a program stop the loop; session.signo tells which. And no longer. */
 void session_watch_signals(struct session *s);
 void session_unwatch_signals(struct session *s);
 

@@ -10,6 +10,15 @@ enum {
 static const double near_zero = 0.05;  /* messages a second: shown as 0.0, and no direction */
 static const double noticeable = 0.05; /* of a shown rate */
 
+/* Counts come from outside: sums of them, and what is divided by a small rate, must stay in range.
+ */
+static const double most = 1e15;
+
+static int64_t sane(int64_t count)
+{
+	return count < (int64_t)most ? count : (int64_t)most;
+}
+
 static double size_of(double rate)
 {
 	return rate < 0 ? -rate : rate;
@@ -93,7 +102,7 @@ static void remember(
 
 void rates_add(struct rates *r, int64_t now_ms, int64_t visible, int64_t in_flight, int64_t delayed)
 {
-	int64_t backlog = visible + in_flight + delayed;
+	int64_t backlog = sane(visible) + sane(in_flight) + sane(delayed);
 	bool moved;
 
 	if (visible == UNKNOWN || in_flight == UNKNOWN || delayed == UNKNOWN)
@@ -118,9 +127,9 @@ void rates_add(struct rates *r, int64_t now_ms, int64_t visible, int64_t in_flig
 
 static struct drain time_to_empty(const struct rates *r, int64_t visible)
 {
-	double seconds = (double)visible / (r->out - r->in);
+	double seconds = (double)visible / (r->out - r->in) + 0.5;
 
-	return (struct drain){DRAIN_TIME, (int64_t)(seconds + 0.5)};
+	return (struct drain){DRAIN_TIME, (int64_t)(seconds < most ? seconds : most)};
 }
 
 struct drain rates_drain(const struct rates *r, int64_t visible, int64_t in_flight,

@@ -80,15 +80,14 @@ static int64_t share_of(int64_t ms, const struct queue *q)
 }
 
 /*
- * The next time at which it is the queue's turn: every queue has its own place within the interval,
- * so that those that were polled in one rush do not come back in one.
+ * The first time from `earliest_ms` on at which it is the queue's turn: every queue has its own
+ * place within the interval, so that those that were polled in one rush do not come back in one.
  */
-static int64_t next_turn(const struct queue *q, int64_t interval_ms, int64_t now_ms)
+static int64_t turn_from(const struct queue *q, int64_t interval_ms, int64_t earliest_ms)
 {
-	int64_t earliest = now_ms + interval_ms / 2;
-	int64_t ahead = (share_of(interval_ms, q) - earliest) % interval_ms;
+	int64_t ahead = (share_of(interval_ms, q) - earliest_ms) % interval_ms;
 
-	return earliest + (ahead < 0 ? ahead + interval_ms : ahead);
+	return earliest_ms + (ahead < 0 ? ahead + interval_ms : ahead);
 }
 
 static void put(struct schedule *s, struct queue *q)
@@ -138,7 +137,7 @@ void schedule_done(
 		q->failures = 0;
 		q->unchanged_polls = is_quiet(q, changed) ? q->unchanged_polls + 1 : 0;
 		q->interval_ms = adapted_interval(s, q);
-		q->due_ms = next_turn(q, q->interval_ms, now_ms);
+		q->due_ms = turn_from(q, q->interval_ms, now_ms + q->interval_ms / 2);
 	}
 	put(s, q);
 }
@@ -220,7 +219,7 @@ static void resume(const struct schedule *s, struct queue *q, int64_t now_ms)
 	else if (q->due_ms > now_ms || q->polled_ms == UNKNOWN)
 		return;
 	q->interval_ms = base_interval(s, q);
-	q->due_ms = is_on_screen(q) ? now_ms : now_ms + share_of(q->interval_ms, q);
+	q->due_ms = is_on_screen(q) ? now_ms : turn_from(q, q->interval_ms, now_ms);
 }
 
 void schedule_resume(struct schedule *s, int64_t now_ms)

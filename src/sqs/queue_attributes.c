@@ -39,10 +39,15 @@ static bool read_number(struct sv value, int64_t *out)
 	struct sv whole, fraction;
 	int64_t number;
 
-	if (sv_cut(sv_trim(value), '.', &whole, &fraction) && !sv_to_i64(fraction, &number) &&
-		fraction.n > 0)
+	sv_cut(sv_trim(value), '.', &whole, &fraction);
+	for (size_t i = 0; i < fraction.n; i++) {
+		if (fraction.p[i] < '0' || fraction.p[i] > '9')
+			return false;
+	}
+	if (!sv_to_i64(whole, &number) || number < 0)
 		return false;
-	return sv_to_i64(whole, out) && *out >= 0;
+	*out = number;
+	return true;
 }
 
 static bool set_number(int64_t *out, enum attribute_kind kind, struct sv value)
@@ -74,13 +79,13 @@ static int64_t max_receives_of(const json_t *policy)
 {
 	const json_t *value = json_object_get(policy, "maxReceiveCount");
 	struct sv text;
-	int64_t number;
+	int64_t number = 0;
 
-	if (json_is_integer(value) && json_integer_value(value) >= 0)
-		return json_integer_value(value);
-	if (json_answer_as_text(value, &text) && read_number(text, &number))
-		return number;
-	return UNKNOWN;
+	if (json_is_integer(value))
+		number = json_integer_value(value);
+	else if (json_answer_as_text(value, &text))
+		read_number(text, &number);
+	return number > 0 ? number : UNKNOWN;
 }
 
 static void set_redrive(struct queue_attributes *a, struct sv value)

@@ -15,30 +15,18 @@ bool queue_arn_parse(struct queue_arn *arn, struct sv text)
 	       arn->name.n > 0 && !memchr(arn->name.p, ':', arn->name.n);
 }
 
-static struct sv after_host(struct sv url)
-{
-	const struct sv mark = sv_cstr("://");
-	struct sv host, path;
-
-	for (size_t i = 0; i < url.n; i++) {
-		struct sv rest = sv_of(url.p + i, url.n - i);
-
-		if (!sv_starts_with(rest, mark))
-			continue;
-		sv_cut(sv_of(rest.p + mark.n, rest.n - mark.n), '/', &host, &path);
-		return path;
-	}
-	return url;
-}
-
-/* Without query, fragment and slashes at its end. */
+/* What follows the host, without query, fragment and slashes at its end; empty when this is no URL.
+ */
 static struct sv path_of_url(struct sv url)
 {
-	struct sv path, rest;
+	const struct sv mark = sv_cstr("//");
+	struct sv scheme, host, path, rest;
 
-	sv_cut(url, '#', &path, &rest);
-	sv_cut(path, '?', &path, &rest);
-	path = after_host(path);
+	sv_cut(url, '#', &url, &rest);
+	sv_cut(url, '?', &url, &rest);
+	if (!sv_cut(url, ':', &scheme, &rest) || !sv_starts_with(rest, mark))
+		return sv_cstr("");
+	sv_cut(sv_of(rest.p + mark.n, rest.n - mark.n), '/', &host, &path);
 	while (sv_ends_with(path, sv_cstr("/")))
 		path.n--;
 	return path;

@@ -190,11 +190,26 @@ static size_t read_csi(struct pen_filter *filter, struct sv v, struct str *out)
 	return end;
 }
 
+/* The palette is the user's, who may have changed it: curses does not get to reset it. */
+static size_t palette_reset_bytes(struct sv v)
+{
+	static const char *const resets[] = {"\033]104\a", "\033]R"};
+
+	for (size_t i = 0; i < COUNT_OF(resets); i++) {
+		if (sv_starts_with(v, sv_cstr(resets[i])))
+			return strlen(resets[i]);
+	}
+	return 0;
+}
+
 /* An escape sequence at the start of v: handle it; returns its length. */
 static size_t read_escape(struct pen_filter *filter, struct sv v, struct str *out)
 {
 	const struct sv ascii = sv_cstr("\033(B");
+	size_t reset = palette_reset_bytes(v), end = 1;
 
+	if (reset > 0)
+		return reset;
 	if (v.n > 1 && v.p[1] == '[')
 		return read_csi(filter, v, out);
 	if (sv_starts_with(v, ascii)) {
@@ -203,9 +218,17 @@ static size_t read_escape(struct pen_filter *filter, struct sv v, struct str *ou
 		filter->has_charset = true;
 		return ascii.n;
 	}
-	use(filter, USE_ALL, out);
-	str_add_char(out, ESC);
-	return 1;
+	while (end < v.n && v.p[end] >= ' ' && v.p[end] < '0')
+		end++;
+	end += end < v.n;
+	if (v.p[end - 1] == '8')
+		filter->present = filter->saved;
+	else
+		use(filter, USE_ALL, out);
+	if (v.p[end - 1] == '7')
+		filter->saved = filter->present;
+	str_add(out, sv_of(v.p, end));
+	return end;
 }
 
 /* A control character or text at the start of v: handle it; returns its length. */

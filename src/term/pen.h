@@ -24,6 +24,7 @@ struct pen {
 struct pen_filter {
 	struct pen wanted;  /* as curses believes it is */
 	struct pen present; /* as the terminal has it */
+	struct pen saved;   /* with the cursor (DECSC) */
 	bool is_unknown;    /* the terminal may have anything */
 	bool has_charset;   /* the ASCII set was selected already */
 };

@@ -65,6 +65,8 @@ void screen_dump_row(const struct screen *s, int row, struct str *out)
 		for (int col = 0;
 			col < s->cols && getcchar(&cells[col], text, &attrs, &pair, NULL) == OK;
 			col++) {
+			if (text[0] == L'\0')
+				break; /* fewer characters than columns: some are wide */
 			for (int i = 0; text[i]; i++)
 				str_add_codepoint(out, (uint32_t)text[i]);
 			if (text[0] != L' ')

@@ -23,7 +23,7 @@ struct chain {
 	struct theme *theme;
 	struct theme_dirs dirs;
 	struct theme_warnings *warnings;
-	struct chain_link links[CHAIN_MAX];
+	struct chain_link links[CHAIN_MAX + 1]; /* and the root */
 	size_t count;
 };
 

@@ -3,6 +3,7 @@
 
 #include "sqscope/base/files.h"
 #include "sqscope/base/limits.h"
+#include "theme_guess.h"
 
 /* Words only: a name must not lead out of the themes' directories. */
 static bool is_name(struct sv name)
@@ -28,22 +29,14 @@ static const struct theme_builtin *find_builtin(struct sv name)
 
 static bool fail_unknown(struct sv name, struct err *err)
 {
-	enum { FAR = 4 };
-	size_t least = FAR, distance;
-	const char *nearest = NULL;
+	struct theme_guess guess = theme_guess_new(name);
 
-	for (size_t i = 0; theme_builtins[i].name; i++) {
-		distance = sv_distance(name, sv_cstr(theme_builtins[i].name), least);
-		if (distance < least) {
-			least = distance;
-			nearest = theme_builtins[i].name;
-		}
-	}
-	if (nearest)
-		return err_fail(err, ERR_CONFIG,
-			"no theme is called \"%.*s\"; did you mean \"%s\"?", SV_ARGS(name),
-			nearest);
-	return err_fail(err, ERR_CONFIG, "no theme is called \"%.*s\"", SV_ARGS(name));
+	for (size_t i = 0; theme_builtins[i].name; i++)
+		theme_guess_try(&guess, sv_cstr(theme_builtins[i].name));
+	if (sv_is_empty(guess.nearest))
+		return err_fail(err, ERR_CONFIG, "no theme is called \"%.*s\"", SV_ARGS(name));
+	return err_fail(err, ERR_CONFIG, "no theme is called \"%.*s\"; did you mean \"%.*s\"?",
+		SV_ARGS(name), SV_ARGS(guess.nearest));
 }
 
 /* True when the directory has it; `missing` tells that from a file that cannot be read. */

@@ -40,32 +40,10 @@ bool theme_next_word(struct sv *v, struct sv *word)
 	return end > start;
 }
 
-struct theme_guess theme_guess_new(struct sv word)
-{
-	enum { FAR = 4 };
-
-	return (struct theme_guess){.word = word, .distance = word.n < FAR ? word.n : FAR};
-}
-
-void theme_guess_try_sv(struct theme_guess *guess, struct sv name)
-{
-	size_t distance = sv_distance(guess->word, name, guess->distance);
-
-	if (distance >= guess->distance)
-		return;
-	guess->distance = distance;
-	guess->nearest = name;
-}
-
-void theme_guess_try(struct theme_guess *guess, const char *name)
-{
-	theme_guess_try_sv(guess, sv_cstr(name));
-}
-
 void theme_warn_unknown(
 	struct theme_reader *reader, const char *what, const struct theme_guess *guess)
 {
-	if (guess->nearest.n > 0)
+	if (!sv_is_empty(guess->nearest))
 		theme_warn(reader, "unknown %s \"%.*s\"; did you mean \"%.*s\"?", what,
 			SV_ARGS(guess->word), SV_ARGS(guess->nearest));
 	else
@@ -81,7 +59,7 @@ static int find_or_warn(
 	for (int i = 0; names[i]; i++) {
 		if (sv_eq_nocase(word, sv_cstr(names[i])))
 			return i;
-		theme_guess_try(&guess, names[i]);
+		theme_guess_try(&guess, sv_cstr(names[i]));
 	}
 	theme_warn_unknown(reader, what, &guess);
 	return -1;
@@ -179,7 +157,7 @@ static void read_role(
 			theme_value_read(reader, property->value, &layer->values[role]);
 			return;
 		}
-		theme_guess_try(&guess, name);
+		theme_guess_try(&guess, sv_cstr(name));
 	}
 	theme_warn_unknown(reader, "role", &guess);
 }

@@ -6,6 +6,7 @@
 #define SQSCOPE_TERM_THEME_LAYER_H
 
 #include "sqscope/term/theme.h"
+#include "theme_guess.h"
 
 struct theme_layer {
 	char *name, *about, *suits, *inherits; /* owned; NULL when not written */
@@ -32,12 +33,6 @@ struct theme_reader {
 	size_t palette_count, palette_cap;
 };
 
-/* The nearest of some names to a word that is none of them. */
-struct theme_guess {
-	struct sv word, nearest; /* empty while none is near */
-	size_t distance;
-};
-
 void theme_layer_parse(struct theme_layer *layer, struct sv text, const char *source,
 	struct theme_warnings *warnings);
 void theme_layer_release(struct theme_layer *layer);
@@ -48,9 +43,6 @@ void theme_warn(struct theme_reader *reader, const char *fmt, ...) PRINTF_LIKE(2
 /* As sv_next_word, but a value may go on over several lines. */
 bool theme_next_word(struct sv *v, struct sv *word);
 
-struct theme_guess theme_guess_new(struct sv word);
-void theme_guess_try(struct theme_guess *guess, const char *name);
-void theme_guess_try_sv(struct theme_guess *guess, struct sv name);
 /* `unknown WHAT "word"; did you mean "nearest"?` */
 void theme_warn_unknown(
 	struct theme_reader *reader, const char *what, const struct theme_guess *guess);

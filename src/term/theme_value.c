@@ -73,10 +73,10 @@ static void warn_color(struct theme_reader *reader, struct sv word)
 	struct theme_guess guess = theme_guess_new(word);
 
 	for (size_t i = 0; i < reader->palette_count; i++)
-		theme_guess_try_sv(&guess, reader->palette[i].name);
+		theme_guess_try(&guess, reader->palette[i].name);
 	for (size_t i = 0; palette_ansi_names[i]; i++)
-		theme_guess_try(&guess, palette_ansi_names[i]);
-	theme_guess_try(&guess, "default");
+		theme_guess_try(&guess, sv_cstr(palette_ansi_names[i]));
+	theme_guess_try(&guess, sv_cstr("default"));
 	theme_warn_unknown(reader, "colour", &guess);
 }
 
@@ -113,7 +113,7 @@ static void read_attr(struct theme_reader *reader, struct sv word, unsigned *att
 	}
 	guess = theme_guess_new(word);
 	for (size_t i = 0; i < COUNT_OF(attr_words); i++)
-		theme_guess_try(&guess, attr_words[i].word);
+		theme_guess_try(&guess, sv_cstr(attr_words[i].word));
 	theme_warn_unknown(reader, "attribute", &guess);
 }
 

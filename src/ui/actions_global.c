@@ -194,7 +194,7 @@ bool action_hide(struct ui *ui, struct sv args, struct err *err)
 {
 	(void)args;
 	(void)err;
-	if (!banner_hide(ui))
+	if (!banner_hide(ui) && alarms_acknowledge(ui) == 0)
 		ui_say(ui, "There is nothing to hide.");
 	return true;
 }

@@ -61,25 +61,24 @@ static void add_sentence(const struct ui *ui, struct trouble trouble, struct str
 		str_add_char(out, '.');
 }
 
-/* What the program does about it, and how old the data is. */
-static void add_remedy(const struct ui *ui, struct trouble trouble, struct str *out)
+void banner_add_remedy(const struct ui *ui, struct trouble trouble, struct str *out)
 {
 	int64_t data_unix_ms = ui->alarms.summary.oldest_stale_unix_ms;
 	char when[CLOCK_TEXT_SIZE];
 
 	if (ui->status.retry_at_unix_ms != UNKNOWN && trouble.kind != TROUBLE_QUEUES) {
 		clock_format_hms(ui->status.retry_at_unix_ms, when);
-		str_addf(out, "Next try at %s", when);
+		str_addf(out, "Next try %s", when);
 		if (ui->status.tries > 1)
 			str_addf(out, " (try %d)", ui->status.tries + 1);
-		str_add_cstr(out, ". ");
 	} else {
-		str_add_cstr(out, "Tried again by itself, ever more slowly. ");
+		str_add_cstr(out, "Tried again by itself");
 	}
 	if (ui->alarms.summary.stale > 0 && data_unix_ms != UNKNOWN) {
 		clock_format_hms(data_unix_ms, when);
-		str_addf(out, "Data from %s.", when);
+		str_addf(out, "; data of %s", when);
 	}
+	str_add_char(out, '.');
 }
 
 static void add_key(
@@ -91,9 +90,10 @@ static void add_key(
 
 	keymap_keys_of(&ui->keymap, SCOPE_GLOBAL, found, &keys);
 	sv_cut(str_sv(&keys), ' ', &first, &rest);
-	bar_add(bar, BAR_RIGHT, 2, priority, ROLE_HINT_KEY, first);
-	if (first.n > 0)
-		bar_addf(bar, BAR_RIGHT, 0, priority, ROLE_HINT_TEXT, " %s", text);
+	if (first.n > 0) {
+		bar_addf(bar, BAR_RIGHT, 2, priority, ROLE_HINT_KEY, "[%.*s]", SV_ARGS(first));
+		bar_addf(bar, BAR_RIGHT, 1, priority, ROLE_HINT_TEXT, "%s", text);
+	}
 	str_release(&keys);
 }
 
@@ -102,7 +102,7 @@ static void draw_remedy(struct ui *ui, struct area a, int row, struct trouble tr
 	struct bar bar = {0};
 	struct str text = {0};
 
-	add_remedy(ui, trouble, &text);
+	banner_add_remedy(ui, trouble, &text);
 	bar_add(&bar, BAR_LEFT, TEXT_COL, 0, ROLE_NOTICE, str_sv(&text));
 	add_key(ui, &bar, "error", "details", 2);
 	add_key(ui, &bar, "refresh", "retry", 3);
@@ -169,18 +169,23 @@ static int by_depth(const void *a, const void *b)
 	return order != 0 ? order : order_by_name(*x, *y);
 }
 
-/* Critical queues that were not acknowledged, fullest first. The caller frees the array. */
-static struct queue **open_alarms(const struct ui *ui, size_t *count)
+/* Critical queues that were not acknowledged, fullest first, less `except` and its DLQ. The caller
+ * frees the array.
+ */
+static struct queue **open_alarms(const struct ui *ui, const struct queue *except, size_t *count)
 {
 	struct queue **open = NULL;
 	size_t cap = 0;
 
 	*count = 0;
 	for (size_t i = 0; i < ui->fleet->count; i++) {
-		if (!alarms_is_open(&ui->alarms, ui->fleet->queues[i]))
+		struct queue *q = ui->fleet->queues[i];
+
+		if (q == except || (except && q == except->dead_letter) ||
+			!alarms_is_open(&ui->alarms, q))
 			continue;
 		open = mem_grow(open, &cap, *count + 1, sizeof *open);
-		open[(*count)++] = ui->fleet->queues[i];
+		open[(*count)++] = q;
 	}
 	if (*count > 1)
 		qsort(open, *count, sizeof(struct queue *), by_depth);
@@ -198,16 +203,15 @@ static void add_alarms(struct bar *bar, struct queue *const *open, size_t count)
 
 		if (i > 0)
 			bar_add(bar, BAR_LEFT, 1, priority, ROLE_BORDER, sv_cstr("|"));
-		bar_add(bar, BAR_LEFT, i == 0 ? 2 : 1, priority, ROLE_STATE_CRIT,
-			sv_cstr(open[i]->name));
+		bar_add(bar, BAR_LEFT, 1, priority, ROLE_STATE_CRIT, sv_cstr(open[i]->name));
 		bar_addf(bar, BAR_LEFT, 0, priority, ROLE_TEXT, ": %s", open[i]->reason);
 	}
 }
 
-static bool draw_alarms(struct ui *ui, struct area a)
+static bool draw_alarms(struct ui *ui, const struct queue *except, struct area a)
 {
 	size_t count;
-	struct queue **open = open_alarms(ui, &count);
+	struct queue **open = open_alarms(ui, except, &count);
 	struct bar bar = {0};
 
 	if (count == 0)
@@ -230,14 +234,14 @@ static bool draw_truncated(struct ui *ui, struct area a)
 		is_hidden(&ui->banner, "truncated", NULL))
 		return false;
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_NOTICE,
-		sv_cstr("Exactly 1,000 queues were listed: there may be more. Name some: sqscope 'ai-*'."));
+		sv_cstr("1,000 queues listed, maybe not all. Name some: sqscope 'ai-*'"));
 	add_key(ui, &bar, "hide", "hide", 1);
 	bar_draw(&bar, area_sub(a, 0, 0, 1, a.cols - 1), 0);
 	bar_release(&bar);
 	return true;
 }
 
-int banner_draw(struct ui *ui, struct area a)
+int banner_draw(struct ui *ui, const struct queue *except, struct area a)
 {
 	struct banner *banner = &ui->banner;
 	int rows = 0;
@@ -248,7 +252,7 @@ int banner_draw(struct ui *ui, struct area a)
 	if (ui->is_paused) {
 		draw_paused(ui, a);
 		rows = 1;
-	} else if (draw_alarms(ui, a) || draw_truncated(ui, a)) {
+	} else if (draw_alarms(ui, except, a) || draw_truncated(ui, a)) {
 		rows = 1;
 	}
 	if (banner->shown.n == 0)

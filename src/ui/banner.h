@@ -9,6 +9,7 @@
 #include "sqscope/base/err.h"
 #include "sqscope/term/canvas.h"
 
+struct queue;
 struct ui;
 
 enum trouble_kind {
@@ -35,8 +36,14 @@ void banner_release(struct banner *banner);
 /* What matters for the whole screen. Valid while drawing, after alarms_update. */
 struct trouble banner_trouble(const struct ui *ui);
 
-/* Draw it from the area's top on; returns the rows it took (0 to 3). */
-int banner_draw(struct ui *ui, struct area a);
+/* What the program does about it, and how old the data is; appended. */
+void banner_add_remedy(const struct ui *ui, struct trouble trouble, struct str *out);
+
+/*
+ * Draw it from the area's top on; returns the rows it took (0 to 3). except: a queue whose alarm is
+ * shown anyway, or NULL.
+ */
+int banner_draw(struct ui *ui, const struct queue *except, struct area a);
 /* Hide what it shows until something else is wrong. False when there is nothing to hide. */
 bool banner_hide(struct ui *ui);
 

@@ -15,9 +15,18 @@ static int fastest_first(const struct queue *a, double a_rate, const struct queu
 	return (a_rate < b_rate) - (a_rate > b_rate);
 }
 
+/*
+ * Unknown for a reason comes before what is fine; not read yet comes last, so that rows do not sink
+ * out of sight the moment they are read.
+ */
+static int severity_rank(const struct queue *q)
+{
+	return q->severity == SEVERITY_UNKNOWN && !err_is_set(&q->error) ? -1 : (int)q->severity;
+}
+
 int order_by_severity(const struct queue *a, const struct queue *b)
 {
-	return (int)b->severity - (int)a->severity;
+	return severity_rank(b) - severity_rank(a);
 }
 
 int order_by_name(const struct queue *a, const struct queue *b)

@@ -57,7 +57,7 @@ static void dlq_text(const struct queue *q, struct str *out, enum role *role)
 	int64_t visible = UNKNOWN;
 
 	if (!queue_dead_letter_visible(q, &visible)) {
-		add_word(out, role, ROLE_DIM, "-");
+		add_word(out, role, ROLE_DIM, q->full_ms == UNKNOWN ? "?" : "-");
 		return;
 	}
 	add_count(visible, out, role);
@@ -157,15 +157,13 @@ static void alarms_text(const struct queue *q, struct str *out, enum role *role)
 
 const struct column columns[COLUMN_COUNT] = {
 	[COLUMN_STATE] = {COLUMN_STATE, "severity", "S", 1, 0, false, 0, state_text,
-		order_by_severity,
-		"X critical, ! warning, . fine, ? unknown, ~ stale (its last reading is old)", 's',
-		NULL},
+		order_by_severity, "X critical, ! warning, . fine, ? unknown, ~ stale", 's', NULL},
 	[COLUMN_QUEUE] = {COLUMN_QUEUE, "queue", "QUEUE", 16, 80, false, 0, name_text,
 		order_by_name, "name; too long a one is cut in the middle", 'q', NULL},
 	[COLUMN_READY] = {COLUMN_READY, "ready", "READY", 6, 0, true, 0, ready_text, order_by_ready,
 		"messages that can be received now", 'r', queue_visible},
 	[COLUMN_FLIGHT] = {COLUMN_FLIGHT, "flight", "FLIGHT", 6, 0, true, 1, flight_text,
-		order_by_flight, "received and not yet deleted; ! near the limit of 120,000", 'f',
+		order_by_flight, "received, not yet deleted; ! near the limit of 120,000", 'f',
 		queue_in_flight},
 	[COLUMN_DELAY] = {COLUMN_DELAY, "delay", "DELAY", 6, 0, true, 8, delay_text, order_by_delay,
 		"sent, not yet to be received", 'd', queue_delayed},
@@ -173,12 +171,12 @@ const struct column columns[COLUMN_COUNT] = {
 		"ready messages in its dead-letter queue; - has none", 'l', dlq_count},
 	[COLUMN_IN] = {COLUMN_IN, "in", "IN/s", 6, 0, true, 6, in_text, order_by_in,
 		"arrivals a second, at least: from how the counts rose", 'i', NULL},
-	[COLUMN_OUT] = {COLUMN_OUT, "out", "OUT/s", 6, 0, true, 7, out_text, order_by_out,
+	[COLUMN_OUT] = {COLUMN_OUT, "out", "OUT/s", 6, 0, true, 6, out_text, order_by_out,
 		"deletions a second, at least: from how the counts fell", 'o', NULL},
 	[COLUMN_NET] = {COLUMN_NET, "net", "NET/s", 6, 0, true, 2, net_text, order_by_net,
 		"growth of the backlog a second: + grows, - drains", 'n', NULL},
 	[COLUMN_ETA] = {COLUMN_ETA, "eta", "ETA", 6, 0, true, 3, eta_text, order_by_eta,
-		"time until empty; grow, stall (nobody takes them), ok (kept up)", 'e', NULL},
+		"time until empty; grow; stall: nobody takes them; ok", 'e', NULL},
 	[COLUMN_TREND] = {COLUMN_TREND, "trend", "TREND", 12, SERIES_MINUTES, false, 4, trend_text,
 		order_by_trend, "ready messages, a bar a minute up to the last full one", 't',
 		NULL},
@@ -186,7 +184,7 @@ const struct column columns[COLUMN_COUNT] = {
 		"standard or FIFO", 'y', NULL},
 	[COLUMN_VIS] = {COLUMN_VIS, "vis", "VIS", 5, 0, true, 10, visibility_text,
 		order_by_visibility, "visibility timeout", 'v', NULL},
-	[COLUMN_ALARMS] = {COLUMN_ALARMS, "alarms", "ALARMS", 14, 40, false, 5, alarms_text,
+	[COLUMN_ALARMS] = {COLUMN_ALARMS, "alarms", "ALARMS", 22, 40, false, 5, alarms_text,
 		order_by_alarm, "why it is not fine, in words", 'a', NULL},
 };
 

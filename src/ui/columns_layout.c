@@ -58,12 +58,21 @@ static int needed(const struct layout *l, size_t worst)
 	return total(l) - least + clamp(l->longest_name, least, WHOLE_NAME_MAX);
 }
 
+/* Columns of the same priority (in and out) say half of a thing alone: they go together. */
+static void drop(struct layout *l, int priority)
+{
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (columns[i].priority == priority)
+			l->has[i] = false;
+	}
+}
+
 static void drop_what_does_not_fit(struct layout *l, int width)
 {
 	size_t worst;
 
 	while ((worst = least_important(l)) < COLUMN_COUNT && needed(l, worst) > width)
-		l->has[worst] = false;
+		drop(l, columns[worst].priority);
 }
 
 /* Widen a column to at most `wanted`, as far as there is room. */

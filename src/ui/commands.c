@@ -30,6 +30,7 @@ const struct command commands[] = {
 	{"back", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "to the view before", action_back, NULL, ARGUMENT_NONE, NULL},
 	{"escape", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "close, unfilter, go back", action_escape, "back", ARGUMENT_NONE, NULL},
 	{"close", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "back; at the fleet: quit", action_close, NULL, ARGUMENT_NONE, NULL},
+	{"cancel", NULL, SCOPE_GLOBAL, 0, GROUP_MOVE, "", "cancel; twice in 2 s: quit", action_cancel, NULL, ARGUMENT_NONE, NULL},
 
 	{"open", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "the queue in detail", action_open, NULL, ARGUMENT_NONE, NULL},
 	{"dlq", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "queue to DLQ, and back", action_dlq, "DLQ", ARGUMENT_NONE, NULL},
@@ -51,8 +52,8 @@ const struct command commands[] = {
 	{"queue", "go", SCOPE_GLOBAL, 0, GROUP_LOOK, "NAME", "open a queue (its name alone does too)", action_queue, NULL, ARGUMENT_QUEUE, NULL},
 	{"fleet", "queues", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "back to all the queues", action_fleet, NULL, ARGUMENT_NONE, NULL},
 	{"error", "errors", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "what fails, in full", action_error, "errors", ARGUMENT_NONE, NULL},
-	{"ack", NULL, SCOPE_GLOBAL, 0, GROUP_ACT, "", "alarms seen: hide them", action_acknowledge, NULL, ARGUMENT_NONE, NULL},
-	{"hide", NULL, SCOPE_GLOBAL, 0, GROUP_ACT, "", "hide the note on top", action_hide, NULL, ARGUMENT_NONE, NULL},
+	{"ack", NULL, SCOPE_GLOBAL, 0, GROUP_LOOK, "", "alarms seen: hide them", action_acknowledge, NULL, ARGUMENT_NONE, NULL},
+	{"hide", NULL, SCOPE_GLOBAL, 0, GROUP_LOOK, "", "hide the note on top", action_hide, NULL, ARGUMENT_NONE, NULL},
 
 	{"command", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "command line", action_command_line, NULL, ARGUMENT_NONE, NULL},
 	{"help", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[command]", "this help", action_help, NULL, ARGUMENT_COMMAND, NULL},
@@ -65,7 +66,6 @@ const struct command commands[] = {
 	{"log", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "the latest lines of the log", action_log, NULL, ARGUMENT_NONE, NULL},
 	{"repaint", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "draw everything anew", action_repaint, NULL, ARGUMENT_NONE, NULL},
 	{"suspend", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "to the shell; fg comes back", action_suspend, NULL, ARGUMENT_NONE, NULL},
-	{"cancel", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "cancel; twice in 2 s: quit", action_cancel, NULL, ARGUMENT_NONE, NULL},
 	{"quit", "q", SCOPE_GLOBAL, 0, GROUP_RUN, "", "leave", action_quit, NULL, ARGUMENT_NONE, NULL},
 	/* clang-format on */
 };

@@ -40,6 +40,9 @@ static void add_commands(struct completion *c, struct ui *ui, struct sv typed)
 
 		if (command->scope != scope && command->scope != SCOPE_GLOBAL)
 			continue;
+		/* Moving is for keys: it would hide the rest. */
+		if (typed.n == 0 && command->group == GROUP_MOVE)
+			continue;
 		alias = command->alias ? fuzzy_score(sv_cstr(command->alias), typed) : 0;
 		add(c, (struct candidate){
 			       .text = command->name,

@@ -50,10 +50,10 @@ static const char *const number_words[NUMBER_WORDS] = {
 };
 
 const struct filter_field filter_fields[] = {
-	{"state", "state:crit", "crit, warn, ok, unknown, stale, failing, alarm (crit or warn)"},
+	{"state", "state:crit", "crit, warn, alarm (both), ok, unknown, stale, failing"},
 	{"is", "is:dlq", "dlq, source (it has a DLQ), fifo, standard, empty, marked"},
 	{"eta", "eta:grow", "grow, stall, ok, time (it drains)"},
-	{"dlq", "dlq:>0", "also ready, flight, delay, in, out, net; > >= < <= and k or M"},
+	{"dlq", "dlq:>0", "ready, flight, delay, dlq, in, out, net; > >= < <= = 5k 2M"},
 };
 const size_t filter_field_count = COUNT_OF(filter_fields);
 
@@ -92,7 +92,7 @@ static void parse_choice(struct filter *filter, struct filter_term *term, enum f
 	if (choose(words, count, value, &term->choice))
 		term->kind = kind;
 	else if (value.n > 0)
-		say(filter, "no such word here (? shows the filter)", value);
+		say(filter, "no such word; see ?", value);
 }
 
 static struct sv take_compare(struct sv value, enum filter_compare *compare)
@@ -145,7 +145,7 @@ static void parse_comparison(struct filter *filter, struct filter_term *term, st
 	if (parse_number(number, &term->number))
 		term->kind = FILTER_NUMBER;
 	else if (number.n > 0)
-		say(filter, "is no number (as in ready:>1k)", number);
+		say(filter, "no number, as in ready:>1k", number);
 }
 
 static void parse_field(
@@ -161,7 +161,7 @@ static void parse_field(
 	else if (choose(number_words, NUMBER_WORDS, name, &term->choice))
 		parse_comparison(filter, term, value);
 	else
-		say(filter, "no such field (? shows the filter)", name);
+		say(filter, "no such field; see ?", name);
 }
 
 static void parse_word(struct filter *filter, struct sv word)

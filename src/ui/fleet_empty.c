@@ -19,8 +19,11 @@ static void say_filtered(const struct fleet_view *view, struct doc *doc)
 		sv_cstr("Esc clears it, / changes it, ? shows what it understands."));
 }
 
-static void say_trouble(struct trouble trouble, struct doc *doc, int width)
+static void say_trouble(const struct ui *ui, struct trouble trouble, struct doc *doc, int width)
 {
+	struct str remedy = {0};
+
+	banner_add_remedy(ui, trouble, &remedy);
 	doc_line(doc);
 	doc_wrap(doc, INDENT, width, ROLE_ERROR, sv_cstr(trouble.err->msg));
 	if (err_hint(trouble.err)[0] != '\0') {
@@ -29,8 +32,8 @@ static void say_trouble(struct trouble trouble, struct doc *doc, int width)
 	}
 	doc_line(doc);
 	doc_line(doc);
-	doc_add(doc, INDENT, ROLE_DIM,
-		sv_cstr("It is tried again by itself; ^R tries now, ! says more."));
+	doc_addf(doc, INDENT, ROLE_DIM, "%s r tries now, ! says more.", str_cstr(&remedy));
+	str_release(&remedy);
 }
 
 static void say_listing(const struct ui *ui, struct doc *doc)
@@ -75,7 +78,7 @@ void fleet_empty_draw(struct ui *ui, const struct fleet_view *view, struct area 
 	if (ui->alarms.summary.watched > 0)
 		say_filtered(view, &doc);
 	else if (trouble.err)
-		say_trouble(trouble, &doc, width);
+		say_trouble(ui, trouble, &doc, width);
 	else if (ui->status.phase == POLLER_LISTING)
 		say_listing(ui, &doc);
 	else

@@ -80,8 +80,8 @@ void frame_draw_too_small(struct ui *ui, struct area screen)
 	struct str text = {0};
 	int col;
 
-	str_addf(&text, "Too small: %dx%d, need %dx%d. Keys are ignored; ^C ^C quits.", ui->cols,
-		ui->rows, SCREEN_COLS_MIN, SCREEN_ROWS_MIN);
+	str_addf(&text, "Too small: need %dx%d, have %dx%d. Keys are ignored.", SCREEN_COLS_MIN,
+		SCREEN_ROWS_MIN, ui->cols, ui->rows);
 	col = (screen.cols - (int)text.n) / 2;
 	area_text(screen, screen.rows / 2, col > 0 ? col : 0, -1, ROLE_NOTICE, str_sv(&text));
 	str_release(&text);

@@ -3,7 +3,7 @@
 
 #include <ctype.h>
 
-enum { EXACT = 1000, BEGINS = 800, WORD = 600, INSIDE = 400, SCATTERED = 300 };
+enum { EXACT = 1000, BEGINS = 800, WORD = 600, INSIDE = 400, SCATTERED = 300, SCATTERED_MIN = 3 };
 
 static bool starts_nocase(struct sv name, struct sv typed)
 {
@@ -40,5 +40,8 @@ int fuzzy_score(struct sv name, struct sv typed)
 			starts_nocase(sv_of(name.p + i, name.n - i), typed))
 			return WORD;
 	}
-	return sv_contains_nocase(name, typed) ? INSIDE : scattered(name, typed);
+	if (sv_contains_nocase(name, typed))
+		return INSIDE;
+	/* Two letters are scattered over nearly every name. */
+	return typed.n >= SCATTERED_MIN ? scattered(name, typed) : 0;
 }

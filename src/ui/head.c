@@ -108,17 +108,20 @@ static void add_stale(const struct ui *ui, struct bar *bar)
 	const struct fleet_summary *summary = &ui->alarms.summary;
 	char when[CLOCK_TEXT_SIZE];
 
-	if (summary->stale == 0 || summary->stale < summary->watched ||
-		summary->oldest_stale_unix_ms == UNKNOWN)
+	if (summary->stale == 0 || ui->alarms.known > 0 || summary->oldest_stale_unix_ms == UNKNOWN)
 		return;
 	clock_format_hms(summary->oldest_stale_unix_ms, when);
-	bar_addf(bar, BAR_RIGHT, 2, 3, ROLE_STATE_STALE, "STALE, of %s", when);
+	if (ui->cols >= WIDE_COLS)
+		bar_addf(bar, BAR_RIGHT, 2, 3, ROLE_STATE_STALE, "STALE, data of %s", when);
+	else
+		bar_add(bar, BAR_RIGHT, 2, 3, ROLE_STATE_STALE, sv_cstr("STALE"));
 }
 
 static void add_alarm(const struct ui *ui, struct bar *bar)
 {
 	const struct fleet_summary *summary = &ui->alarms.summary;
 	bool has_alarm = summary->crit + summary->warn > 0;
+	int gap = ui->cols >= NARROW_COLS ? 1 : 2;
 
 	if (summary->watched == 0)
 		return;
@@ -126,16 +129,21 @@ static void add_alarm(const struct ui *ui, struct bar *bar)
 		bar_add(bar, BAR_RIGHT, 2, 0, ROLE_STATE_UNKNOWN, sv_cstr("ALARM unknown"));
 		return;
 	}
+	/* What is not read yet may be anything. */
+	if (!has_alarm && ui->status.phase == POLLER_LISTING)
+		return;
 	if (!has_alarm) {
 		bar_add(bar, BAR_RIGHT, 2, 0, ROLE_STATE_OK, sv_cstr("ok"));
 		return;
 	}
 	if (ui->cols >= NARROW_COLS)
 		bar_add(bar, BAR_RIGHT, 2, 2, ROLE_IDENTITY, sv_cstr("ALARM"));
-	if (summary->crit > 0)
-		bar_addf(bar, BAR_RIGHT, 1, 0, ROLE_STATE_CRIT, "%zu crit", summary->crit);
+	if (summary->crit > 0) {
+		bar_addf(bar, BAR_RIGHT, gap, 0, ROLE_STATE_CRIT, "%zu crit", summary->crit);
+		gap = 1;
+	}
 	if (summary->warn > 0)
-		bar_addf(bar, BAR_RIGHT, 1, 0, ROLE_STATE_WARN, "%zu warn", summary->warn);
+		bar_addf(bar, BAR_RIGHT, gap, 0, ROLE_STATE_WARN, "%zu warn", summary->warn);
 }
 
 /* One column stays free at the right edge. */

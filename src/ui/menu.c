@@ -109,7 +109,7 @@ static void draw(struct ui *ui, void *state, struct area screen)
 		cols = screen.cols - 2 * BOX_LEFT;
 	box = area_sub(screen, BOX_TOP, BOX_LEFT, rows, cols);
 	for (int row = 0; row < box.rows; row++)
-		area_fill(box, row, 0, -1, ROLE_TEXT, ' ');
+		area_fill(screen, BOX_TOP + row, 0, -1, ROLE_TEXT, ' ');
 	area_box(box, ROLE_BORDER, sv_cstr(menu->title));
 	list_resize(&menu->list, menu->count, (size_t)(rows - BORDER_ROWS));
 	list_reveal(&menu->list);

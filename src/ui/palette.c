@@ -9,6 +9,7 @@ enum {
 	BOX_COLS_MAX = 96,
 	BOX_ROWS_MAX = 14,
 	TEXT_COL = 3,
+	MEANING_COL = 15, /* of what is no command */
 	KEYS_COL = 30,
 	KEYS_COLS = 12,
 	NOTE_COL = 43,
@@ -73,9 +74,9 @@ static void draw_other(
 	struct str keys = {0};
 
 	if (!command) {
-		area_text(box, row, TEXT_COL, KEYS_COL - TEXT_COL - 1, role,
+		area_text(box, row, TEXT_COL, MEANING_COL - TEXT_COL - 1, role,
 			sv_cstr(candidate->text));
-		area_text(box, row, KEYS_COL, box.cols - KEYS_COL - 2, ROLE_DIM,
+		area_text(box, row, MEANING_COL, box.cols - MEANING_COL - 2, ROLE_DIM,
 			sv_cstr(candidate->note));
 		return;
 	}
@@ -103,30 +104,18 @@ static void draw_item(
 		draw_other(ui, candidate, box, row, role);
 }
 
-/* How many of the candidates are no queues. */
-static size_t count_others(const struct completion *completion)
-{
-	size_t count = 0;
-
-	while (count < completion->count && !completion->items[count].queue)
-		count++;
-	return count;
-}
-
 static void draw_items(struct palette *palette, struct ui *ui, struct area box)
 {
 	struct list *list = &palette->list;
-	size_t others = count_others(&palette->completion);
 
 	list_resize(list, palette->completion.count, (size_t)(box.rows - BORDER_ROWS));
 	if (palette->has_choice)
 		list_reveal(list);
 	for (size_t i = 0; i < list_shown(list); i++)
 		draw_item(palette, ui, box, (int)i + 1, list->top + i);
-	if (others < palette->completion.count)
-		area_textf(box, box.rows - 1, 3, box.cols - 6, ROLE_BORDER, " %zu queue%s ",
-			palette->completion.count - others,
-			palette->completion.count - others == 1 ? "" : "s");
+	if (list->count > list->height)
+		area_textf(box, box.rows - 1, 3, box.cols - 6, ROLE_BORDER, " %zu-%zu of %zu ",
+			list->top + 1, list->top + list_shown(list), list->count);
 }
 
 void palette_draw(struct palette *palette, struct ui *ui, struct area screen)
@@ -143,7 +132,7 @@ void palette_draw(struct palette *palette, struct ui *ui, struct area screen)
 	cols = cols < BOX_COLS_MAX ? cols : BOX_COLS_MAX;
 	box = area_sub(screen, BOX_TOP, BOX_LEFT, rows, cols);
 	for (int row = 0; row < box.rows; row++)
-		area_fill(box, row, 0, -1, ROLE_TEXT, ' ');
+		area_fill(screen, BOX_TOP + row, 0, -1, ROLE_TEXT, ' ');
 	area_box(box, ROLE_BORDER, sv_cstr("Command or queue"));
 	draw_items(palette, ui, box);
 }

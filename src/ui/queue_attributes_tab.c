@@ -8,15 +8,18 @@ enum {
 	NAME_COLS = 37,
 	NAME_COLS_NARROW = 28,
 	VALUE_COLS = 22,
+	VALUE_COLS_NARROW = 20,
 	DEFAULT_COLS = 12,
-	EXPLAIN_ROWS = 6
+	EXPLAIN_ROWS = 6,
+	EXPLAIN_ROWS_FEW = 4,
+	ROOMY_ROWS = 14
 };
 
 struct table {
 	const struct queue *q;
 	enum queue_attribute ids[ATTR_COUNT];
 	size_t count;
-	int value_col, default_col, summary_col;
+	int value_col, value_cols, default_col, summary_col;
 };
 
 static bool is_about_fifo(enum queue_attribute id)
@@ -54,7 +57,8 @@ static void lay_out(struct table *table, const struct queue *q, int cols)
 			table->ids[table->count++] = id;
 	}
 	table->value_col = GUTTER + name_cols + 1;
-	table->default_col = table->value_col + VALUE_COLS + 1;
+	table->value_cols = name_cols == NAME_COLS ? VALUE_COLS : VALUE_COLS_NARROW;
+	table->default_col = table->value_col + table->value_cols + 1;
 	table->summary_col = table->default_col + DEFAULT_COLS + 1;
 }
 
@@ -101,7 +105,7 @@ static void draw_row(
 	}
 	name_draw(a, row, GUTTER, table->value_col - GUTTER - 1,
 		is_selected ? ROLE_SELECT : ROLE_TEXT, sv_cstr(queue_attribute_rows[id].name));
-	area_text(a, row, table->value_col, VALUE_COLS, role, str_sv(&value));
+	area_text(a, row, table->value_col, table->value_cols, role, str_sv(&value));
 	area_text(a, row, table->default_col, DEFAULT_COLS, ROLE_DIM,
 		is_default ? sv_cstr("default") : str_sv(&normal));
 	if (table->summary_col < a.cols - DEFAULT_COLS)
@@ -141,7 +145,7 @@ static void draw_explanation(const struct table *table, const struct list *list,
 	doc_wrap(&doc, GUTTER, width, ROLE_TEXT, sv_cstr(queue_attribute_rows[id].summary));
 	doc_line(&doc);
 	doc_wrap(&doc, GUTTER, width, ROLE_DIM, str_sv(&range));
-	if (value.n > VALUE_COLS) {
+	if (value.n > (size_t)table->value_cols) {
 		doc_line(&doc);
 		doc_wrap(&doc, GUTTER, width, ROLE_TEXT, str_sv(&value));
 	}
@@ -153,7 +157,7 @@ static void draw_explanation(const struct table *table, const struct list *list,
 
 void attributes_tab_draw(const struct queue *q, struct list *list, struct area a)
 {
-	int rows = a.rows - 1 - EXPLAIN_ROWS;
+	int rows = a.rows - 1 - (a.rows >= ROOMY_ROWS ? EXPLAIN_ROWS : EXPLAIN_ROWS_FEW);
 	struct table table;
 
 	lay_out(&table, q, a.cols);

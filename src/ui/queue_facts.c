@@ -13,7 +13,8 @@ enum {
 	VALUE_COLS = 9,
 	NOTE_COL = 21,
 	SECOND_COL = 42,
-	SECOND_VALUE_COL = 49
+	SECOND_VALUE_COL = 49,
+	NARROW_COLS = 76
 };
 
 static void draw_count(struct area a, int row, const char *label, int64_t count, const char *note)
@@ -31,11 +32,10 @@ static void draw_rate(const struct queue *q, struct area a, int row, const char 
 
 	area_text(a, row, SECOND_COL, -1, ROLE_DIM, sv_cstr(label));
 	if (rates_known(&q->rates))
-		area_textf(a, row, SECOND_VALUE_COL, -1, ROLE_TEXT, "at least %s/s",
-			units_rate(rate, false, text));
+		area_textf(a, row, SECOND_VALUE_COL, -1, ROLE_TEXT, "%s %s/s",
+			a.cols < NARROW_COLS ? ">=" : "at least", units_rate(rate, false, text));
 	else
-		area_text(
-			a, row, SECOND_VALUE_COL, -1, ROLE_DIM, sv_cstr("? (needs two readings)"));
+		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_DIM, sv_cstr("?"));
 }
 
 static void draw_drain(const struct queue *q, struct area a, int row)
@@ -48,19 +48,21 @@ static void draw_drain(const struct queue *q, struct area a, int row)
 		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_DIM, sv_cstr("-"));
 		break;
 	case DRAIN_TIME:
-		area_textf(a, row, SECOND_VALUE_COL, -1, ROLE_TEXT, "%s if rates hold",
-			units_duration(q->drain.seconds, text));
+		area_textf(a, row, SECOND_VALUE_COL, -1, ROLE_TEXT, "%s%s",
+			units_duration(q->drain.seconds, text),
+			a.cols < NARROW_COLS ? "" : " if rates hold");
 		break;
 	case DRAIN_GROWING:
 		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_STATE_WARN,
-			sv_cstr("growing, no end in sight"));
+			sv_cstr(a.cols < NARROW_COLS ? "growing" : "growing, no end in sight"));
 		break;
 	case DRAIN_STALLED:
 		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_STATE_WARN,
-			sv_cstr("stalled: nobody takes them"));
+			sv_cstr(a.cols < NARROW_COLS ? "stalled" : "stalled: nobody takes them"));
 		break;
 	case DRAIN_STEADY:
-		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_STATE_OK, sv_cstr("ok, kept up with"));
+		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_STATE_OK,
+			sv_cstr(a.cols < NARROW_COLS ? "ok" : "ok, kept up with"));
 		break;
 	}
 }
@@ -114,7 +116,7 @@ int queue_error_draw(const struct queue *q, struct area a)
 	return rows;
 }
 
-/* "SSE-SQS", "KMS alias/aws/sqs", "none", "?". */
+/* "SSE-SQS", "KMS alias/aws/sqs", "no", "?". */
 static void add_encryption(const struct queue *q, struct str *out)
 {
 	const struct queue_attributes *attributes = &q->attributes;
@@ -124,7 +126,7 @@ static void add_encryption(const struct queue *q, struct str *out)
 	else if (attributes->number[ATTR_SQS_MANAGED_SSE] == UNKNOWN)
 		str_add_char(out, '?');
 	else
-		str_add_cstr(out, attributes->number[ATTR_SQS_MANAGED_SSE] ? "SSE-SQS" : "none");
+		str_add_cstr(out, attributes->number[ATTR_SQS_MANAGED_SSE] ? "SSE-SQS" : "no");
 }
 
 struct setting {
@@ -137,8 +139,8 @@ static const struct setting settings[] = {
 	{"Retention", ATTR_RETENTION},
 	{"Max size", ATTR_MAX_SIZE},
 	{"Long poll", ATTR_RECEIVE_WAIT},
+	{"Encrypted", ATTR_COUNT},
 	{"Delay", ATTR_DELAY},
-	{"Encryption", ATTR_COUNT},
 };
 
 static void add_setting(const struct queue *q, enum queue_attribute id, struct str *out)

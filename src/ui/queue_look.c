@@ -15,7 +15,8 @@ static const struct look looks[SEVERITY_COUNT] = {
 	[SEVERITY_CRIT] = {GLYPH_CRIT, ROLE_STATE_CRIT},
 };
 
-/* Unknown says more: of a queue that was never read, or is out of reach, nothing is known at all. */
+/* Unknown says more: of a queue that was never read, or is out of reach, nothing is known at all.
+ */
 static bool is_stale(const struct queue *q)
 {
 	return q->is_stale && q->severity != SEVERITY_UNKNOWN;

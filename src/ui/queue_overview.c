@@ -6,7 +6,7 @@
 enum {
 	WIDE_COLS = 116,
 	LEFT_COLS = 78, /* on a wide screen: counts and graph */
-	GRAPH_ROWS_MAX = 18,
+	GRAPH_ROWS_MAX = 24,
 	GRAPH_ROWS_LEAST = 5, /* with fewer it is left out */
 	ROOMY_ROWS = 17,      /* from here on blank rows stand between the parts */
 	LINKS_MAX = 6

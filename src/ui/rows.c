@@ -66,32 +66,47 @@ static void sort(struct order order, struct queue **queues, size_t count, struct
 	memcpy(queues, spare, count * sizeof *queues);
 }
 
-static void add(struct rows *rows, struct queue *q)
+static void measure_names(struct rows *rows, const struct fleet *fleet)
 {
-	int width = safe_width(sv_cstr(q->name), 0);
+	rows->longest_name = 0;
+	for (size_t i = 0; i < fleet->count; i++) {
+		const struct queue *q = fleet->queues[i];
+		int width = q->is_watched ? safe_width(sv_cstr(q->name), 0) : 0;
 
-	rows->queues = mem_grow(rows->queues, &rows->cap, rows->count + 1, sizeof *rows->queues);
-	rows->queues[rows->count++] = q;
-	rows->longest_name = width > rows->longest_name ? width : rows->longest_name;
+		rows->longest_name = width > rows->longest_name ? width : rows->longest_name;
+	}
+}
+
+static void gather(struct rows *rows, const struct fleet *fleet, const struct filter *filter,
+	const struct map *marks)
+{
+	rows->count = 0;
+	rows->queues = mem_grow(rows->queues, &rows->cap, fleet->count, sizeof *rows->queues);
+	rows->spare = mem_grow(rows->spare, &rows->spare_cap, fleet->count, sizeof *rows->spare);
+	for (size_t i = 0; i < fleet->count; i++) {
+		struct queue *q = fleet->queues[i];
+
+		if (q->is_watched && filter_matches(filter, q, marks))
+			rows->queues[rows->count++] = q;
+	}
 }
 
 bool rows_update(struct rows *rows, const struct fleet *fleet, const struct filter *filter,
 	const struct map *marks, const struct column *order, bool is_reversed)
 {
-	if (!rows->is_outdated && rows->fleet_gen == fleet->gen)
+	bool has_other_rows = rows->is_outdated || rows->rows_gen != fleet->rows_gen;
+
+	if (!has_other_rows && rows->fleet_gen == fleet->gen)
 		return false;
+	if (has_other_rows)
+		measure_names(rows, fleet);
+	/* The same rows are nearly in order already, and sorting them again costs one pass. */
+	if (has_other_rows || !filter_is_empty(filter))
+		gather(rows, fleet, filter, marks);
+	sort((struct order){order, is_reversed}, rows->queues, rows->count, rows->spare);
 	rows->is_outdated = false;
 	rows->fleet_gen = fleet->gen;
-	rows->count = 0;
-	rows->longest_name = 0;
-	for (size_t i = 0; i < fleet->count; i++) {
-		struct queue *q = fleet->queues[i];
-
-		if (q->is_watched && filter_matches(filter, q, marks))
-			add(rows, q);
-	}
-	rows->spare = mem_grow(rows->spare, &rows->spare_cap, rows->count, sizeof *rows->spare);
-	sort((struct order){order, is_reversed}, rows->queues, rows->count, rows->spare);
+	rows->rows_gen = fleet->rows_gen;
 	return true;
 }
 

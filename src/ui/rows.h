@@ -11,9 +11,9 @@
 struct rows {
 	struct queue **queues, **spare;
 	size_t count, cap, spare_cap;
-	uint64_t fleet_gen;
+	uint64_t fleet_gen, rows_gen;
 	bool is_outdated; /* the filter or the order changed */
-	int longest_name; /* columns */
+	int longest_name; /* columns, of all watched queues: a filter does not move the others */
 };
 
 void rows_init(struct rows *rows);

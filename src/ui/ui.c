@@ -30,7 +30,7 @@ static void say_warnings(struct ui *ui)
 		count += rest.p[i] == '\n';
 	sv_cut(rest, '\n', &first, &rest);
 	if (count > 1)
-		ui_say(ui, "%.*s  (and %zu more: !)", SV_ARGS(first), count - 1);
+		ui_say(ui, "%zu warnings (! shows them): %.*s", count, SV_ARGS(first));
 	else
 		ui_say(ui, "%.*s", SV_ARGS(first));
 }

@@ -175,16 +175,18 @@ static void draw_status(struct ui *ui, const struct fleet_view *view, struct are
 	if (marked > 0)
 		bar_addf(&bar, BAR_LEFT, 2, 2, ROLE_MARK, "marked %zu", marked);
 	if (failing > 0)
-		bar_addf(&bar, BAR_LEFT, 2, 3, ROLE_STATE_UNKNOWN, "%zu failing", failing);
+		bar_addf(&bar, BAR_LEFT, 2, 4, ROLE_STATE_UNKNOWN, "%zu failing", failing);
 	if (view->skipped > 0)
-		bar_addf(&bar, BAR_LEFT, 2, 4, ROLE_DIM, "+%d columns left", view->skipped);
+		bar_addf(&bar, BAR_LEFT, 2, 5, ROLE_DIM, "scrolled %d columns", view->skipped);
 	frame_add_as_of(ui, &as_of);
-	if (ui->alarms.summary.stale > 0)
-		bar_add(&bar, BAR_RIGHT, 2, 6, ROLE_DIM, sv_cstr("~ is stale;"));
-	else
-		bar_add(&bar, BAR_RIGHT, 2, 6, ROLE_DIM, sv_cstr("approximate;"));
-	bar_add(&bar, BAR_RIGHT, 1, 5, ROLE_DIM, str_sv(&as_of));
+	if (as_of.n > 0)
+		bar_add(&bar, BAR_RIGHT, 2, 6, ROLE_DIM,
+			sv_cstr(ui->alarms.summary.stale > 0 ? "~ is stale;" : "approximate;"));
+	bar_add(&bar, BAR_RIGHT, 1, 3, ROLE_DIM, str_sv(&as_of));
 	bar_draw(&bar, area_sub(a, row, 0, 1, a.cols - 1), 0);
+	/* Who hears the screen instead of seeing it finds the selection at the cursor, always. */
+	if (!list_is_selected_visible(&view->list))
+		area_cursor(a, row, 1);
 	bar_release(&bar);
 	str_release(&as_of);
 }
@@ -204,7 +206,10 @@ static void draw(struct ui *ui, void *state, struct area a)
 
 	fleet_view_update(ui, view);
 	head_draw_fleet(ui, a, view->rows.count);
-	strip = banner_draw(ui, area_sub(a, 1, 0, a.rows - 1, a.cols));
+	/* Without rows the table's place says it all, with more room. */
+	strip = ui->fleet->watched_count == 0
+			? 0
+			: banner_draw(ui, NULL, area_sub(a, 1, 0, a.rows - 1, a.cols));
 	table = a.rows - 1 - strip - pane - 1;
 	fleet_table_draw(ui, view, area_sub(a, 1 + strip, 0, table, a.cols));
 	draw_status(ui, view, a, 1 + strip + table);

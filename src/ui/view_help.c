@@ -8,7 +8,14 @@
 #include "text_view.h"
 #include "ui_state.h"
 
-enum { KEYS_COL = 1, KEYS_COLS = 10, SIDE_COLS = 40, WORD_COL = 3, MEANING_COL = 22 };
+enum {
+	KEYS_COL = 1,
+	KEYS_COLS = 10,
+	SIDE_COLS = 40,
+	WORD_COL = 3,
+	MEANING_COL = 16,
+	COMMAND_MEANING_COL = 25
+};
 
 static const struct view_ops help_view_ops;
 
@@ -18,11 +25,17 @@ static bool is_reachable(const struct command *command, enum command_scope scope
 	return command_find(scope, sv_cstr(command->name)) == command;
 }
 
-static void add_row(struct doc *doc, enum role role, const char *word, const char *meaning)
+static void add_row_at(
+	struct doc *doc, enum role role, const char *word, int col, const char *meaning)
 {
 	doc_line(doc);
 	doc_add(doc, WORD_COL, role, sv_cstr(word));
-	doc_add(doc, MEANING_COL, ROLE_TEXT, sv_cstr(meaning));
+	doc_add(doc, col, ROLE_TEXT, sv_cstr(meaning));
+}
+
+static void add_row(struct doc *doc, enum role role, const char *word, const char *meaning)
+{
+	add_row_at(doc, role, word, MEANING_COL, meaning);
 }
 
 /* --- keys: two columns of groups
@@ -104,9 +117,11 @@ static void add_commands(enum command_scope scope, struct doc *doc)
 			continue;
 		str_clear(&usage);
 		str_addf(&usage, ":%s %s", commands[i].name, commands[i].usage);
-		add_row(doc, ROLE_HINT_KEY, str_cstr(&usage), commands[i].summary);
+		add_row_at(doc, ROLE_HINT_KEY, str_cstr(&usage), COMMAND_MEANING_COL,
+			commands[i].summary);
 	}
-	add_row(doc, ROLE_HINT_KEY, ":stats  :log", "what the program costs; what it noted");
+	add_row_at(doc, ROLE_HINT_KEY, ":stats  :log", COMMAND_MEANING_COL,
+		"what the program costs; what it noted");
 	doc_line(doc);
 	str_release(&usage);
 }
@@ -150,7 +165,6 @@ static void draw(struct ui *ui, void *state, struct area a)
 	struct str title = {0};
 
 	doc_clear(&view->doc);
-	doc_line(&view->doc);
 	add_keys(ui, view->help_scope, &view->doc);
 	add_commands(view->help_scope, &view->doc);
 	if (view->help_scope == SCOPE_FLEET) {

@@ -50,8 +50,7 @@ static void draw(struct ui *ui, void *state, struct area a)
 
 	build(&view->doc, a.cols);
 	view->gen = log_gen();
-	str_addf(&title, "Log: %s",
-		log_path() ? log_path() : "in memory only (no --state-dir file)");
+	str_addf(&title, "Log: %s", log_path() ? log_path() : "in memory only");
 	text_view_draw(ui, view, a, str_cstr(&title));
 	str_release(&title);
 }

@@ -109,7 +109,7 @@ static void draw(struct ui *ui, void *state, struct area a)
 	}
 	attention_add(ui, q);
 	head_draw_queue(ui, a, q);
-	top += banner_draw(ui, area_sub(a, top, 0, a.rows - top, a.cols));
+	top += banner_draw(ui, q, area_sub(a, top, 0, a.rows - top, a.cols));
 	draw_tabs(view, area_sub(a, top, 0, 1, a.cols));
 	top += ui->rows >= 20 ? 2 : 1;
 	draw_tab(ui, view, q, area_sub(a, top, 0, bottom - top, a.cols));

@@ -47,7 +47,7 @@ static void add_requests(struct ui *ui, const struct ui_stats *stats, struct doc
 	add_text(doc, "now", text, "over the last minute");
 	if (!ui->endpoint) {
 		snprintf(text, sizeof text, "~$%.2f", ui->status.dollars_per_day);
-		add_text(doc, "price", text, "a day at this rate, us-east-1, standard queues");
+		add_text(doc, "price", text, "a day at this rate, in us-east-1");
 	}
 	add_number(doc, "under way", (uint64_t)stats->requests_in_flight, "");
 	add_number(doc, "waiting", (uint64_t)stats->requests_waiting, "for a free connection");
@@ -84,8 +84,7 @@ static void add_process(const struct ui *ui, const struct ui_stats *stats, struc
 	add_text(doc, "running", units_duration(stats->uptime_ms / 1000, text), "");
 	add_bytes(doc, "memory", (uint64_t)stats->rss_bytes, "resident");
 	add_text(doc, "processor", units_duration(stats->cpu_ms / 1000, text), "time used");
-	add_number(doc, "queues", ui->fleet->count,
-		"known, dead-letter queues outside the selection included");
+	add_number(doc, "queues", ui->fleet->count, "DLQs outside the selection included");
 }
 
 static void draw(struct ui *ui, void *state, struct area a)
