@@ -74,6 +74,7 @@ SCREEN_BIN  := $(OBJDIR)/tests/screen/screen_test
 FUZZ_SRCS   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_NAMES  := $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%)
 CORPUS_BINS := $(FUZZ_NAMES:%=$(OBJDIR)/tests/fuzz/corpus_%)
+PROBE_OBJS  := $(patsubst tests/%.c,$(OBJDIR)/tests/%.o,$(sort $(wildcard tests/conformance/*.c)))
 PROBE_release := $(BUILD)/conformance-probe
 PROBE_debug := $(BUILD)/conformance-probe-debug
 PROBE       := $(PROBE_$(MODE))
@@ -83,21 +84,21 @@ RUN         := sh tests/run.sh
 .PHONY: screens-update fuzz bench
 
 # Tests see the functions of every room; they are linked without main().
-TEST_CFLAGS := -Wno-missing-prototypes
+TEST_CFLAGS := -Itests -Wno-missing-prototypes
 $(OBJDIR)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLCFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(UNIT_BINS) $(SCREEN_BIN): %: %.o $(LIBOBJS)
-	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread
+	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread -lm
 
 $(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(LIBOBJS)
 	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-$(PROBE): $(OBJDIR)/tests/conformance/probe.o $(LIBOBJS)
+$(PROBE): $(PROBE_OBJS) $(LIBOBJS)
 	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
 
--include $(UNIT_BINS:=.d) $(SCREEN_BIN).d $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.d) $(OBJDIR)/tests/conformance/probe.d
+-include $(UNIT_BINS:=.d) $(SCREEN_BIN).d $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.d) $(PROBE_OBJS:.o=.d)
 
 # Every test. Finds what is missing first; the totals of all kinds stand at the end.
 check: deps-test

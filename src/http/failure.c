@@ -47,7 +47,7 @@ static const char *in_seconds(int64_t ms, char out[SECONDS_SIZE])
 }
 
 /* libcurl names what it tried: with a proxy that is not the place we are after. */
-static void tried_place(const struct failure *failure, const char *place, struct str *out)
+static void add_tried_place(const struct failure *failure, const char *place, struct str *out)
 {
 	char host[PLACE_SIZE], tried[PLACE_SIZE + 8];
 	unsigned port;
@@ -60,31 +60,34 @@ static void tried_place(const struct failure *failure, const char *place, struct
 		str_addf(out, " through the proxy %s", tried);
 }
 
-static const char *connect_reason(const struct failure *failure)
-{
-	if (failure->os_errno != 0)
-		return strerror(failure->os_errno);
-	return failure->detail[0] ? failure->detail : "no connection";
-}
-
-static void describe_connect(const struct failure *failure, const char *place, struct err *err)
-{
-	struct str tried = {0};
-
-	tried_place(failure, place, &tried);
-	err_set(err, ERR_UNREACHABLE, "cannot connect to %s: %s", str_cstr(&tried),
-		connect_reason(failure));
-	str_release(&tried);
-}
-
-static void describe_connect_time(const struct failure *failure, const char *place, struct err *err)
+static void add_connect_reason(const struct failure *failure, struct str *out)
 {
 	const bool in_name = sv_starts_with(sv_cstr(failure->detail), sv_cstr("Resolving"));
 	char seconds[SECONDS_SIZE];
 
-	err_set(err, ERR_UNREACHABLE, "cannot connect to %s: %s within %s", place,
-		in_name ? "the name service did not answer" : "no answer",
-		in_seconds(failure->elapsed_ms, seconds));
+	if (failure->kind == FAILURE_NAME)
+		str_add_cstr(out, "the name has no address");
+	else if (failure->kind == FAILURE_PROXY_NAME)
+		str_add_cstr(out, "the proxy's name has no address");
+	else if (failure->kind == FAILURE_CONNECT_TIME)
+		str_addf(out, "%s within %s",
+			in_name ? "the name service did not answer" : "no answer",
+			in_seconds(failure->elapsed_ms, seconds));
+	else if (failure->os_errno != 0)
+		str_add_cstr(out, strerror(failure->os_errno));
+	else
+		str_add_cstr(out, failure->detail);
+}
+
+static void describe_connect(const struct failure *failure, const char *place, struct err *err)
+{
+	struct str text = {0};
+
+	add_tried_place(failure, place, &text);
+	str_add_cstr(&text, ": ");
+	add_connect_reason(failure, &text);
+	err_set(err, ERR_UNREACHABLE, "cannot connect to %s", str_cstr(&text));
+	str_release(&text);
 }
 
 static void describe_certificate(const struct failure *failure, const char *place, struct err *err)
@@ -124,64 +127,62 @@ static void describe_cut(const struct failure *failure, const char *place, struc
 			failure->received_bytes);
 }
 
+static void describe_over(const struct failure *failure, const char *place, struct err *err)
+{
+	if (failure->kind == FAILURE_HEADERS)
+		err_set(err, ERR_LIMIT,
+			"the headers of the answer of %s are longer than %lld bytes", place,
+			(long long)limit(LIMIT_HTTP_HEADERS));
+	else
+		err_set(err, ERR_LIMIT, "the answer of %s is longer than %lld bytes", place,
+			(long long)limit(LIMIT_HTTP_BODY));
+}
+
 void failure_describe(const struct failure *failure, struct err *err)
 {
+	const char *detail = failure->detail;
 	char place[PLACE_SIZE];
 
 	place_of(failure->url, place);
 	switch (failure->kind) {
 	case FAILURE_URL:
-		err_set(err, ERR_AWS_CONFIG, "%s is no usable URL: %s", place, failure->detail);
-		return;
+		err_set(err, ERR_AWS_CONFIG, "%s is no usable URL: %s", place, detail);
+		break;
 	case FAILURE_NAME:
-		err_set(err, ERR_UNREACHABLE, "cannot connect to %s: the name has no address",
-			place);
-		return;
 	case FAILURE_PROXY_NAME:
-		err_set(err, ERR_UNREACHABLE,
-			"cannot connect to %s: the proxy's name has no address", place);
-		return;
 	case FAILURE_CONNECT:
-		describe_connect(failure, place, err);
-		return;
 	case FAILURE_CONNECT_TIME:
-		describe_connect_time(failure, place, err);
-		return;
+		describe_connect(failure, place, err);
+		break;
 	case FAILURE_PROXY:
 		err_set(err, ERR_UNREACHABLE, "the proxy does not connect to %s: %s", place,
-			failure->detail);
-		return;
+			detail);
+		break;
 	case FAILURE_TLS:
-		err_set(err, ERR_UNREACHABLE, "TLS with %s failed: %s", place, failure->detail);
-		return;
+		err_set(err, ERR_UNREACHABLE, "TLS with %s failed: %s", place, detail);
+		break;
 	case FAILURE_CERTIFICATE:
 		describe_certificate(failure, place, err);
-		return;
+		break;
 	case FAILURE_CA_BUNDLE:
 		err_set(err, ERR_AWS_CONFIG, "cannot use the CA bundle %s (AWS_CA_BUNDLE)",
 			failure->ca_bundle ? failure->ca_bundle : "of the system");
-		return;
+		break;
 	case FAILURE_TIME:
 		describe_time(failure, place, err);
-		return;
+		break;
 	case FAILURE_CUT:
 		describe_cut(failure, place, err);
-		return;
+		break;
 	case FAILURE_GARBLED:
-		err_set(err, ERR_PROTOCOL, "the answer of %s is not HTTP: %s", place,
-			failure->detail);
-		return;
+		err_set(err, ERR_PROTOCOL, "the answer of %s is not HTTP: %s", place, detail);
+		break;
 	case FAILURE_HEADERS:
-		err_set(err, ERR_LIMIT,
-			"the headers of the answer of %s are longer than %lld bytes", place,
-			(long long)limit(LIMIT_HTTP_HEADERS));
-		return;
 	case FAILURE_BODY:
-		err_set(err, ERR_LIMIT, "the answer of %s is longer than %lld bytes", place,
-			(long long)limit(LIMIT_HTTP_BODY));
-		return;
+		describe_over(failure, place, err);
+		break;
 	case FAILURE_OTHER:
-		err_set(err, ERR_FAILED, "the request to %s failed: %s", place, failure->detail);
-		return;
+		err_set(err, ERR_FAILED, "the request to %s failed: %s", place, detail);
+		break;
 	}
 }
