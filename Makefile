@@ -18,12 +18,13 @@ HARDEN   := -fstack-protector-strong -fPIE
 HARDENLD := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_debug   := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+OPT_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 
 # The packages' flags are asked for when something is compiled, so that `make deps` works without them.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS   = $(shell pkg-config --libs $(PKGS))
 ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize%,$(OPT_$(MODE))) $(LDFLAGS)
+ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
 OBJDIR   := $(BUILD)/$(MODE)
 ROOMS    := base loop http aws sqs services model term ui app
@@ -128,16 +129,19 @@ check-slow: release $(UNIT_BINS)
 	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) valgrind
 	@$(MAKE) --no-print-directory fuzz
 
-# libFuzzer comes with clang. Crashing inputs are left in build/fuzz/.
-FUZZ_CC ?= $(firstword $(foreach c,clang clang-14 clang-15 clang-16,$(shell command -v $(c) 2>/dev/null)))
-FUZZ_CFLAGS = $(STD) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Iinclude -Isrc $(PKG_CFLAGS)
-fuzz: $(FUZZ_NAMES:%=fuzz-%)
-fuzz-%: tests/fuzz/fuzz_%.c $(filter-out src/app/main.c,$(SRCS)) $(GENERATED)
+# libFuzzer comes with clang. The rooms are built once for all targets; crashing inputs are left in build/fuzz/.
+FUZZ_CC   ?= $(firstword $(foreach c,clang clang-14 clang-15 clang-16,$(shell command -v $(c) 2>/dev/null)))
+FUZZ_BINS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/%)
+
+fuzz: deps-test
 	@test -n "$(FUZZ_CC)" || { echo "fuzz: clang is needed"; exit 1; }
+	@$(MAKE) --no-print-directory MODE=fuzz CC=$(FUZZ_CC) $(FUZZ_NAMES:%=fuzz-%)
+fuzz-%: $(BUILD)/fuzz/%
 	@mkdir -p $(BUILD)/fuzz/found_$*
-	$(FUZZ_CC) $(FUZZ_CFLAGS) -o $(BUILD)/fuzz/$* $^ $(PKG_LIBS)
-	$(BUILD)/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ \
+	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ \
 		$(BUILD)/fuzz/found_$* $(wildcard tests/fuzz/corpus/$*)
+$(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(LIBOBJS)
+	$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
 bench: release
 	@python3 tests/bench/bench.py --binary $(BIN_release)
