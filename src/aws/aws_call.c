@@ -1,12 +1,9 @@
 /*
- * A call on its way: credentials, the request, and after each attempt the question whether another
- * one follows. Every start below moves it to the next state; every completion stores what it got
- * and decides.
+ * A call on its way from state to state: credentials, the request, the pause before the next one,
+ * the end. What follows after an attempt is decided in attempt.c.
  */
 #include "aws_client.h"
 
-#include "sqscope/aws/service_error.h"
-#include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
 
 #include <assert.h>
@@ -15,8 +12,7 @@
 static void on_creds(void *ud, const struct creds *creds, const struct err *err);
 static void on_http(void *ud, const struct http_response *response, const struct err *err);
 
-/* --- the end ------------------------------------------------------------------------------------
- */
+/* --- the end ----------------------------------------------------- */
 
 static void unlink_call(struct aws_call *call)
 {
@@ -48,7 +44,7 @@ static void report(struct aws_call *call, struct aws_reply *reply, const struct 
 	call->done(call->ud, reply, err);
 }
 
-static void fail(struct aws_call *call)
+void call_fail(struct aws_call *call)
 {
 	struct aws_reply reply = {.status = call->failure.http_status,
 		.request_id = sv_cstr(call->failure.request_id)};
@@ -57,9 +53,15 @@ static void fail(struct aws_call *call)
 	free_call(call);
 }
 
+void call_succeed(struct aws_call *call, struct aws_reply *reply)
+{
+	report(call, reply, NULL);
+	free_call(call);
+}
+
 static void on_end(void *ud)
 {
-	fail(ud);
+	call_fail(ud);
 }
 
 static void set_cancelled(struct aws_call *call)
@@ -67,16 +69,15 @@ static void set_cancelled(struct aws_call *call)
 	err_set(&call->failure, ERR_CANCELLED, "the call was cancelled");
 }
 
-/* --- on the way ---------------------------------------------------------------------------------
- */
+/* --- on the way -------------------------------------------------- */
 
-static void fetch_creds(struct aws_call *call)
+void call_fetch_creds(struct aws_call *call)
 {
 	call->state = CALL_NEEDS_CREDS;
 	creds_provider_get(call->client->options.creds, on_creds, call);
 }
 
-static void send(struct aws_call *call)
+void call_send(struct aws_call *call)
 {
 	call->state = CALL_SENT;
 	call->transfer = http_start(call->client->options.http, call->request.priority,
@@ -85,7 +86,7 @@ static void send(struct aws_call *call)
 
 static void on_pause_over(void *ud)
 {
-	send(ud);
+	call_send(ud);
 }
 
 static void wait_then(
@@ -93,6 +94,11 @@ static void wait_then(
 {
 	call->state = state;
 	loop_timer_start(call->client->options.loop, &call->timer, delay_ms, next, call);
+}
+
+void call_pause(struct aws_call *call, int64_t delay_ms, bool then_fail)
+{
+	wait_then(call, CALL_PAUSES, delay_ms, then_fail ? on_end : on_pause_over);
 }
 
 static void on_creds(void *ud, const struct creds *creds, const struct err *err)
@@ -105,167 +111,23 @@ static void on_creds(void *ud, const struct creds *creds, const struct err *err)
 	/* What was refused once and has not changed will be refused again. */
 	if (!creds || (is_second_try && creds_provider_gen(call->client->options.creds) ==
 						call->signed_creds_gen))
-		fail(call);
+		call_fail(call);
 	else
-		send(call);
-}
-
-/* --- after an attempt ---------------------------------------------------------------------------
- */
-
-static double random01(void)
-{
-	uint32_t bits;
-
-	digest_random(&bits, sizeof bits);
-	return (double)bits / ((double)UINT32_MAX + 1.0);
-}
-
-static int64_t server_delay_ms(const struct http_response *response)
-{
-	int64_t ms;
-
-	if (sv_to_i64(http_response_header(response, sv_cstr("x-amz-retry-after")), &ms) && ms >= 0)
-		return ms;
-	return -1;
-}
-
-/* No answer, or one of somebody between us and the service: the request may have been carried out.
- */
-static bool is_outcome_unknown(const struct http_response *response)
-{
-	switch (response->status) {
-	case 0:
-		return response->may_have_reached;
-	case 500:
-	case 502:
-	case 504:
-		return true;
-	}
-	return false;
-}
-
-static enum retry_class retry_class_of(
-	const struct aws_call *call, const struct http_response *response)
-{
-	if (call->request.not_idempotent && (is_outcome_unknown(response) || response->resent))
-		return RETRY_NEVER;
-	return service_error_retry_class(&call->failure);
-}
-
-static void retry_or_fail(struct aws_call *call, const struct http_response *response)
-{
-	struct aws_client *client = call->client;
-	enum retry_class why = retry_class_of(call, response);
-	int64_t delay_ms = 0;
-
-	if (why == RETRY_THROTTLING)
-		client->stats.throttled++;
-	if (retry_next(&call->retry, &client->quota, why, random01(), server_delay_ms(response),
-		    &delay_ms)) {
-		log_write(LOG_DEBUG, "%s: attempt %d failed, next in %d ms: %s",
-			client->options.service_id, call->attempts, (int)delay_ms,
-			call->failure.msg);
-		wait_then(call, CALL_PAUSES, delay_ms, on_pause_over);
-	} else if (call->request.is_long_poll && delay_ms > 0) {
-		/* Whoever polls in a loop must not turn faster because retries have run out. */
-		wait_then(call, CALL_PAUSES, delay_ms, on_end);
-	} else {
-		fail(call);
-	}
-}
-
-static void decide(struct aws_call *call, const struct http_response *response)
-{
-	struct aws_client *client = call->client;
-	bool is_signed_anew = false;
-
-	if (service_error_is_clock_skew(&call->failure) && !call->clock_retried) {
-		call->clock_retried = true;
-		is_signed_anew = call->signed_offset_ms != client->skew.offset_ms;
-	}
-	if (is_signed_anew) {
-		send(call);
-	} else if (service_error_is_expired_credentials(&call->failure) && !call->creds_retried) {
-		call->creds_retried = true;
-		if (creds_provider_gen(client->options.creds) == call->signed_creds_gen)
-			creds_provider_forget(client->options.creds);
-		fetch_creds(call);
-	} else {
-		retry_or_fail(call, response);
-	}
-}
-
-static struct sv request_id_of(const struct http_response *response)
-{
-	struct sv id = http_response_header(response, sv_cstr("x-amzn-requestid"));
-
-	return sv_is_empty(id) ? http_response_header(response, sv_cstr("x-amz-request-id")) : id;
-}
-
-static void succeed(struct aws_call *call, const struct http_response *response)
-{
-	struct aws_reply reply = {.status = response->status,
-		.body = response->body,
-		.request_id = request_id_of(response)};
-
-	retry_success(&call->retry, &call->client->quota);
-	report(call, &reply, NULL);
-	free_call(call);
-}
-
-static void decode_failure(struct aws_call *call, const struct http_response *response)
-{
-	const struct service_reply reply = {
-		.status = response->status,
-		.query_error = http_response_header(response, sv_cstr("x-amzn-query-error")),
-		.error_type = http_response_header(response, sv_cstr("x-amzn-errortype")),
-		.request_id = request_id_of(response),
-		.body = response->body,
-	};
-
-	service_error_decode(&reply, &call->failure);
-}
-
-static void on_answer(struct aws_call *call, const struct http_response *response)
-{
-	struct sv date = http_response_header(response, sv_cstr("date"));
-
-	clock_skew_learn(&call->client->skew, date, loop_unix_ms(call->client->options.loop));
-	if (response->status >= 200 && response->status < 300) {
-		succeed(call, response);
-		return;
-	}
-	decode_failure(call, response);
-	decide(call, response);
+		call_send(call);
 }
 
 static void on_http(void *ud, const struct http_response *response, const struct err *err)
 {
 	struct aws_call *call = ud;
-	bool has_failed = err_is_set(err);
 
 	call->transfer = NULL;
-	if (!call->client) {
-		free_call(call);
-		return;
-	}
-	call->elapsed_ms = response->elapsed_ms;
-	call->may_have_reached |= response->resent || is_outcome_unknown(response);
-	if (has_failed)
-		call->failure = *err;
-	if (!has_failed)
-		on_answer(call, response);
-	else if (err->code == ERR_CANCELLED)
-		fail(call);
-	else if (call->lacks_creds)
-		fetch_creds(call);
+	if (call->client)
+		attempt_ended(call, response, err);
 	else
-		decide(call, response);
+		free_call(call);
 }
 
-/* --- start, cancel ------------------------------------------------------------------------------
- */
+/* --- start, cancel ----------------------------------------------- */
 
 static struct sv keep(struct str *text, struct sv part)
 {
@@ -310,9 +172,9 @@ struct aws_call *aws_call_start(
 	client->calls = call;
 	client->stats.calls++;
 	if (creds_provider_current(client->options.creds, now_unix_ms))
-		send(call);
+		call_send(call);
 	else
-		fetch_creds(call);
+		call_fetch_creds(call);
 	return call;
 }
 
@@ -342,7 +204,7 @@ void aws_call_abandon(struct aws_call *call)
 		creds_provider_cancel(call->client->options.creds, call);
 	if (!transfer) {
 		set_cancelled(call);
-		fail(call);
+		call_fail(call);
 		return;
 	}
 	/* http still holds the call and lets go of it on a later turn. Whether its request has left

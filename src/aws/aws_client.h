@@ -1,7 +1,7 @@
 /*
- * The inside of a client and of its calls, for the three files that work on them: aws_client.c owns
- * both, aws_call.c moves a call from step to step, request_prepare.c makes the HTTP request when it
- * is about to leave.
+ * The inside of a client and of its calls, for the files that work on them: aws_client.c owns the
+ * client, aws_call.c moves a call from state to state, request_prepare.c makes the HTTP request
+ * when it is about to leave, attempt.c decides what follows when it has ended.
  */
 #ifndef SQSCOPE_AWS_AWS_CLIENT_ROOM_H
 #define SQSCOPE_AWS_AWS_CLIENT_ROOM_H
@@ -84,6 +84,20 @@ void target_release(struct target *target);
 
 /* The http_prepare_fn of a call: signs, with the time and the credentials of this moment. */
 bool request_prepare(void *ud, struct http_request *out, struct err *err);
+
+/* The http_done_fn's work for a call whose client is still there. */
+void attempt_ended(
+	struct aws_call *call, const struct http_response *response, const struct err *err);
+
+/* Into the next state. */
+void call_fetch_creds(struct aws_call *call);
+void call_send(struct aws_call *call);
+/* Wait, then send it again; with then_fail report the failure instead. */
+void call_pause(struct aws_call *call, int64_t delay_ms, bool then_fail);
+
+/* The end: `done` is called, the call is gone. call_fail reports call->failure. */
+void call_fail(struct aws_call *call);
+void call_succeed(struct aws_call *call, struct aws_reply *reply);
 
 /* End a call at once with ERR_CANCELLED, because its client goes. */
 void aws_call_abandon(struct aws_call *call);

@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Room for any number that JSON gives us. */
-enum { NUMBER_SIZE = 40 };
+enum { NUMBER_SIZE = 24 };
+
+/* Up to here a double holds every whole number. */
+static const double largest_number = 9007199254740992.0;
 
 static void add_url(struct decoded_urls *out, const json_t *value)
 {
@@ -50,18 +52,17 @@ void decoded_urls_release(struct decoded_urls *decoded)
 /* Values are text, says the model; servers that send numbers and booleans are understood too. */
 static struct sv text_of(const json_t *value, char number[NUMBER_SIZE])
 {
+	const double amount = json_number_value(value);
 	struct sv text;
 
 	if (json_answer_as_text(value, &text))
 		return text;
 	if (json_is_boolean(value))
 		return sv_cstr(json_is_true(value) ? "true" : "false");
-	if (json_is_integer(value))
-		snprintf(number, NUMBER_SIZE, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-	else if (json_is_real(value))
-		snprintf(number, NUMBER_SIZE, "%.6f", json_real_value(value));
-	else
-		number[0] = '\0';
+	number[0] = '\0';
+	/* A fraction of a second is of no use. */
+	if (json_is_number(value) && amount > -largest_number && amount < largest_number)
+		snprintf(number, NUMBER_SIZE, "%" PRId64, (int64_t)amount);
 	return sv_cstr(number);
 }
 

@@ -4,6 +4,9 @@
 #include "sqscope/aws/json_answer.h"
 #include "sqscope/base/clock.h"
 
+/* The last second that can be written with a year of four digits. */
+static const int64_t end_of_year_9999 = 253402300799;
+
 void queue_attributes_init(struct queue_attributes *a)
 {
 	*a = (struct queue_attributes){.max_receive_count = UNKNOWN};
@@ -56,8 +59,8 @@ static bool set_number(int64_t *out, enum attribute_kind kind, struct sv value)
 
 	if (!read_number(value, &number))
 		return false;
-	/* No queue is older than SQS: a zero says that the server does not know. */
-	if (kind == ATTRIBUTE_TIME && number == 0)
+	/* No queue is as old as the epoch: a zero says that the server does not know. */
+	if (kind == ATTRIBUTE_TIME && (number == 0 || number > end_of_year_9999))
 		return false;
 	*out = number;
 	return true;

@@ -652,6 +652,43 @@ static void test_aws_call__what_never_left_may_be_sent_again(void **state)
 	assert_false(o->may_have_reached);
 }
 
+/* The first request leaves a connection behind that dies under the second. */
+static const struct script_step dies_when_used_again[] = {
+	{200, NULL, "{}", SCRIPT_ANSWER, NULL, NULL}, {200, NULL, NULL, SCRIPT_CUT, NULL, NULL},
+	{200, NULL, "{}", SCRIPT_ANSWER, NULL, NULL}};
+
+static void test_aws_call__what_was_sent_twice_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct outcome *o;
+
+	SERVE(f, dies_when_used_again);
+	o = start(f);
+	run(f);
+	assert_false(o->may_have_reached);
+	o = start(f);
+	run(f);
+	assert_int_equal(o->err.code, ERR_NONE);
+	assert_int_equal(script_request_count(f->server), 3);
+	assert_true(o->may_have_reached);
+}
+
+static void test_aws_call__nothing_sends_it_twice_behind_our_back(void **state)
+{
+	struct fixture *f = *state;
+	struct outcome *o;
+
+	SERVE(f, dies_when_used_again);
+	start(f);
+	run(f);
+	o = start_not_idempotent(f);
+	run(f);
+	assert_int_equal(o->err.code, ERR_PROTOCOL);
+	assert_true(o->may_have_reached);
+	assert_int_equal(o->attempts, 1);
+	assert_int_equal(script_request_count(f->server), 2);
+}
+
 /* --- the clock ----------------------------------------------------------------------------------
  */
 
@@ -911,10 +948,15 @@ static void test_aws_call__cancel_in_a_pause(void **state)
 /* The client goes with one call in the stage that was reached. */
 static void assert_ends_with_the_client(struct fixture *f, struct outcome *o)
 {
+	struct http_stats http;
+
 	aws_client_free(f->client);
 	f->client = NULL;
 	assert_int_equal(o->times, 1);
 	assert_int_equal(o->err.code, ERR_CANCELLED);
+	http_get_stats(f->http, &http);
+	assert_int_equal(http.in_flight, 0);
+	assert_int_equal(http.waiting, 0);
 }
 
 static void test_aws_call__client_goes_while_credentials_are_fetched(void **state)
@@ -1061,6 +1103,8 @@ int main(void)
 		TEST(test_aws_call__a_gateway_may_hide_the_outcome),
 		TEST(test_aws_call__what_was_refused_may_be_sent_again),
 		TEST(test_aws_call__what_never_left_may_be_sent_again),
+		TEST(test_aws_call__what_was_sent_twice_is_told),
+		TEST(test_aws_call__nothing_sends_it_twice_behind_our_back),
 		TEST(test_aws_call__a_wrong_clock_is_corrected),
 		TEST(test_aws_call__the_clock_is_corrected_once),
 		TEST(test_aws_call__denied_with_a_good_clock_is_denied),

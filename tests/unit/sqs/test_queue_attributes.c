@@ -76,7 +76,10 @@ static void test_queue_attributes__numbers_that_make_no_sense(void **state)
 	assert_false(set(a, "ApproximateNumberOfMessages", "99999999999999999999"));
 	assert_int_equal(a->number[ATTR_VISIBLE], UNKNOWN);
 	assert_false(set(a, "CreatedTimestamp", "0000000000"));
+	assert_false(set(a, "CreatedTimestamp", "253402300800"));
 	assert_int_equal(a->number[ATTR_CREATED], UNKNOWN);
+	assert_true(set(a, "CreatedTimestamp", "253402300799"));
+	assert_text(a, ATTR_CREATED, "9999-12-31T23:59:59Z");
 }
 
 static void test_queue_attributes__booleans(void **state)
