@@ -189,6 +189,9 @@ static bool open_screen(struct dashboard *d, struct err *err)
 	struct screen_options options;
 	int rows, cols;
 	screen_setup_options(&d->app->options, &options);
+	/* From before the first mode is set: no signal may find the terminal ours and nobody
+	 * watching. */
+	dashboard_watch_signals(d);
 	d->screen = screen_open(&options, err);
 	if (!d->screen)
 		return false;
@@ -203,7 +206,6 @@ static void turn(struct dashboard *d)
 	struct loop *loop = d->session.loop;
 	make_ui(d);
 	draw(d, loop_now_ms(loop));
-	dashboard_watch_signals(d);
 	loop_fd_start(loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
 	loop_timer_start(loop, &d->connect, 0, on_connect, d);
 	loop_on_turn(loop, on_turn, d);

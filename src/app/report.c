@@ -3,15 +3,27 @@
 #include "json.h"
 #include "output.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
+/* A terminal that takes nothing more, behind a dead link or ^S, must not keep a program that was
+ * told to end. */
+static bool takes_text(int fd)
+{
+	enum { PATIENCE_MS = 500 };
+	struct pollfd p = {.fd = fd, .events = POLLOUT};
+	return !isatty(fd) || poll(&p, 1, PATIENCE_MS) > 0;
+}
+
 /* One write, so that lines of programs that share the terminal do not mix; nobody is left to tell
  * when it fails. */
 static void say(const struct str *line)
 {
+	if (!takes_text(STDERR_FILENO))
+		return;
 	ssize_t n = write(STDERR_FILENO, str_cstr(line), line->n);
 	(void)n;
 }
