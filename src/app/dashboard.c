@@ -9,10 +9,11 @@
 #include <unistd.h>
 
 /*
- * Least time between two frames that no key asked for: ten a second are plenty for an eye, and a
- * sweep of a thousand queues must not draw a thousand. A slow link gets two.
+ * Least time between two frames that no key asked for. While the first rows come in there are ten a
+ * second; then two are enough, because polls are spread evenly and a frame for each would send
+ * every row's overhead alone. A slow link gets one.
  */
-enum { FRAME_MS = 100, LEAN_FRAME_MS = 500 };
+enum { FIRST_FRAME_MS = 100, FRAME_MS = 500, LEAN_FRAME_MS = 1000, FIRST_FRAMES_MS = 3000 };
 
 void dashboard_end(struct dashboard *d)
 {
@@ -20,9 +21,11 @@ void dashboard_end(struct dashboard *d)
 	loop_stop(d->session.loop);
 }
 
-static int64_t frame_ms(const struct dashboard *d)
+static int64_t frame_ms(const struct dashboard *d, int64_t now_ms)
 {
-	return option_flag(&d->app->options, OPT_LEAN) ? LEAN_FRAME_MS : FRAME_MS;
+	if (option_flag(&d->app->options, OPT_LEAN))
+		return LEAN_FRAME_MS;
+	return now_ms - d->opened_ms < FIRST_FRAMES_MS ? FIRST_FRAME_MS : FRAME_MS;
 }
 
 static void on_writable(void *ud, int fd, unsigned events)
@@ -63,7 +66,7 @@ static void wake_at(struct dashboard *d, int64_t at_ms, int64_t now_ms)
 static void draw_when_due(struct dashboard *d)
 {
 	int64_t now_ms = loop_now_ms(d->session.loop);
-	int64_t due_ms = d->is_urgent ? now_ms : d->drawn_ms + frame_ms(d);
+	int64_t due_ms = d->is_urgent ? now_ms : d->drawn_ms + frame_ms(d, now_ms);
 	bool is_wanted = d->must_draw || ui_needs_draw(d->ui, now_ms);
 	if (is_wanted && due_ms <= now_ms) {
 		draw(d, now_ms);
@@ -205,7 +208,8 @@ static void turn(struct dashboard *d)
 {
 	struct loop *loop = d->session.loop;
 	make_ui(d);
-	draw(d, loop_now_ms(loop));
+	d->opened_ms = loop_now_ms(loop);
+	draw(d, d->opened_ms);
 	loop_fd_start(loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
 	loop_timer_start(loop, &d->connect, 0, on_connect, d);
 	loop_on_turn(loop, on_turn, d);

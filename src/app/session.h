@@ -38,11 +38,6 @@ struct session {
 /* The three steps of session_resolve, for doctor, which goes on after a failure. */
 bool session_load_aws(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
 bool session_find_endpoint(struct session *s, struct err *err) MUST_CHECK;
-/* What the credential sources say without waiting. True also when one has to be waited for: *out is
- * empty then. */
-bool session_find_credentials(
-	const struct session *s, struct creds *out, struct err *err) MUST_CHECK;
-
 /* Make the loop and the empty fleet. */
 bool session_begin(struct session *s, struct err *err) MUST_CHECK;
 

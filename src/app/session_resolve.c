@@ -3,6 +3,7 @@
 #include "session.h"
 #include "sqscope/aws/endpoint.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/http/url.h"
 
 #include <stdlib.h>
 
@@ -79,6 +80,23 @@ static bool follows_from_region(const struct session *s)
 	return same;
 }
 
+/*
+ * A signature needs a region: the one that the endpoint's name holds (an interface endpoint of a
+ * VPC), or any for a local server, which takes them all.
+ */
+static void take_region_of_endpoint(struct session *s)
+{
+	struct url url = {0};
+	struct sv named = {0};
+	if (url_parse(&url, sv_cstr(s->endpoint.value), NULL))
+		named = endpoint_region_of_host(str_sv(&url.host));
+	aws_setting_release(&s->aws.region);
+	s->aws.region.value = named.n > 0 ? mem_strndup(named.p, named.n) : mem_strdup("us-east-1");
+	s->aws.region.source =
+		mem_strdup(named.n > 0 ? "the endpoint's name" : "default for a custom endpoint");
+	url_release(&url);
+}
+
 bool session_find_endpoint(struct session *s, struct err *err)
 {
 	if (!aws_config_endpoint(&s->aws, "sqs", &s->endpoint, err))
@@ -86,29 +104,8 @@ bool session_find_endpoint(struct session *s, struct err *err)
 	s->is_custom_endpoint = !follows_from_region(s);
 	if (!is_empty(&s->aws.region) || !s->is_custom_endpoint)
 		return true;
-	/* A local server takes any region, and a signature needs one. */
-	aws_setting_release(&s->aws.region);
-	s->aws.region.value = mem_strdup("us-east-1");
-	s->aws.region.source = mem_strdup("default for a custom endpoint");
+	take_region_of_endpoint(s);
 	return true;
-}
-
-bool session_find_credentials(const struct session *s, struct creds *out, struct err *err)
-{
-	for (size_t i = 0; creds_chain[i]; i++) {
-		switch (creds_chain[i]->get(&s->aws, out, err)) {
-		case CREDS_OK:
-			return true;
-		case CREDS_FAILED:
-			return false;
-		case CREDS_NOT_CONFIGURED:
-			if (creds_chain[i]->start)
-				return true;
-			break;
-		}
-	}
-	return err_fail(
-		err, ERR_NO_CREDENTIALS, "no credentials for profile %s", s->aws.profile.value);
 }
 
 bool session_resolve(struct session *s, const struct app *app, struct err *err)
@@ -116,7 +113,7 @@ bool session_resolve(struct session *s, const struct app *app, struct err *err)
 	struct creds creds = {0};
 	if (!session_load_aws(s, app, err) || !session_find_endpoint(s, err))
 		return false;
-	bool ok = session_find_credentials(s, &creds, err);
+	bool ok = creds_chain_get(&s->aws, &creds, err);
 	creds_release(&creds);
 	return ok && session_begin(s, err);
 }

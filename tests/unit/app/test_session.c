@@ -158,7 +158,7 @@ static void test_session__only_a_profile_that_was_typed_beats_keys_in_the_enviro
 	w->app.options.config_path = strdup("/etc/conf");
 	give(w, OPT_PROFILE, "prod", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_true(session_find_credentials(&w->session, &creds, &w->err));
+	assert_true(creds_chain_get(&w->session.aws, &creds, &w->err));
 	assert_string_equal(creds.access_key_id, "AKENV");
 	creds_release(&creds);
 	session_release(&w->session);
@@ -166,7 +166,7 @@ static void test_session__only_a_profile_that_was_typed_beats_keys_in_the_enviro
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
 	creds = (struct creds){0};
-	assert_true(session_find_credentials(&w->session, &creds, &w->err));
+	assert_true(creds_chain_get(&w->session.aws, &creds, &w->err));
 	assert_string_equal(creds.access_key_id, "AKPROD");
 	creds_release(&creds);
 }
