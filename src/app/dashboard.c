@@ -9,11 +9,11 @@
 #include <unistd.h>
 
 /*
- * Least time between two frames that no key asked for. While the first rows come in there are ten a
- * second; then two are enough, because polls are spread evenly and a frame for each would send
- * every row's overhead alone. A slow link gets one.
+ * Least time between two frames that no key asked for. At the start and after a key somebody waits
+ * for what comes in: ten a second. Else one is enough, because polls are spread evenly and a frame
+ * for each would send every row's overhead alone. A slow link gets half of that.
  */
-enum { FIRST_FRAME_MS = 100, FRAME_MS = 500, LEAN_FRAME_MS = 1000, FIRST_FRAMES_MS = 3000 };
+enum { QUICK_FRAME_MS = 100, FRAME_MS = 1000, LEAN_FRAME_MS = 2000, QUICK_FOR_MS = 2000 };
 
 void dashboard_end(struct dashboard *d)
 {
@@ -23,9 +23,9 @@ void dashboard_end(struct dashboard *d)
 
 static int64_t frame_ms(const struct dashboard *d, int64_t now_ms)
 {
-	if (option_flag(&d->app->options, OPT_LEAN))
-		return LEAN_FRAME_MS;
-	return now_ms - d->opened_ms < FIRST_FRAMES_MS ? FIRST_FRAME_MS : FRAME_MS;
+	if (now_ms < d->quick_until_ms)
+		return QUICK_FRAME_MS;
+	return option_flag(&d->app->options, OPT_LEAN) ? LEAN_FRAME_MS : FRAME_MS;
 }
 
 static void on_writable(void *ud, int fd, unsigned events)
@@ -96,6 +96,7 @@ static void read_keys(void *ud)
 	struct key key = screen_read_key(d->screen);
 	for (; key.code != KEY_CODE_NONE && !d->is_over; key = screen_read_key(d->screen)) {
 		d->is_urgent = true;
+		d->quick_until_ms = loop_now_ms(loop) + QUICK_FOR_MS;
 		if (key.code == KEY_CODE_RESIZE)
 			dashboard_resize(d);
 		ui_key(d->ui, key, screen_paste_text(d->screen), loop_now_ms(loop));
@@ -208,8 +209,8 @@ static void turn(struct dashboard *d)
 {
 	struct loop *loop = d->session.loop;
 	make_ui(d);
-	d->opened_ms = loop_now_ms(loop);
-	draw(d, d->opened_ms);
+	d->quick_until_ms = loop_now_ms(loop) + QUICK_FOR_MS;
+	draw(d, loop_now_ms(loop));
 	loop_fd_start(loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
 	loop_timer_start(loop, &d->connect, 0, on_connect, d);
 	loop_on_turn(loop, on_turn, d);

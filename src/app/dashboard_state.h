@@ -25,11 +25,11 @@ struct dashboard {
 	struct loop_timer connect, wake, key_wait, after_stop;
 	struct loop_signal winch, tstp, cont;
 
-	int64_t opened_ms;    /* when the first frame was made */
-	int64_t drawn_ms;     /* and the last */
-	bool must_draw;       /* whatever the ui says: a new size, a frame that did not go out */
-	bool is_urgent;       /* a key was pressed: do not wait for the next frame's time */
-	bool is_just_resumed; /* the SIGCONT of our own stop is still to come */
+	int64_t drawn_ms;       /* when the last frame was made */
+	int64_t quick_until_ms; /* somebody waits for what comes in */
+	bool must_draw;         /* whatever the ui says: a new size, a frame that did not go out */
+	bool is_urgent;         /* a key was pressed: do not wait for the next frame's time */
+	bool is_just_resumed;   /* the SIGCONT of our own stop is still to come */
 	bool is_over;
 	bool is_terminal_gone;
 	struct err err; /* what ended it; clear when the user did */
