@@ -184,7 +184,6 @@ void screen_resume(struct screen *s)
 	/* A terminal whose modes cannot be read any more has gone; reading keys will tell. */
 	if (!screen_enter_modes(s, NULL))
 		s->is_gone = true;
-	screen_update_size(s);
 	screen_repaint(s);
 }
 

@@ -23,33 +23,51 @@ static struct {
 	size_t leave_n;
 } restore;
 
-/* A background process that sets modes is stopped; one that gives them back must not be. */
 static void set_termios(int fd, const struct termios *modes)
+{
+	while (tcsetattr(fd, TCSANOW, modes) != 0 && errno == EINTR)
+		;
+}
+
+/* A background process that sets modes is stopped; one that gives them back must not be. */
+static void restore_termios(int fd, const struct termios *modes)
 {
 	sigset_t ttou, before;
 
 	sigemptyset(&ttou);
 	sigaddset(&ttou, SIGTTOU);
 	sigprocmask(SIG_BLOCK, &ttou, &before);
-	while (tcsetattr(fd, TCSANOW, modes) != 0 && errno == EINTR)
-		;
+	set_termios(fd, modes);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/*
+ * In the background the terminal and its modes are the shell's: stop until it puts us in front, as
+ * the kernel would do at the first change of modes, but before we take the shell's own for those to
+ * restore.
+ */
+static void wait_for_foreground(int fd)
+{
+	pid_t group = tcgetpgrp(fd);
+
+	if (group >= 0 && group != getpgrp())
+		kill(0, SIGTTOU);
 }
 
 static void on_fatal(void)
 {
 	tty_out_write_now(restore.out_fd, restore.leave, restore.leave_n, RESTORE_MS);
 	if (restore.has_termios)
-		set_termios(restore.in_fd, &restore.modes);
+		restore_termios(restore.in_fd, &restore.modes);
 }
 
 static void add_leave(const struct screen *s, struct str *out)
 {
 	str_add_cstr(out, s->terminal.leave);
-	if (!s->terminal.has_other_screen) {
-		terminal_add_move(&s->terminal, s->rows - 1, 0, out);
-		str_add_cstr(out, "\r\n");
-	}
+	/* Some terminals have no other screen whatever terminfo says: the shell goes on below. */
+	terminal_add_move(&s->terminal, s->rows - 1, 0, out);
+	str_add_cstr(out, "\r\n");
+	str_add_cstr(out, s->terminal.leave_screen);
 	if (s->has_pushed_title)
 		str_add_cstr(out, "\033[23;2t");
 }
@@ -96,6 +114,7 @@ bool screen_enter_modes(struct screen *s, struct err *err)
 	struct termios modes;
 
 	if (!s->is_test) {
+		wait_for_foreground(s->in_fd);
 		if (tcgetattr(s->in_fd, &s->shell_modes) != 0)
 			return err_fail(err, ERR_TERMINAL, "cannot read the terminal's modes: %s",
 				strerror(errno));
@@ -131,6 +150,6 @@ void screen_leave_modes(struct screen *s)
 	}
 	fatal_set_restore(NULL);
 	if (s->has_termios)
-		set_termios(s->in_fd, &s->shell_modes);
+		restore_termios(s->in_fd, &s->shell_modes);
 	s->is_entered = s->has_termios = s->has_pushed_title = false;
 }

@@ -118,19 +118,18 @@ static char *read_leave(const struct terminal *t)
 		str_add_cstr(&out, "\033[r");
 	add_cap(&out, t->paste_off);
 	add_cap(&out, cap("cnorm"));
-	add_cap(&out, cap("rmcup"));
 	return str_take(&out);
 }
 
 static void read_facts(struct terminal *t)
 {
 	const char *enter = cap("smcup"), *normal = cap("sgr0");
+	struct str leave_screen = {0};
 
 	t->colors = number("colors");
 	t->has_sgr = normal && strstr(normal, "\033[") && strchr(normal, 'm');
 	t->has_rgb = has_flag("RGB") || number("RGB") > 0 || cap("RGB");
 	t->has_title = has_flag("XT") || starts_with_one_of(t->name, titled);
-	t->has_other_screen = enter && cap("rmcup");
 	t->keeps_title = enter && strstr(enter, "\033[22;");
 	t->has_sync =
 		!is_env_set("TMUX") && !is_env_set("STY") && !starts_with_one_of(t->name, unsynced);
@@ -140,6 +139,8 @@ static void read_facts(struct terminal *t)
 		t->paste_off = mem_strdup(cap("BD"));
 	}
 	t->leave = read_leave(t);
+	add_cap(&leave_screen, cap("rmcup"));
+	t->leave_screen = str_take(&leave_screen);
 }
 
 bool terminal_read(struct terminal *t, const char *name, struct err *err)
@@ -177,6 +178,7 @@ void terminal_release(struct terminal *t)
 	free(t->paste_off);
 	free(t->move);
 	free(t->leave);
+	free(t->leave_screen);
 	*t = (struct terminal){0};
 }
 

@@ -17,10 +17,10 @@ struct terminal {
 	bool has_title;   /* takes OSC 2 */
 	bool keeps_title; /* entering the alternate screen saves the title, leaving restores it */
 	bool has_sync;    /* synchronized output (mode 2026) is worth its bytes */
-	bool has_other_screen;      /* the alternate screen */
 	char *paste_on, *paste_off; /* bracketed paste; NULL without */
 	char *move;                 /* cursor addressing */
-	char *leave; /* gives attributes, margins, cursor and screen back to a shell */
+	char *leave;        /* gives attributes, margins, paste and cursor back to a shell */
+	char *leave_screen; /* and the screen that it had; may be empty */
 };
 
 /*

@@ -1,7 +1,8 @@
 /*
- * The canvas: a grid of cells (character, combining marks, role) that views draw into and that the screen shows. It knows
- * no terminal, so a test can look at it. All text goes through safe_text here: nothing drawn can carry a control
- * character. Drawing outside of the grid or of the clip is cut off silently.
+ * The canvas: a grid of cells (character, combining marks, role) that views draw into and that the
+ * screen shows. It knows no terminal, so a test can look at it. All text goes through safe_text
+ * here: nothing drawn can carry a control character. Drawing outside of the grid or of the clip is
+ * cut off silently.
  */
 #ifndef SQSCOPE_TERM_CANVAS_H
 #define SQSCOPE_TERM_CANVAS_H
@@ -13,14 +14,15 @@
 enum { CANVAS_CELL_CHARS = 3 };
 
 struct cell {
-	uint32_t ch[CANVAS_CELL_CHARS]; /* base and up to two combining marks; ch[0] == 0: right half of a wide character */
+	/* Base and up to two combining marks; ch[0] == 0: the right half of a wide character. */
+	uint32_t ch[CANVAS_CELL_CHARS];
 	uint8_t role;
 };
 
 struct canvas {
 	int rows, cols;
 	enum charset charset;
-	struct cell *cells; /* rows * cols; owned */
+	struct cell *cells;         /* rows * cols; owned */
 	int cursor_row, cursor_col; /* where the hardware cursor rests */
 	bool cursor_visible;
 };
@@ -32,7 +34,10 @@ void canvas_resize(struct canvas *c, int rows, int cols);
 /* All blanks in ROLE_TEXT, cursor hidden at 0,0. */
 void canvas_erase(struct canvas *c);
 
-/* A part of the canvas with its own origin; children are cut to their parent. */
+/*
+ * A part of the canvas with its own origin; children are cut to their parent (also at the top and
+ * left: then they start there).
+ */
 struct area {
 	struct canvas *canvas;
 	int row, col, rows, cols;
@@ -42,14 +47,15 @@ struct area canvas_area(struct canvas *c);
 struct area area_sub(struct area a, int row, int col, int rows, int cols);
 
 /*
- * Text from (row, col) in at most `width` columns (-1: to the edge), left-aligned. Text that does not fit ends in
- * GLYPH_CUT. Returns the columns used.
+ * Text from (row, col) in at most `width` columns (-1: to the edge), left-aligned. Text that does
+ * not fit ends in GLYPH_CUT. Returns the columns used.
  */
 int area_text(struct area a, int row, int col, int width, enum role role, struct sv text);
-int area_textf(struct area a, int row, int col, int width, enum role role, const char *fmt, ...) PRINTF_LIKE(6, 7);
-/* Right-aligned in `width` columns; text that does not fit is cut at its end. */
+int area_textf(struct area a, int row, int col, int width, enum role role, const char *fmt, ...)
+	PRINTF_LIKE(6, 7);
+/* Right-aligned in `width` columns (-1: to the edge); text that does not fit is cut at its end. */
 int area_right(struct area a, int row, int col, int width, enum role role, struct sv text);
-/* `width` times one glyph, or one character that is ASCII. */
+/* One glyph (GLYPH_COUNT: a blank); `width` of them or of an ASCII character. */
 void area_glyph(struct area a, int row, int col, enum role role, enum glyph glyph);
 void area_hline(struct area a, int row, int col, int width, enum role role);
 void area_fill(struct area a, int row, int col, int width, enum role role, char ascii);
@@ -59,7 +65,10 @@ void area_role(struct area a, int row, int col, int width, enum role role);
 void area_box(struct area a, enum role role, struct sv title);
 void area_cursor(struct area a, int row, int col);
 
-/* One row as UTF-8 text without trailing blanks; and its roles as letters (role_rows[].code), one a column. For dumps. */
+/*
+ * One row as UTF-8 text without trailing blanks; and its roles as letters (role_rows[].code), one a
+ * column. For dumps.
+ */
 void canvas_dump_text(const struct canvas *c, int row, struct str *out);
 void canvas_dump_roles(const struct canvas *c, int row, struct str *out);
 

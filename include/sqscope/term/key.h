@@ -1,6 +1,6 @@
 /*
- * Keys as the program names them: what the decoder gives, what bindings are written in. "j", "^R", "Enter", "Esc",
- * "PgDn", "F5", "Space", "S-Tab".
+ * Keys as the program names them: what the decoder gives, what bindings are written in. "j", "^R",
+ * "Enter", "Esc", "PgDn", "F5", "Space", "S-Tab".
  */
 #ifndef SQSCOPE_TERM_KEY_H
 #define SQSCOPE_TERM_KEY_H
@@ -9,11 +9,23 @@
 
 enum key_code {
 	KEY_CODE_NONE,
-	KEY_CODE_CHAR,   /* a character: struct key.ch; blanks and capitals included */
-	KEY_CODE_CTRL,   /* with Control: ch is the lower-case letter */
-	KEY_CODE_ENTER, KEY_CODE_ESC, KEY_CODE_TAB, KEY_CODE_BACKTAB, KEY_CODE_BACKSPACE, KEY_CODE_DELETE, KEY_CODE_INSERT,
-	KEY_CODE_UP, KEY_CODE_DOWN, KEY_CODE_LEFT, KEY_CODE_RIGHT,
-	KEY_CODE_HOME, KEY_CODE_END, KEY_CODE_PGUP, KEY_CODE_PGDN,
+	KEY_CODE_CHAR, /* a character: struct key.ch; blanks and capitals included */
+	KEY_CODE_CTRL, /* with Control: ch is the lower-case letter */
+	KEY_CODE_ENTER,
+	KEY_CODE_ESC,
+	KEY_CODE_TAB,
+	KEY_CODE_BACKTAB,
+	KEY_CODE_BACKSPACE,
+	KEY_CODE_DELETE,
+	KEY_CODE_INSERT,
+	KEY_CODE_UP,
+	KEY_CODE_DOWN,
+	KEY_CODE_LEFT,
+	KEY_CODE_RIGHT,
+	KEY_CODE_HOME,
+	KEY_CODE_END,
+	KEY_CODE_PGUP,
+	KEY_CODE_PGDN,
 	KEY_CODE_F,      /* ch is the number */
 	KEY_CODE_RESIZE, /* the terminal has another size */
 	KEY_CODE_PASTE   /* pasted text: screen_paste_text() */

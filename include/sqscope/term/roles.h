@@ -1,5 +1,6 @@
 /*
- * The roles of text: what a piece of the screen means, never how it looks. Themes give roles their looks (theme.h).
+ * The roles of text: what a piece of the screen means, never how it looks. Themes give roles their
+ * looks (theme.h).
  */
 #ifndef SQSCOPE_TERM_ROLES_H
 #define SQSCOPE_TERM_ROLES_H

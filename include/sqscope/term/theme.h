@@ -1,7 +1,8 @@
 /*
- * Themes: what roles look like at each colour depth. Format, inheritance and search path: man sqscope-themes(5). A
- * mistake in a theme is a warning with its line; the theme still loads. The four built-in ones are the files of themes/
- * compiled in, so that the program needs no data directory.
+ * Themes: what roles look like at each colour depth. Format, inheritance and search path: man
+ * sqscope-themes(5). A mistake in a theme is a warning with its line; the theme still loads. The
+ * four built-in ones are the files of themes/ compiled in, so that the program needs no data
+ * directory.
  */
 #ifndef SQSCOPE_TERM_THEME_H
 #define SQSCOPE_TERM_THEME_H
@@ -12,7 +13,13 @@
 
 enum color_depth { DEPTH_MONO, DEPTH_16, DEPTH_256, DEPTH_TRUE };
 
-enum style_attr { STYLE_BOLD = 1, STYLE_DIM = 2, STYLE_ITALIC = 4, STYLE_UNDERLINE = 8, STYLE_REVERSE = 16 };
+enum style_attr {
+	STYLE_BOLD = 1,
+	STYLE_DIM = 2,
+	STYLE_ITALIC = 4,
+	STYLE_UNDERLINE = 8,
+	STYLE_REVERSE = 16
+};
 
 /* Colours that a theme writes without naming one. */
 #define THEME_OWN  UINT32_C(0xffffffff) /* `default`: the terminal's own */
@@ -27,8 +34,8 @@ struct style {
 
 struct theme_value { /* one role as written */
 	bool is_set;
-	uint32_t fg_rgb, bg_rgb;      /* 0xrrggbb, THEME_OWN or THEME_TEXT */
-	int8_t fg_ansi, bg_ansi;      /* when the main value names one of the 16; else -1 */
+	uint32_t fg_rgb, bg_rgb; /* 0xrrggbb, THEME_OWN or THEME_TEXT */
+	int8_t fg_ansi, bg_ansi; /* when the main value names one of the 16; else -1 */
 	unsigned attrs;
 	bool has_256, has_16, has_mono;
 	struct style at_256, at_16, at_mono; /* here STYLE_TEXT stands for the text's colour */
@@ -46,14 +53,14 @@ struct theme_warnings {
 };
 
 /*
- * Load by name: user_dir/NAME.ini, then data_dir/NAME.ini, then built in. ERR_CONFIG for an unknown name (with the nearest known one) or an
- * unreadable file. The caller releases it.
+ * Load by name: user_dir/NAME.ini, then data_dir/NAME.ini, then built in. ERR_CONFIG for an unknown
+ * name (with the nearest known one) or an unreadable file. The caller releases it.
  */
 bool theme_load(struct theme *theme, const char *name, const char *user_dir, const char *data_dir,
 	struct theme_warnings *warnings, struct err *err) MUST_CHECK;
 /* From text; `inherits` is resolved by theme_load's rules. */
-bool theme_parse(struct theme *theme, struct sv text, const char *source, const char *user_dir, const char *data_dir,
-	struct theme_warnings *warnings, struct err *err) MUST_CHECK;
+bool theme_parse(struct theme *theme, struct sv text, const char *source, const char *user_dir,
+	const char *data_dir, struct theme_warnings *warnings, struct err *err) MUST_CHECK;
 void theme_release(struct theme *theme);
 
 /* What a role looks like: exact, else its parent, else the text's own. Complete at every depth. */

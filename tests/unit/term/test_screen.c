@@ -736,6 +736,9 @@ static void test_screen__modes_are_switched_on_and_given_back(void **state)
 		screen = NULL;
 		receive_rest(NULL);
 		assert_given_back();
+		/* Where there is no other screen the shell goes on below ours. */
+		assert_int_equal(pty.e.row, ROWS - 1);
+		assert_int_equal(pty.e.col, 0);
 		canvas_release(&canvas);
 	}
 }
@@ -784,11 +787,15 @@ static void receive_some(void)
 
 static void test_screen__crash_in_the_middle_of_a_frame(void **state)
 {
+	struct pollfd room = {.fd = pty.slave, .events = POLLOUT};
+
 	(void)state;
 	open_as("xterm-256color");
 	fill_link();
 	/* Room for the last words, which follow the half of a frame. */
-	receive_some();
+	do
+		receive_some();
+	while (poll(&room, 1, 0) == 0);
 	fatal_restore();
 	while (pty.e.is_other_screen || pty.e.titles_pushed > 0)
 		receive_some();
@@ -842,6 +849,7 @@ static void test_screen__size_that_changed_while_suspended(void **state)
 	screen_suspend(screen);
 	set_window(30, 100);
 	screen_resume(screen);
+	assert_true(screen_update_size(screen));
 	screen_size(screen, &rows, &cols);
 	assert_int_equal(rows, 30);
 	assert_int_equal(cols, 100);
