@@ -6,7 +6,6 @@
 enum { THROTTLED_MANY = 3 }; /* answers within a second: more than one queue's own trouble */
 
 static const double slowest_rps = 1;
-static const double noticeable = 0.05;
 
 void meter_totals(const struct poller *p, struct aws_stats *out)
 {
@@ -65,16 +64,6 @@ static double rate_over_samples(const struct meter *meter)
 	       1000.0 / (double)span_ms;
 }
 
-static void show_rate(struct poller *p, double per_s)
-{
-	double change = per_s > p->meter.per_s ? per_s - p->meter.per_s : p->meter.per_s - per_s;
-
-	if (change <= p->meter.per_s * noticeable)
-		return;
-	p->meter.per_s = per_s;
-	poller_touch(p);
-}
-
 /* Once it was throttled, any further sign halves again; every second without one gives back one
  * request a second. */
 static void adapt(struct poller *p, uint64_t throttled)
@@ -106,5 +95,6 @@ void meter_tick(struct poller *p)
 	adapt(p, totals.throttled - p->meter.last.throttled);
 	p->meter.last = totals;
 	add_sample(p, &totals);
-	show_rate(p, rate_over_samples(&p->meter));
+	/* No poller_touch: how often we ask is not worth a frame of its own. */
+	p->meter.per_s = rate_over_samples(&p->meter);
 }

@@ -41,7 +41,7 @@ bool action_acknowledge(struct ui *ui, struct sv args, struct err *err);
 bool action_command_line(struct ui *ui, struct sv args, struct err *err);
 bool action_filter(struct ui *ui, struct sv args, struct err *err);
 
-/* view_fleet.c */
+/* actions_fleet.c */
 bool action_open(struct ui *ui, struct sv args, struct err *err);
 bool action_mark(struct ui *ui, struct sv args, struct err *err);
 bool action_mark_all(struct ui *ui, struct sv args, struct err *err);

@@ -56,8 +56,10 @@ void attention_tell(struct ui *ui)
 void attention_focus(struct ui *ui, struct queue *q, int64_t rest_ms)
 {
 	struct attention *a = &ui->attention;
+	const struct queue *now = queue_id_get(&a->focus, ui->fleet);
+	bool has_vanished = !now && a->has_focus && a->rest_at_ms == UNKNOWN;
 
-	if (queue_id_get(&a->focus, ui->fleet) != q) {
+	if (now != q || has_vanished) {
 		queue_id_set(&a->focus, ui->fleet, q);
 		a->rest_at_ms = ui->now_ms + rest_ms;
 	}

@@ -8,6 +8,8 @@ enum { SUGGESTION_DISTANCE = 3 };
 static bool pass_gates(
 	struct ui *ui, const struct command *command, struct sv args, struct err *err)
 {
+	struct sv word;
+
 	if (command->flags & COMMAND_WRITE)
 		return err_fail(
 			err, ERR_REFUSED, "%s: refused, the dashboard is READ-ONLY", command->name);
@@ -15,6 +17,9 @@ static bool pass_gates(
 		return err_fail(err, ERR_USAGE, "%s: no queue is selected", command->name);
 	if (command->usage[0] == '\0' && args.n > 0)
 		return err_fail(err, ERR_USAGE, "%s takes no argument", command->name);
+	sv_next_word(&args, &word);
+	if (!(command->flags & COMMAND_TAKES_TEXT) && sv_next_word(&args, &word))
+		return err_fail(err, ERR_USAGE, "%s takes one argument, not two", command->name);
 	return true;
 }
 

@@ -70,7 +70,7 @@ static size_t line_bytes(struct sv text, int width)
 	while (safe_next(&it, &piece)) {
 		used += piece.width;
 		if (used > width && at > 0)
-			return blank > 0 ? blank : at;
+			return blank > 0 && text.p[at] != ' ' ? blank : at;
 		if (text.p[at] == ' ')
 			blank = at;
 		at = text.n - it.rest.n;

@@ -161,3 +161,18 @@ bool filter_matches(const struct filter *filter, const struct queue *q, const st
 	}
 	return true;
 }
+
+struct sv filter_part(const struct filter *filter, size_t i, struct sv name)
+{
+	const struct filter_term *term = &filter->terms[i];
+
+	if (term->kind != FILTER_PART || term->is_not)
+		return sv_of(name.p, 0);
+	for (size_t at = 0; at + term->text.n <= name.n; at++) {
+		struct sv part = sv_of(name.p + at, term->text.n);
+
+		if (sv_eq_nocase(part, term->text))
+			return part;
+	}
+	return sv_of(name.p, 0);
+}

@@ -62,5 +62,8 @@ void filter_release(struct filter *filter);
 bool filter_is_empty(const struct filter *filter);
 /* marks: keys of marked queues (queue_key), for is:marked. */
 bool filter_matches(const struct filter *filter, const struct queue *q, const struct map *marks);
+/* Where word `i` is found in a name, to be shown there: the view is empty when it is no part of a
+ * name, or is not in it. */
+struct sv filter_part(const struct filter *filter, size_t i, struct sv name);
 
 #endif

@@ -2,6 +2,7 @@
 #include "attention.h"
 #include "name_cut.h"
 #include "queue_look.h"
+#include "sqscope/base/safe_text.h"
 #include "trend.h"
 #include "ui_state.h"
 #include "view_fleet.h"
@@ -57,9 +58,23 @@ static void draw_header(const struct fleet_view *view, struct area a, const stru
 		draw_title(view, a, &table->places[i]);
 }
 
+/* Show what the filter found, in names that stand there byte by byte: plain, and not cut. */
+static void draw_matches(const struct fleet_view *view, struct area a, int row,
+	const struct column_place *place, struct sv name)
+{
+	if (name.n > (size_t)place->width || safe_width(name, 0) != (int)name.n)
+		return;
+	for (size_t i = 0; i < view->filter.count; i++) {
+		struct sv part = filter_part(&view->filter, i, name);
+
+		area_role(a, row, GUTTER + place->col + (int)(part.p - name.p), (int)part.n,
+			ROLE_MATCH);
+	}
+}
+
 /* The name carries the selection: a bar over the whole row would cost four times the bytes. */
-static void draw_name(struct ui *ui, struct area a, int row, const struct column_place *place,
-	const struct queue *q, bool is_selected)
+static void draw_name(struct ui *ui, const struct fleet_view *view, struct area a, int row,
+	const struct column_place *place, const struct queue *q, bool is_selected)
 {
 	enum role role = queue_glyph(q) == GLYPH_STALE ? ROLE_STATE_STALE : ROLE_TEXT;
 	int col = GUTTER + place->col;
@@ -69,6 +84,8 @@ static void draw_name(struct ui *ui, struct area a, int row, const struct column
 	name_draw(a, row, col, place->width, role, sv_cstr(q->name));
 	if (is_selected)
 		area_cursor(a, row, col);
+	else
+		draw_matches(view, a, row, place, sv_cstr(q->name));
 }
 
 static void draw_text(struct ui *ui, struct area a, int row, const struct column_place *place,
@@ -88,15 +105,15 @@ static void draw_text(struct ui *ui, struct area a, int row, const struct column
 	str_release(&text);
 }
 
-static void draw_cell(struct ui *ui, struct area a, int row, const struct column_place *place,
-	const struct queue *q, bool is_selected)
+static void draw_cell(struct ui *ui, const struct fleet_view *view, struct area a, int row,
+	const struct column_place *place, const struct queue *q, bool is_selected)
 {
 	switch (place->column->id) {
 	case COLUMN_STATE:
 		area_glyph(a, row, GUTTER + place->col, queue_role(q), queue_glyph(q));
 		break;
 	case COLUMN_QUEUE:
-		draw_name(ui, a, row, place, q, is_selected);
+		draw_name(ui, view, a, row, place, q, is_selected);
 		break;
 	case COLUMN_TREND:
 		trend_draw(a, row, GUTTER + place->col, place->width, &q->ready, ui->unix_ms);
@@ -129,7 +146,7 @@ static void draw_row(struct ui *ui, const struct fleet_view *view, struct area a
 	if (map_get(view->marks, queue_key(q)))
 		area_glyph(a, row, MARK_COL, ROLE_MARK, GLYPH_MARK);
 	for (size_t i = 0; i < table->count; i++)
-		draw_cell(ui, a, row, &table->places[i], q, is_selected);
+		draw_cell(ui, view, a, row, &table->places[i], q, is_selected);
 	attention_add(ui, q);
 }
 

@@ -1,11 +1,12 @@
 /* The first row of a view. */
 #include "head.h"
 #include "bar.h"
+#include "frame.h"
 #include "queue_look.h"
 #include "sqscope/base/clock.h"
 #include "ui_state.h"
 
-enum { WIDE_COLS = 120, NARROW_COLS = 76, ACCOUNT_DIGITS = 12, PROFILE_COLS = 24 };
+enum { NARROW_COLS = 76, ACCOUNT_DIGITS = 12, PROFILE_COLS = 24 };
 
 void head_add_account(struct str *out, struct sv account)
 {
@@ -103,6 +104,16 @@ static void add_coverage(const struct ui *ui, struct bar *bar, size_t shown)
 		bar_addf(bar, BAR_RIGHT, 2, 1, ROLE_IDENTITY, "%s/%s%s q", some, all, more);
 }
 
+static void add_as_of(const struct ui *ui, struct bar *bar)
+{
+	struct str as_of = {0};
+
+	if (ui->cols >= WIDE_COLS)
+		frame_add_as_of(ui, &as_of);
+	bar_add(bar, BAR_RIGHT, 2, 9, ROLE_DIM, str_sv(&as_of));
+	str_release(&as_of);
+}
+
 static void add_stale(const struct ui *ui, struct bar *bar)
 {
 	const struct fleet_summary *summary = &ui->alarms.summary;
@@ -162,6 +173,7 @@ void head_draw_fleet(struct ui *ui, struct area a, size_t shown)
 	add_mode(ui, &bar);
 	add_cost(ui, &bar);
 	add_coverage(ui, &bar, shown);
+	add_as_of(ui, &bar);
 	add_stale(ui, &bar);
 	add_alarm(ui, &bar);
 	bar_draw(&bar, head_area(a), 0);

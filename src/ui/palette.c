@@ -13,6 +13,7 @@ enum {
 	KEYS_COL = 30,
 	KEYS_COLS = 12,
 	NOTE_COL = 43,
+	NOTE_COLS = 27, /* with less room the keys give way */
 	BORDER_ROWS = 2
 };
 
@@ -71,6 +72,8 @@ static void draw_other(
 	struct ui *ui, const struct candidate *candidate, struct area box, int row, enum role role)
 {
 	const struct command *command = candidate->command;
+	bool has_room = box.cols >= NOTE_COL + NOTE_COLS;
+	int note_col = has_room ? NOTE_COL : KEYS_COL;
 	struct str keys = {0};
 
 	if (!command) {
@@ -84,8 +87,9 @@ static void draw_other(
 	area_text(box, row, TEXT_COL, -1, role, sv_cstr(command->name));
 	area_text(box, row, TEXT_COL + (int)strlen(command->name) + 1, -1, ROLE_DIM,
 		sv_cstr(command->usage));
-	area_text(box, row, KEYS_COL, KEYS_COLS, ROLE_HINT_KEY, str_sv(&keys));
-	area_text(box, row, NOTE_COL, box.cols - NOTE_COL - 2, ROLE_DIM, sv_cstr(command->summary));
+	if (has_room)
+		area_text(box, row, KEYS_COL, KEYS_COLS, ROLE_HINT_KEY, str_sv(&keys));
+	area_text(box, row, note_col, box.cols - note_col - 2, ROLE_DIM, sv_cstr(command->summary));
 	str_release(&keys);
 }
 

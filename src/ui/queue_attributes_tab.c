@@ -119,6 +119,7 @@ static void add_range(enum queue_attribute id, struct str *out)
 {
 	const struct queue_attribute_row *row = &queue_attribute_rows[id];
 	char low[UNITS_TEXT_SIZE], high[UNITS_TEXT_SIZE];
+	struct str normal = {0};
 
 	str_add_cstr(out, row->is_settable ? "Can be set" : "Read only");
 	if (row->is_settable && row->min != UNKNOWN && row->kind == ATTRIBUTE_SECONDS)
@@ -127,7 +128,11 @@ static void add_range(enum queue_attribute id, struct str *out)
 	else if (row->is_settable && row->min != UNKNOWN && row->kind == ATTRIBUTE_BYTES)
 		str_addf(
 			out, ", %s to %s", units_bytes(row->min, low), units_bytes(row->max, high));
+	add_default(id, &normal);
+	if (normal.n > 0)
+		str_addf(out, "; %s by default", str_cstr(&normal));
 	str_add_char(out, '.');
+	str_release(&normal);
 }
 
 static void draw_explanation(const struct table *table, const struct list *list, struct area a)
@@ -141,14 +146,14 @@ static void draw_explanation(const struct table *table, const struct list *list,
 	add_range(id, &range);
 	doc_line(&doc);
 	doc_add(&doc, GUTTER, ROLE_TITLE, sv_cstr(queue_attribute_rows[id].name));
-	doc_line(&doc);
-	doc_wrap(&doc, GUTTER, width, ROLE_TEXT, sv_cstr(queue_attribute_rows[id].summary));
-	doc_line(&doc);
-	doc_wrap(&doc, GUTTER, width, ROLE_DIM, str_sv(&range));
 	if (value.n > (size_t)table->value_cols) {
 		doc_line(&doc);
 		doc_wrap(&doc, GUTTER, width, ROLE_TEXT, str_sv(&value));
 	}
+	doc_line(&doc);
+	doc_wrap(&doc, GUTTER, width, ROLE_TEXT, sv_cstr(queue_attribute_rows[id].summary));
+	doc_line(&doc);
+	doc_wrap(&doc, GUTTER, width, ROLE_DIM, str_sv(&range));
 	doc_draw(&doc, a, 0);
 	doc_release(&doc);
 	str_release(&value);

@@ -45,7 +45,8 @@ static void draw_drain(const struct queue *q, struct area a, int row)
 	area_text(a, row, SECOND_COL, -1, ROLE_DIM, sv_cstr("Drain"));
 	switch (q->drain.word) {
 	case DRAIN_NONE:
-		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_DIM, sv_cstr("-"));
+		area_text(a, row, SECOND_VALUE_COL, -1, ROLE_DIM,
+			sv_cstr(queue_visible(q) == UNKNOWN ? "?" : "-"));
 		break;
 	case DRAIN_TIME:
 		area_textf(a, row, SECOND_VALUE_COL, -1, ROLE_TEXT, "%s%s",

@@ -60,8 +60,7 @@ void queue_links_describe(const struct queue *q, struct str *out)
 		str_addf(out, "%sDLQ of %zu queue%s", out->n > 0 ? "; " : "", sources,
 			sources == 1 ? "" : "s");
 	if (out->n == 0)
-		str_add_cstr(
-			out, q->polled_ms == UNKNOWN ? "?" : "none: it has no DLQ, and is none");
+		str_add_cstr(out, q->polled_ms == UNKNOWN ? "?" : "no DLQ, and is none");
 }
 
 static int name_cols(const struct queue_links *links)

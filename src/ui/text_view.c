@@ -39,6 +39,7 @@ void text_view_draw(struct ui *ui, struct text_view *view, struct area a, const 
 			list->top + list_shown(list), list->count);
 	head_draw_text(ui, a, sv_cstr(title), sv_cstr(page));
 	doc_draw(&view->doc, area_sub(a, 1, 0, a.rows - 1, a.cols), list->top);
+	area_cursor(a, 1, 0);
 }
 
 void text_view_move(struct ui *ui, void *state, enum move move)

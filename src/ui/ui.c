@@ -35,6 +35,19 @@ static void say_warnings(struct ui *ui)
 		ui_say(ui, "%.*s", SV_ARGS(first));
 }
 
+/* "https://localhost:4566/path" -> "localhost:4566"; the caller owns it. NULL in, NULL out. */
+static char *host_and_port(const char *endpoint)
+{
+	struct sv host, path;
+	const char *scheme_end;
+
+	if (!endpoint)
+		return NULL;
+	scheme_end = strstr(endpoint, "://");
+	sv_cut(sv_cstr(scheme_end ? scheme_end + strlen("://") : endpoint), '/', &host, &path);
+	return mem_strndup(host.p, host.n);
+}
+
 struct ui *ui_new(const struct ui_options *options)
 {
 	struct ui *ui = mem_new(1, sizeof *ui);
@@ -43,7 +56,7 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->host = options->host;
 	ui->profile = mem_strdup(options->profile ? options->profile : "default");
 	ui->region = mem_strdup(options->region ? options->region : "");
-	ui->endpoint = mem_strdup(options->endpoint);
+	ui->endpoint = host_and_port(options->endpoint);
 	ui->label = mem_strdup(options->label);
 	ui->theme = mem_strdup(options->theme ? options->theme : "");
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");

@@ -19,6 +19,7 @@ enum {
 	SCREEN_COLS_MIN = 60,
 	PANE_ROWS_MIN = 36, /* from here on the fleet has a detail pane */
 	PANE_COLS_MIN = 120,
+	WIDE_COLS = 120, /* from here on the head says more */
 	CANCEL_TWICE_MS = 2000
 };
 

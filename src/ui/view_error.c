@@ -16,7 +16,7 @@ static void add_line(struct doc *doc, int width, enum role role, const char *tex
 	doc_wrap(doc, TEXT_COL, width, role, sv_cstr(text));
 }
 
-/* Name, status and request id: what a ticket with the service needs. */
+/* Name, status and request id: what its support asks for. */
 static void add_facts(struct doc *doc, int width, const struct err *err)
 {
 	struct str text = {0};

@@ -1,15 +1,9 @@
-/* The fleet: its state, its layout, its commands. */
+/* The fleet: its state, its layout, its selection. */
 #include "view_fleet.h"
-#include "actions.h"
-#include "bar.h"
-#include "frame.h"
 #include "head.h"
 #include "pane.h"
-#include "queue_look.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
-#include "view_queue.h"
-#include "view_sort.h"
 
 #include <stdlib.h>
 
@@ -117,80 +111,6 @@ bool fleet_view_select(struct ui *ui, struct queue *q)
 /* --- drawing
  * ---------------------------------------------------------------------------------------------- */
 
-static void add_order(const struct fleet_view *view, struct bar *bar)
-{
-	bar_add(bar, BAR_LEFT, 1, 0, ROLE_DIM, sv_cstr("sort:"));
-	bar_addf(bar, BAR_LEFT, 0, 0, ROLE_TEXT, "%s%s", view->order->name,
-		view->is_reversed ? " reversed" : "");
-}
-
-static void add_filter(struct ui *ui, const struct fleet_view *view, struct bar *bar)
-{
-	char some[UNITS_TEXT_SIZE], all[UNITS_TEXT_SIZE];
-
-	bar_add(bar, BAR_LEFT, 2, 0, ROLE_DIM, sv_cstr("filter:"));
-	if (filter_is_empty(&view->filter)) {
-		bar_add(bar, BAR_LEFT, 0, 0, ROLE_DIM, sv_cstr("(none)"));
-		return;
-	}
-	bar_add(bar, BAR_LEFT, 0, 0, ROLE_MATCH, str_sv(&view->filter.text));
-	bar_addf(bar, BAR_LEFT, 2, 0, ROLE_TEXT, "%s/%s q",
-		units_exact((int64_t)view->rows.count, some),
-		units_exact((int64_t)ui->alarms.summary.watched, all));
-	if (view->filter.problem[0] != '\0')
-		bar_addf(bar, BAR_LEFT, 2, 0, ROLE_ERROR, "%s", view->filter.problem);
-}
-
-static size_t count_marked(const struct ui *ui, const struct fleet_view *view)
-{
-	size_t count = 0;
-
-	if (map_count(view->marks) == 0)
-		return 0;
-	for (size_t i = 0; i < ui->fleet->count; i++)
-		count += map_get(view->marks, queue_key(ui->fleet->queues[i])) != NULL;
-	return count;
-}
-
-/* The selected row may have moved out of sight; what commands work on must still be said. */
-static void add_selected(const struct fleet_view *view, struct bar *bar)
-{
-	if (view->rows.count == 0 || list_is_selected_visible(&view->list))
-		return;
-	bar_addf(bar, BAR_LEFT, 2, 1, ROLE_SELECT_INACTIVE, "selected %s (row %zu)",
-		view->rows.queues[view->list.selected]->name, view->list.selected + 1);
-}
-
-static void draw_status(struct ui *ui, const struct fleet_view *view, struct area a, int row)
-{
-	size_t marked = count_marked(ui, view), failing = ui->alarms.summary.failing;
-	struct bar bar = {0};
-	struct str as_of = {0};
-
-	add_order(view, &bar);
-	add_filter(ui, view, &bar);
-	add_selected(view, &bar);
-	if (view->follows)
-		bar_add(&bar, BAR_LEFT, 2, 2, ROLE_MARK, sv_cstr("follow"));
-	if (marked > 0)
-		bar_addf(&bar, BAR_LEFT, 2, 2, ROLE_MARK, "marked %zu", marked);
-	if (failing > 0)
-		bar_addf(&bar, BAR_LEFT, 2, 4, ROLE_STATE_UNKNOWN, "%zu failing", failing);
-	if (view->skipped > 0)
-		bar_addf(&bar, BAR_LEFT, 2, 5, ROLE_DIM, "scrolled %d columns", view->skipped);
-	frame_add_as_of(ui, &as_of);
-	if (as_of.n > 0)
-		bar_add(&bar, BAR_RIGHT, 2, 6, ROLE_DIM,
-			sv_cstr(ui->alarms.summary.stale > 0 ? "~ is stale;" : "approximate;"));
-	bar_add(&bar, BAR_RIGHT, 1, 3, ROLE_DIM, str_sv(&as_of));
-	bar_draw(&bar, area_sub(a, row, 0, 1, a.cols - 1), 0);
-	/* Who hears the screen instead of seeing it finds the selection at the cursor, always. */
-	if (!list_is_selected_visible(&view->list))
-		area_cursor(a, row, 1);
-	bar_release(&bar);
-	str_release(&as_of);
-}
-
 /* Rows for the pane, its rule included; 0: none. */
 static int pane_rows(const struct ui *ui, const struct area a)
 {
@@ -212,7 +132,7 @@ static void draw(struct ui *ui, void *state, struct area a)
 			: banner_draw(ui, NULL, area_sub(a, 1, 0, a.rows - 1, a.cols));
 	table = a.rows - 1 - strip - pane - 1;
 	fleet_table_draw(ui, view, area_sub(a, 1 + strip, 0, table, a.cols));
-	draw_status(ui, view, a, 1 + strip + table);
+	fleet_status_draw(ui, view, area_sub(a, 1 + strip + table, 0, 1, a.cols));
 	attention_focus(ui, pane > 0 ? ui_selected(ui) : NULL, pane > 0 ? FOCUS_REST_MS : 0);
 	if (pane > 0)
 		pane_draw(ui, ui_selected(ui), area_sub(a, a.rows - pane, 0, pane, a.cols));
@@ -221,10 +141,8 @@ static void draw(struct ui *ui, void *state, struct area a)
 /* --- keys and commands
  * ------------------------------------------------------------------------------------ */
 
-static void move(struct ui *ui, void *state, enum move move)
+void fleet_view_move(struct ui *ui, struct fleet_view *view, enum move move)
 {
-	struct fleet_view *view = state;
-
 	fleet_view_update(ui, view);
 	if (move == MOVE_LEFT && view->skipped > 0)
 		view->skipped--;
@@ -234,6 +152,11 @@ static void move(struct ui *ui, void *state, enum move move)
 		return;
 	list_move(&view->list, move);
 	choose(ui, view, view->list.selected);
+}
+
+static void move(struct ui *ui, void *state, enum move move)
+{
+	fleet_view_move(ui, state, move);
 }
 
 static bool escape(struct ui *ui, void *state)
@@ -265,85 +188,6 @@ void fleet_view_open(struct ui *ui)
 	view->marks = map_new();
 	view->order = &columns[COLUMN_STATE];
 	ui_push(ui, &fleet_view_ops, view);
-}
-
-bool action_open(struct ui *ui, struct sv args, struct err *err)
-{
-	(void)args;
-	(void)err;
-	queue_view_open(ui, ui_selected(ui));
-	return true;
-}
-
-bool action_mark(struct ui *ui, struct sv args, struct err *err)
-{
-	struct fleet_view *view = fleet_view_of(ui);
-	struct sv key = queue_key(ui_selected(ui));
-
-	(void)args;
-	(void)err;
-	if (!map_del(view->marks, key))
-		map_put(view->marks, key, view);
-	move(ui, view, MOVE_DOWN);
-	view->rows.is_outdated = true;
-	return true;
-}
-
-bool action_mark_all(struct ui *ui, struct sv args, struct err *err)
-{
-	struct fleet_view *view = fleet_view_of(ui);
-	bool had_all = true;
-
-	(void)args;
-	(void)err;
-	fleet_view_update(ui, view);
-	for (size_t i = 0; i < view->rows.count; i++)
-		had_all &= map_put(view->marks, queue_key(view->rows.queues[i]), view) != NULL;
-	for (size_t i = 0; had_all && i < view->rows.count; i++)
-		map_del(view->marks, queue_key(view->rows.queues[i]));
-	view->rows.is_outdated = true;
-	return true;
-}
-
-bool action_follow(struct ui *ui, struct sv args, struct err *err)
-{
-	struct fleet_view *view = fleet_view_of(ui);
-
-	(void)args;
-	(void)err;
-	view->follows = !view->follows;
-	list_reveal(&view->list);
-	if (view->follows)
-		ui_say(ui, "The view scrolls along with %s.", ui_selected(ui)->name);
-	else
-		ui_say(ui, "The view stays where it is when the order changes.");
-	return true;
-}
-
-bool action_reverse(struct ui *ui, struct sv args, struct err *err)
-{
-	struct fleet_view *view = fleet_view_of(ui);
-
-	(void)args;
-	(void)err;
-	fleet_view_set_order(ui, view->order, !view->is_reversed);
-	return true;
-}
-
-bool action_sort(struct ui *ui, struct sv args, struct err *err)
-{
-	const struct column *column;
-
-	if (sv_is_empty(args)) {
-		sort_menu_open(ui);
-		return true;
-	}
-	column = column_find(args);
-	if (!column)
-		return err_fail(err, ERR_USAGE, "sort: there is no column %.*s (Tab shows them)",
-			SV_ARGS(args));
-	fleet_view_set_order(ui, column, false);
-	return true;
 }
 
 static const struct hint hints[] = {

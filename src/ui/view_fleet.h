@@ -30,13 +30,15 @@ struct fleet_view *fleet_view_of(struct ui *ui);
 void fleet_view_update(struct ui *ui, struct fleet_view *view);
 void fleet_view_set_filter(struct ui *ui, struct sv text);
 void fleet_view_set_order(struct ui *ui, const struct column *order, bool is_reversed);
+void fleet_view_move(struct ui *ui, struct fleet_view *view, enum move move);
 /* Select a queue's row, dropping the filter when it hides the row. False when the queue has none.
  */
 bool fleet_view_select(struct ui *ui, struct queue *q);
 
-/* fleet_table.c: the header and the rows, drawn into the area; returns the row below the last one
- * drawn. */
+/* fleet_table.c: the header and the rows. */
 void fleet_table_draw(struct ui *ui, struct fleet_view *view, struct area a);
+/* fleet_status.c: the row under the table. */
+void fleet_status_draw(struct ui *ui, const struct fleet_view *view, struct area a);
 /* fleet_empty.c: the sentence in place of rows. */
 void fleet_empty_draw(struct ui *ui, const struct fleet_view *view, struct area a);
 

@@ -87,8 +87,10 @@ static bool command_key(struct ui *ui, void *state, struct key key, struct sv pa
 		ui_pop(ui);
 		break;
 	case PROMPT_MOVED:
-	case PROMPT_NOTHING:
 		break;
+	case PROMPT_NOTHING:
+		/* Repaint, suspend and the like work here too. */
+		return false;
 	}
 	return true;
 }
@@ -149,8 +151,9 @@ static bool filter_key(struct ui *ui, void *state, struct key key, struct sv pas
 		ui_pop(ui);
 		break;
 	case PROMPT_MOVED:
-	case PROMPT_NOTHING:
 		break;
+	case PROMPT_NOTHING:
+		return false;
 	}
 	return true;
 }

@@ -33,6 +33,9 @@ static void draw_tabs(const struct queue_view *view, struct area a)
 	for (int i = 0; i < TAB_COUNT; i++) {
 		bool is_open = i == (int)view->tab;
 
+		/* What is selected below takes the cursor; without it, it rests here. */
+		if (is_open)
+			area_cursor(a, 0, col + 1);
 		col += area_textf(a, 0, col, -1, is_open ? ROLE_TITLE : ROLE_DIM,
 			is_open ? "[%d %s]" : " %d %s ", i + 1, tab_titles[i]);
 		col += 1;

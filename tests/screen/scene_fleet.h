@@ -1,6 +1,7 @@
 /*
- * The fleet of the scenes: queues with an hour of history, told in a few points each and read every ten seconds through the model, so that
- * rates, trends and alarms are what the program makes of them.
+ * The fleet of the scenes: queues with an hour of history, told in a few points each and read every
+ * ten seconds through the model, so that rates, trends and alarms are what the program makes of
+ * them.
  */
 #ifndef TESTS_SCREEN_SCENE_FLEET_H
 #define TESTS_SCREEN_SCENE_FLEET_H
@@ -18,7 +19,7 @@ struct scene_queue {
 	const char *name;
 	const char *dlq;
 	int64_t flight, delayed;
-	int64_t wobble; /* ready goes up and down by so much between readings */
+	int64_t wobble;                    /* ready goes up and down by so much between readings */
 	struct scene_point points[POINTS]; /* oldest first; ends at 0 minutes ago */
 };
 
@@ -26,7 +27,8 @@ static const struct scene_queue scene_queues[] = {
 	{"ai-transcribe-dlq", NULL, 0, 0, 0, {{60, 88}, {20, 410}, {5, 892}, {0, 1204}}},
 	{"ai-embed", "ai-embed-dlq", 480, 0, 0, {{60, 800}, {30, 4200}, {10, 9500}, {0, 12000}}},
 	{"ai-embed-dlq", NULL, 0, 0, 0, {{60, 37}, {0, 37}}},
-	{"ai-transcribe", "ai-transcribe-dlq", 1900, 0, 0, {{60, 15000}, {40, 14200}, {20, 12000}, {0, 8110}}},
+	{"ai-transcribe", "ai-transcribe-dlq", 1900, 0, 0,
+		{{60, 15000}, {40, 14200}, {20, 12000}, {0, 8110}}},
 	{"billing-events.fifo", NULL, 120000, 0, 0, {{60, 932}, {0, 932}}},
 	{"image-caption", "image-caption-dlq", 12, 0, 20, {{60, 10}, {30, 90}, {15, 20}, {0, 40}}},
 	{"image-caption-dlq", NULL, 12, 0, 0, {{60, 1900}, {12, 1900}, {0, 388}}},
@@ -52,7 +54,8 @@ static inline int64_t scene_ready(const struct scene_queue *queue, int seconds_a
 		i++;
 	from = points[i].minutes_ago * 60;
 	to = points[i + 1].minutes_ago * 60;
-	return points[i].ready + (points[i + 1].ready - points[i].ready) * (from - seconds_ago) / (from - to);
+	return points[i].ready +
+	       (points[i + 1].ready - points[i].ready) * (from - seconds_ago) / (from - to);
 }
 
 static inline void scene_read(struct fixture *f, const struct scene_queue *queue, int seconds_ago)

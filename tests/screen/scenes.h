@@ -1,6 +1,6 @@
 /*
- * The scenes: what is on the screen after what. Each sets a prepared fixture going (options may still be changed before fixture_start),
- * fills the fleet and presses keys.
+ * The scenes: what is on the screen after what. Each sets a prepared fixture going (options may
+ * still be changed before fixture_start), fills the fleet and presses keys.
  */
 #ifndef TESTS_SCREEN_SCENES_H
 #define TESTS_SCREEN_SCENES_H
@@ -8,7 +8,8 @@
 #include "scene_fleet.h"
 #include "sqscope/base/log.h"
 
-/* --- the fleet -------------------------------------------------------------------------------------------- */
+/* --- the fleet
+ * -------------------------------------------------------------------------------------------- */
 
 static void scene_start(struct fixture *f)
 {
@@ -118,7 +119,8 @@ static void scene_selection_away(struct fixture *f)
 	fixture_draw(f);
 }
 
-/* --- the first minute, and nothing ------------------------------------------------------------------------ */
+/* --- the first minute, and nothing
+ * ------------------------------------------------------------------------ */
 
 static void scene_listing_none_yet(struct fixture *f)
 {
@@ -160,7 +162,8 @@ static void scene_truncated(struct fixture *f)
 	fixture_draw(f);
 }
 
-/* --- when things fail ------------------------------------------------------------------------------------- */
+/* --- when things fail
+ * ------------------------------------------------------------------------------------- */
 
 static void scene_cut_off(struct fixture *f)
 {
@@ -202,7 +205,8 @@ static void scene_throttled(struct fixture *f)
 	snprintf(err.service_code, sizeof err.service_code, "RequestThrottled");
 	err.http_status = 400;
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		fleet_poll_failed(&f->fleet, fleet_find_name(&f->fleet, sv_cstr(names[i])), &err, f->now_ms);
+		fleet_poll_failed(
+			&f->fleet, fleet_find_name(&f->fleet, sv_cstr(names[i])), &err, f->now_ms);
 	fixture_draw(f);
 }
 
@@ -233,7 +237,8 @@ static void scene_command_wrong(struct fixture *f)
 
 static void scene_warnings(struct fixture *f)
 {
-	f->options.warnings = "~/.config/sqscope/config:3: unknown key intervall (did you mean interval?)\n";
+	f->options.warnings =
+		"~/.config/sqscope/config:3: unknown key intervall (did you mean interval?)\n";
 	f->options.key_bindings = "[keys fleet]\nsrot = s\n";
 	scene_start(f);
 }
@@ -245,17 +250,23 @@ static void scene_hostile(struct fixture *f)
 	f->options.profile = "p\033[31mred";
 	fixture_start(f);
 	fixture_queue(f, "evil\033]0;title\007-dlq", 1);
-	fixture_queue(f, "rtl-\xe2\x80\xae" "abc\xe2\x80\xac", 2);
+	fixture_queue(f,
+		"rtl-\xe2\x80\xae"
+		"abc\xe2\x80\xac",
+		2);
 	fixture_queue(f, "wide-\xe6\xbc\xa2\xe5\xad\x97-name", 3);
 	fixture_queue(f, "line\r\nbreak\ttab", 4);
 	fixture_queue(f, "bad-\xff\xfe-utf8", 5);
-	fixture_queue(f, "a-queue-with-a-name-that-is-as-long-as-they-get-in-sqs-and-then-ends-in-a.fifo", 6);
+	fixture_queue(f,
+		"a-queue-with-a-name-that-is-as-long-as-they-get-in-sqs-and-then-ends-in-a.fifo",
+		6);
 	err_set(&err, ERR_SERVICE, "the service says: \033[2J\033[H <b>oops</b>\r\n");
 	fleet_poll_failed(&f->fleet, fixture_list(f, "broken"), &err, f->now_ms);
 	fixture_draw(f);
 }
 
-/* --- one queue -------------------------------------------------------------------------------------------- */
+/* --- one queue
+ * -------------------------------------------------------------------------------------------- */
 
 static void scene_go(struct fixture *f, const char *name)
 {
@@ -299,10 +310,12 @@ static void scene_attributes_fifo(struct fixture *f)
 
 static void scene_tags(struct fixture *f)
 {
-	static char *const texts[] = {"team", "speech", "cost-center", "4411", "note", "a\033[1mb"};
+	static struct {
+		char key[20], value[20];
+	} texts[] = {{"team", "speech"}, {"cost-center", "4411"}, {"note", "a\033[1mb"}};
 
-	for (size_t i = 0; i < COUNT_OF(texts) / 2; i++)
-		f->tags[f->tag_count++] = (struct poller_tag){texts[2 * i], texts[2 * i + 1]};
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		f->tags[f->tag_count++] = (struct poller_tag){texts[i].key, texts[i].value};
 	f->has_tags = true;
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
@@ -311,7 +324,8 @@ static void scene_tags(struct fixture *f)
 
 static void scene_tags_denied(struct fixture *f)
 {
-	err_set(&f->tags_error, ERR_DENIED, "ListQueueTags is not allowed: it needs sqs:ListQueueTags");
+	err_set(&f->tags_error, ERR_DENIED,
+		"ListQueueTags is not allowed: it needs sqs:ListQueueTags");
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
 	fixture_keys(f, "3");
@@ -328,7 +342,8 @@ static void scene_queue_gone(struct fixture *f)
 static void scene_shared_dlq(struct fixture *f)
 {
 	static const char *const names[] = {"orders", "invoices", "shipments"};
-	struct sv others[] = {sv_cstr("https://sqs.eu-west-1.amazonaws.com/999999999999/their-queue")};
+	struct sv others[] = {
+		sv_cstr("https://sqs.eu-west-1.amazonaws.com/999999999999/their-queue")};
 
 	fixture_start(f);
 	for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -352,7 +367,8 @@ static void scene_queue_shared_dlq(struct fixture *f)
 	fixture_keys(f, "j");
 }
 
-/* --- prompts and texts ------------------------------------------------------------------------------------ */
+/* --- prompts and texts
+ * ------------------------------------------------------------------------------------ */
 
 static void scene_prompt(struct fixture *f)
 {
@@ -435,16 +451,17 @@ static void scene_log(struct fixture *f)
 	fixture_keys(f, "Enter");
 }
 
-/* --- the table -------------------------------------------------------------------------------------------- */
+/* --- the table
+ * -------------------------------------------------------------------------------------------- */
 
 enum scene_size {
-	AT_80X24 = 1,       /* ASCII */
+	AT_80X24 = 1, /* ASCII */
 	AT_80X24_UTF8 = 2,
 	AT_160X48_UTF8 = 4,
-	AT_60X16 = 8,       /* ASCII */
-	AT_59X15 = 16,      /* ASCII: too small */
+	AT_60X16 = 8,  /* ASCII */
+	AT_59X15 = 16, /* ASCII: too small */
 	AT_100X30_UTF8 = 32,
-	AT_160X48 = 64,     /* ASCII */
+	AT_160X48 = 64, /* ASCII */
 	AT_MAIN = AT_80X24 | AT_160X48_UTF8 | AT_60X16
 };
 

@@ -1,6 +1,7 @@
 /*
- * Screens compared with pictures: each scene is drawn by the real ui in each of its sizes, shown by the real screen (ncurses on /dev/null),
- * and its text and roles are compared with golden/<scene>-<size>.txt. `screen_test --update` writes the files anew: read the difference.
+ * Screens compared with pictures: each scene is drawn by the real ui in each of its sizes, shown by
+ * the real screen (ncurses on /dev/null), and its text and roles are compared with
+ * golden/<scene>-<size>.txt. `screen_test --update` writes the files anew: read the difference.
  */
 #include "scenes.h"
 #include "sqscope/base/files.h"
@@ -41,7 +42,8 @@ struct picture {
 	char name[80];
 };
 
-/* --- what was drawn, as text ------------------------------------------------------------------------------ */
+/* --- what was drawn, as text
+ * ------------------------------------------------------------------------------ */
 
 static void add_row(const struct canvas *c, int row, struct str *out)
 {
@@ -72,7 +74,8 @@ static void add_picture(const struct canvas *c, struct str *out)
 		str_add_cstr(out, "cursor hidden\n");
 }
 
-/* --- the real screen -------------------------------------------------------------------------------------- */
+/* --- the real screen
+ * -------------------------------------------------------------------------------------- */
 
 /* Show the canvas in a terminal of its size, and ask ncurses what stands there. */
 static void assert_screen_shows(const struct canvas *c)
@@ -108,7 +111,8 @@ static void assert_screen_shows(const struct canvas *c)
 	str_release(&shown);
 }
 
-/* --- pictures --------------------------------------------------------------------------------------------- */
+/* --- pictures
+ * --------------------------------------------------------------------------------------------- */
 
 static void draw_picture(const struct picture *picture, struct fixture *f, struct str *out)
 {
@@ -190,7 +194,8 @@ static size_t list_pictures(struct picture *out)
 				continue;
 			picture->scene = &scenes[i];
 			picture->size = &sizes[j];
-			snprintf(picture->name, sizeof picture->name, "%s-%s", scenes[i].name, sizes[j].name);
+			snprintf(picture->name, sizeof picture->name, "%s-%s", scenes[i].name,
+				sizes[j].name);
 			count++;
 		}
 	}
@@ -207,6 +212,7 @@ int main(int argc, char *argv[])
 	if (argc > 1 && strcmp(argv[1], "--update") == 0)
 		return update(pictures, count);
 	for (size_t i = 0; i < count; i++)
-		tests[i] = (struct CMUnitTest){pictures[i].name, test_picture, NULL, NULL, &pictures[i]};
+		tests[i] = (struct CMUnitTest){
+			pictures[i].name, test_picture, NULL, NULL, &pictures[i]};
 	return _cmocka_run_group_tests("screens", tests, count, NULL, NULL);
 }

@@ -1,11 +1,14 @@
 /*
- * A dashboard without a program around it: the real ui over a fleet that is filled through the model's own functions, and a host that
- * notes what it is asked. Time stands still until it is moved.
+ * A dashboard without a program around it: the real ui over a fleet that is filled through the
+ * model's own functions, and a host that notes what it is asked. Time stands still until it is
+ * moved.
  */
 #ifndef TESTS_UNIT_UI_UI_FIXTURE_H
 #define TESTS_UNIT_UI_UI_FIXTURE_H
 
 #include "sqscope/base/mem.h"
+#include "sqscope/ui/columns.h"
+#include "sqscope/ui/keymap.h"
 #include "sqscope/ui/ui.h"
 
 #include <stdio.h>
@@ -95,7 +98,8 @@ static inline void fixture_set_focus(void *ud, struct queue *q)
 	f->focus = q;
 }
 
-static inline const struct poller_tag *fixture_focus_tags(void *ud, size_t *count, const struct err **err)
+static inline const struct poller_tag *fixture_focus_tags(
+	void *ud, size_t *count, const struct err **err)
 {
 	struct fixture *f = ud;
 
@@ -227,10 +231,12 @@ static inline void fixture_wait(struct fixture *f, int64_t ms)
 	f->unix_ms += ms;
 }
 
-/* --- queues ----------------------------------------------------------------------------------------------- */
+/* --- queues
+ * -----------------------------------------------------------------------------------------------
+ */
 
-static inline void fixture_attributes(struct queue_attributes *a, const char *name, int64_t ready, int64_t flight,
-	int64_t delayed, const char *dlq)
+static inline void fixture_attributes(struct queue_attributes *a, const char *name, int64_t ready,
+	int64_t flight, int64_t delayed, const char *dlq)
 {
 	char text[256];
 
@@ -251,7 +257,8 @@ static inline void fixture_attributes(struct queue_attributes *a, const char *na
 	if (!dlq)
 		return;
 	snprintf(text, sizeof text,
-		"{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:123456789012:%s\",\"maxReceiveCount\":5}", dlq);
+		"{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:123456789012:%s\",\"maxReceiveCount\":5}",
+		dlq);
 	queue_attributes_set(a, sv_cstr("RedrivePolicy"), sv_cstr(text));
 }
 
@@ -265,8 +272,8 @@ static inline struct queue *fixture_list(struct fixture *f, const char *name)
 }
 
 /* One reading of all attributes, now. */
-static inline struct queue *fixture_read(struct fixture *f, const char *name, int64_t ready, int64_t flight,
-	int64_t delayed, const char *dlq)
+static inline struct queue *fixture_read(struct fixture *f, const char *name, int64_t ready,
+	int64_t flight, int64_t delayed, const char *dlq)
 {
 	struct queue *q = fixture_list(f, name);
 	struct queue_attributes attributes;
@@ -286,13 +293,16 @@ static inline void fixture_deny(struct fixture *f, const char *name)
 {
 	struct err err = {0};
 
-	err_set(&err, ERR_DENIED, "GetQueueAttributes is not allowed on %s: it needs sqs:GetQueueAttributes", name);
+	err_set(&err, ERR_DENIED,
+		"GetQueueAttributes is not allowed on %s: it needs sqs:GetQueueAttributes", name);
 	snprintf(err.service_code, sizeof err.service_code, "AccessDenied");
 	err.http_status = 403;
 	fleet_poll_failed(&f->fleet, fixture_list(f, name), &err, f->now_ms);
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------- */
+/* --- keys
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /* Keys by name, separated by blanks: "j j Enter". The ui is drawn after each, as in life. */
 static inline void fixture_keys(struct fixture *f, const char *names)
@@ -313,7 +323,8 @@ static inline void fixture_keys(struct fixture *f, const char *names)
 static inline void fixture_type(struct fixture *f, const char *text)
 {
 	for (; *text; text++)
-		ui_key(f->ui, (struct key){KEY_CODE_CHAR, (unsigned char)*text}, sv_cstr(""), f->now_ms);
+		ui_key(f->ui, (struct key){KEY_CODE_CHAR, (unsigned char)*text}, sv_cstr(""),
+			f->now_ms);
 	fixture_draw(f);
 }
 
@@ -323,7 +334,8 @@ static inline void fixture_paste(struct fixture *f, struct sv text)
 	fixture_draw(f);
 }
 
-/* --- the screen ------------------------------------------------------------------------------------------- */
+/* --- the screen
+ * ------------------------------------------------------------------------------------------- */
 
 /* Row `row` (from the bottom when negative) of what was drawn. The buffer is the test's. */
 static inline const char *fixture_row(struct fixture *f, int row, struct str *out)
