@@ -46,53 +46,78 @@ static void measure(struct bar *bar, struct area a)
 {
 	unsigned flags = a.canvas->charset == CHARSET_ASCII ? SAFE_ASCII : 0;
 
-	for (size_t i = 0; i < bar->count; i++)
+	for (size_t i = 0; i < bar->count; i++) {
 		bar->pieces[i].width = safe_width(piece_text(bar, &bar->pieces[i]), flags);
+		bar->pieces[i].is_shown = false;
+	}
 }
 
-/* Columns of one side when only priorities up to `worst` are shown. */
-static int side_width(const struct bar *bar, enum bar_side side, int worst)
+/* The least priority above `than` that a piece has; `than` itself when there is none. */
+static int next_priority(const struct bar *bar, int than)
+{
+	int next = than;
+
+	for (size_t i = 0; i < bar->count; i++) {
+		int priority = bar->pieces[i].priority;
+
+		if (priority > than && (next == than || priority < next))
+			next = priority;
+	}
+	return next;
+}
+
+static int level_width(const struct bar *bar, int priority)
 {
 	int sum = 0;
 
 	for (size_t i = 0; i < bar->count; i++) {
-		const struct bar_piece *piece = &bar->pieces[i];
-
-		if (piece->side == side && piece->priority <= worst)
-			sum += piece->gap + piece->width;
+		if (bar->pieces[i].priority == priority)
+			sum += bar->pieces[i].gap + bar->pieces[i].width;
 	}
 	return sum;
 }
 
-static int worst_that_fits(const struct bar *bar, int width)
+static void show_level(struct bar *bar, int priority)
 {
-	int worst = 0, next;
-
-	for (size_t i = 0; i < bar->count; i++) {
-		if (bar->pieces[i].priority > worst)
-			worst = bar->pieces[i].priority;
-	}
-	while (worst > 0 &&
-		side_width(bar, BAR_LEFT, worst) + side_width(bar, BAR_RIGHT, worst) > width) {
-		next = 0;
-		for (size_t i = 0; i < bar->count; i++) {
-			int priority = bar->pieces[i].priority;
-
-			if (priority < worst && priority > next)
-				next = priority;
-		}
-		worst = next;
-	}
-	return worst;
+	for (size_t i = 0; i < bar->count; i++)
+		bar->pieces[i].is_shown |= bar->pieces[i].priority == priority;
 }
 
-static void draw_side(
-	struct bar *bar, struct area a, int row, enum bar_side side, int worst, int col, int end)
+/*
+ * What never gives way first, then every level in turn that still has room: one long piece must not
+ * take with it the short ones that come after.
+ */
+static void choose(struct bar *bar, int width)
+{
+	int priority = 0, next, used = level_width(bar, 0);
+
+	show_level(bar, 0);
+	while ((next = next_priority(bar, priority)) != priority) {
+		priority = next;
+		if (used + level_width(bar, priority) > width)
+			continue;
+		used += level_width(bar, priority);
+		show_level(bar, priority);
+	}
+}
+
+static int side_width(const struct bar *bar, enum bar_side side)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < bar->count; i++) {
+		if (bar->pieces[i].side == side && bar->pieces[i].is_shown)
+			sum += bar->pieces[i].gap + bar->pieces[i].width;
+	}
+	return sum;
+}
+
+static void draw_side(struct bar *bar, struct area a, int row, enum bar_side side, int col, int end)
 {
 	for (size_t i = 0; i < bar->count; i++) {
 		const struct bar_piece *piece = &bar->pieces[i];
 
-		if (piece->side != side || piece->priority > worst)
+		if (piece->side != side || !piece->is_shown)
 			continue;
 		col += piece->gap;
 		if (col < end)
@@ -103,13 +128,13 @@ static void draw_side(
 
 void bar_draw(struct bar *bar, struct area a, int row)
 {
-	int worst, right;
+	int right;
 
 	measure(bar, a);
-	worst = worst_that_fits(bar, a.cols);
-	right = a.cols - side_width(bar, BAR_RIGHT, worst);
+	choose(bar, a.cols);
+	right = a.cols - side_width(bar, BAR_RIGHT);
 	if (right < 0)
 		right = 0;
-	draw_side(bar, a, row, BAR_LEFT, worst, 0, right);
-	draw_side(bar, a, row, BAR_RIGHT, worst, right, a.cols);
+	draw_side(bar, a, row, BAR_LEFT, 0, right);
+	draw_side(bar, a, row, BAR_RIGHT, right, a.cols);
 }

@@ -1,6 +1,6 @@
 /*
- * One row of pieces that gives way: pieces flow from the left and from the right edge, and when
- * they do not fit those of the largest priority number are left out, a whole number at a time. Used
+ * One row of pieces that gives way: pieces flow from the left and from the right edge. Priority
+ * numbers are placed in their order, a whole number at a time, each one that still has room. Used
  * for the head, the status row and the hints.
  */
 #ifndef SQSCOPE_UI_BAR_H
@@ -19,6 +19,7 @@ struct bar_piece {
 	int priority;    /* 0: never left out */
 	enum bar_side side;
 	enum role role;
+	bool is_shown;
 };
 
 struct bar {

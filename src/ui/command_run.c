@@ -3,8 +3,6 @@
 #include "view_fleet.h"
 #include "view_queue.h"
 
-enum { SUGGESTION_DISTANCE = 3 };
-
 static bool pass_gates(
 	struct ui *ui, const struct command *command, struct sv args, struct err *err)
 {
@@ -86,20 +84,11 @@ static bool fail_elsewhere(struct sv name, struct err *err)
 
 static bool fail_unknown(enum command_scope scope, struct sv name, struct err *err)
 {
-	const char *best = NULL;
-	size_t least = SUGGESTION_DISTANCE, distance;
+	const char *best;
 
 	if (!fail_elsewhere(name, err))
 		return false;
-	for (size_t i = 0; i < command_count; i++) {
-		if (commands[i].scope != scope && commands[i].scope != SCOPE_GLOBAL)
-			continue;
-		distance = sv_distance(name, sv_cstr(commands[i].name), SUGGESTION_DISTANCE);
-		if (distance < least) {
-			least = distance;
-			best = commands[i].name;
-		}
-	}
+	best = command_nearest(scope, name);
 	if (best)
 		return err_fail(err, ERR_USAGE,
 			"no command or queue is called %.*s; did you mean %s?", SV_ARGS(name),

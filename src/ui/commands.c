@@ -1,6 +1,8 @@
 /* The table of commands. */
 #include "actions.h"
 
+enum { SUGGESTION_DISTANCE = 3 };
+
 const char *const command_scope_names[SCOPE_COUNT] = {
 	[SCOPE_GLOBAL] = "global",
 	[SCOPE_FLEET] = "fleet",
@@ -92,4 +94,21 @@ const struct command *command_find(enum command_scope scope, struct sv name)
 	const struct command *found = find_in(scope, name);
 
 	return found || scope == SCOPE_GLOBAL ? found : find_in(SCOPE_GLOBAL, name);
+}
+
+const char *command_nearest(enum command_scope scope, struct sv name)
+{
+	const char *best = NULL;
+	size_t least = SUGGESTION_DISTANCE, distance;
+
+	for (size_t i = 0; i < command_count; i++) {
+		if (commands[i].scope != scope && commands[i].scope != SCOPE_GLOBAL)
+			continue;
+		distance = sv_distance(name, sv_cstr(commands[i].name), SUGGESTION_DISTANCE);
+		if (distance < least) {
+			least = distance;
+			best = commands[i].name;
+		}
+	}
+	return best;
 }

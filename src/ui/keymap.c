@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-enum { SUGGESTION_DISTANCE = 3 };
-
 void keymap_release(struct keymap *keymap)
 {
 	free(keymap->bindings);
@@ -63,18 +61,8 @@ static bool parse_section(struct sv name, enum command_scope *scope)
 /* ", did you mean X?" when a command is called nearly so. */
 static void add_suggestion(enum command_scope scope, struct sv name, struct str *out)
 {
-	const char *best = NULL;
-	size_t least = SUGGESTION_DISTANCE, distance;
+	const char *best = command_nearest(scope, name);
 
-	for (size_t i = 0; i < command_count; i++) {
-		if (commands[i].scope != scope && commands[i].scope != SCOPE_GLOBAL)
-			continue;
-		distance = sv_distance(name, sv_cstr(commands[i].name), SUGGESTION_DISTANCE);
-		if (distance < least) {
-			least = distance;
-			best = commands[i].name;
-		}
-	}
 	if (best)
 		str_addf(out, " (did you mean %s?)", best);
 }

@@ -59,6 +59,9 @@ extern const size_t command_count;
 /* A command reachable in `scope` (its own rows, then the global ones) by name or alias; NULL. */
 const struct command *command_find(enum command_scope scope, struct sv name);
 
+/* The name nearest to one that is not there, for "did you mean"; NULL when none is near. Static. */
+const char *command_nearest(enum command_scope scope, struct sv name);
+
 extern const char *const command_scope_names[SCOPE_COUNT]; /* "global", "fleet", "queue", "text" */
 extern const char
 	*const command_group_names[GROUP_COUNT]; /* as headings of the help screen: "MOVE" */

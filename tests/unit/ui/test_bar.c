@@ -52,6 +52,21 @@ static void test_bar__the_largest_priority_gives_way_first_and_whole(void **stat
 	bar_release(&bar);
 }
 
+static void test_bar__a_long_piece_does_not_take_short_ones_with_it(void **state)
+{
+	struct bar bar = {0};
+
+	(void)state;
+	bar_add(&bar, BAR_LEFT, 0, 0, ROLE_TEXT, sv_cstr("keep"));
+	bar_add(&bar, BAR_LEFT, 1, 1, ROLE_TEXT, sv_cstr("long-winded"));
+	bar_add(&bar, BAR_LEFT, 1, 2, ROLE_TEXT, sv_cstr("few"));
+	assert_bar(&bar, 20, "keep long-winded few");
+	assert_bar(&bar, 19, "keep long-winded");
+	assert_bar(&bar, 15, "keep few");
+	assert_bar(&bar, 7, "keep");
+	bar_release(&bar);
+}
+
 static void test_bar__what_never_gives_way_is_cut_on_the_left(void **state)
 {
 	struct bar bar = {0};
@@ -103,6 +118,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bar__fills_from_both_sides),
 		cmocka_unit_test(test_bar__the_largest_priority_gives_way_first_and_whole),
+		cmocka_unit_test(test_bar__a_long_piece_does_not_take_short_ones_with_it),
 		cmocka_unit_test(test_bar__what_never_gives_way_is_cut_on_the_left),
 		cmocka_unit_test(test_bar__measures_what_is_shown_not_bytes),
 		cmocka_unit_test(test_bar__empty_pieces_leave_no_gap),
