@@ -37,6 +37,12 @@ BIN_release := $(BUILD)/sqscope
 BIN_debug   := $(BUILD)/sqscope-debug
 BIN      := $(BIN_$(MODE))
 
+# One short line a step; V=1 shows the commands. What is built at the top is built with every core.
+JOBS     ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+Q        := $(if $(V),,@)
+say       = $(if $(V),,@printf '  %-6s %s\n' '$(1)' '$(2)')
+SUBMAKE   = $(MAKE) --no-print-directory -j$(JOBS)
+
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all release debug
@@ -44,26 +50,30 @@ BIN      := $(BIN_$(MODE))
 all: release
 
 release:
-	@$(MAKE) --no-print-directory MODE=release $(BIN_release)
+	@$(SUBMAKE) MODE=release $(BIN_release)
 
 debug:
-	@$(MAKE) --no-print-directory MODE=debug $(BIN_debug)
+	@$(SUBMAKE) MODE=debug $(BIN_debug)
 
 $(BIN): $(OBJS)
-	$(CC) $(ALLLDFLAGS) -o $@ $(OBJS) $(PKG_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $(OBJS) $(PKG_LIBS)
 
 $(OBJDIR)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
 
 # The built-in themes are the files of themes/, compiled in.
 $(BUILD)/gen/themes.c: src/term/embed-themes.sh $(sort $(wildcard themes/*.ini))
 	@mkdir -p $(@D)
-	sh src/term/embed-themes.sh $(filter %.ini,$^) >$@
+	$(call say,GEN,$@)
+	$(Q)sh src/term/embed-themes.sh $(filter %.ini,$^) >$@
 
 $(OBJDIR)/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(OBJS:.o=.d)
 
@@ -88,26 +98,30 @@ RUN         := sh tests/run.sh
 TEST_CFLAGS := -Itests -Wno-missing-prototypes
 $(OBJDIR)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLCFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALLCFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(UNIT_BINS) $(SCREEN_BIN): %: %.o $(LIBOBJS)
-	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread -lm
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread -lm
 
 $(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(LIBOBJS)
-	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(PROBE): $(PROBE_OBJS) $(LIBOBJS)
-	$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 -include $(UNIT_BINS:=.d) $(SCREEN_BIN).d $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.d) $(PROBE_OBJS:.o=.d)
 
 # Every test. Finds what is missing first; the totals of all kinds stand at the end.
 check: deps-test
-	@$(MAKE) --no-print-directory MODE=$(MODE) check-all
-
-.PHONY: check-all
-check-all: $(BIN) $(PROBE) $(UNIT_BINS) $(SCREEN_BIN) $(CORPUS_BINS)
+	@$(SUBMAKE) MODE=$(MODE) check-build
 	@$(RUN) --mode $(MODE) --bin $(BIN) --objdir $(OBJDIR) --probe $(PROBE) all
+
+.PHONY: check-build
+check-build: $(BIN) $(PROBE) $(UNIT_BINS) $(SCREEN_BIN) $(CORPUS_BINS)
 
 check-unit: $(UNIT_BINS)
 	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) unit
@@ -135,13 +149,15 @@ FUZZ_BINS := $(FUZZ_NAMES:%=$(BUILD)/fuzz/%)
 
 fuzz: deps-test
 	@test -n "$(FUZZ_CC)" || { echo "fuzz: clang is needed"; exit 1; }
+	@$(SUBMAKE) MODE=fuzz CC=$(FUZZ_CC) $(FUZZ_BINS)
 	@$(MAKE) --no-print-directory MODE=fuzz CC=$(FUZZ_CC) $(FUZZ_NAMES:%=fuzz-%)
 fuzz-%: $(BUILD)/fuzz/%
 	@mkdir -p $(BUILD)/fuzz/found_$*
 	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ \
 		$(BUILD)/fuzz/found_$* $(wildcard tests/fuzz/corpus/$*)
 $(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(LIBOBJS)
-	$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
 bench: release
 	@python3 tests/bench/bench.py --binary $(BIN_release)
@@ -157,7 +173,7 @@ lint: deps-test
 	@sh tests/lint/banned.sh && echo "lint: banned calls ok"
 	@sh tests/lint/headers.sh $(CC) $(STD) -Wall -Wextra -Werror -Iinclude && echo "lint: headers ok"
 	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED) && echo "lint: format ok"
-	@$(MAKE) --no-print-directory MODE=release WERROR=-Werror BUILD=$(BUILD)/werror $(BUILD)/werror/sqscope >/dev/null && echo "lint: no warnings"
+	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(BUILD)/werror $(BUILD)/werror/sqscope >/dev/null && echo "lint: no warnings"
 	@sh tests/lint/man-tables.sh --check $(BUILD)/werror/sqscope && echo "lint: manual matches the program"
 
 format:
@@ -178,7 +194,7 @@ deps-test:
 
 # The dashboard on a local queue server full of moving traffic. No account is needed and none is touched.
 demo: deps-test
-	@$(MAKE) --no-print-directory release
+	@$(SUBMAKE) release
 	@sh tests/servers/demo.sh $(BIN_release)
 
 MAN1DIR = $(DESTDIR)$(PREFIX)/share/man/man1
