@@ -3,8 +3,6 @@
 #include "queue_image.h"
 #include "sqscope/sqs/queue_name.h"
 
-#include <stdlib.h>
-
 enum {
 	ASLEEP_MS = 10 * 1000, /* wall time ahead of monotonic time by more: the machine slept */
 	MISSED_INTERVALS = 3

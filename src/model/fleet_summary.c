@@ -1,8 +1,6 @@
 /* The fleet in a few figures. */
 #include "sqscope/model/fleet.h"
 
-#include <stdlib.h>
-
 enum {
 	KINDS = 8
 }; /* different errors that are told apart; more are rare and none of them is common */

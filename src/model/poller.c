@@ -16,7 +16,7 @@ enum job { JOB_NONE, JOB_PROBE, JOB_IDENTITY, JOB_LISTING, JOB_FOCUS, JOB_POLL }
 
 /* --- what goes out ---------------------------------------------------------------------------- */
 
-static void lower(int64_t *wait_ms, int64_t other_ms)
+void poller_wait_at_most(int64_t *wait_ms, int64_t other_ms)
 {
 	if (other_ms != UNKNOWN && (*wait_ms == UNKNOWN || other_ms < *wait_ms))
 		*wait_ms = other_ms;
@@ -36,7 +36,7 @@ static enum job next_job(struct poller *p, int64_t now_ms, struct queue **q, int
 	if (focus_is_due(p, now_ms, wait_ms))
 		return JOB_FOCUS;
 	*q = schedule_next(&p->schedule, now_ms, &poll_wait_ms);
-	lower(wait_ms, poll_wait_ms);
+	poller_wait_at_most(wait_ms, poll_wait_ms);
 	return *q ? JOB_POLL : JOB_NONE;
 }
 

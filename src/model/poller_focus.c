@@ -42,8 +42,8 @@ bool focus_is_due(struct poller *p, int64_t now_ms, int64_t *wait_ms)
 		return false;
 	if (focus->next_ms <= now_ms && !p->once)
 		focus_refresh(p);
-	else if (!p->once && (*wait_ms == UNKNOWN || focus->next_ms - now_ms < *wait_ms))
-		*wait_ms = focus->next_ms - now_ms;
+	else if (!p->once)
+		poller_wait_at_most(wait_ms, focus->next_ms - now_ms);
 	return focus_is_wanting(focus);
 }
 

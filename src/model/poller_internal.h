@@ -105,7 +105,7 @@ struct meter_sample {
 struct meter {
 	struct meter_sample samples[METER_SECONDS]; /* ring, one a tick */
 	size_t count, next;
-	double per_s;       /* shown: moves when it changed enough to see */
+	double per_s;       /* over the samples */
 	double allowed_rps; /* at most max_rps; less after throttling */
 	struct aws_stats last;
 	uint64_t charged_retries;
@@ -142,6 +142,8 @@ struct poller {
 
 /* Send what may go out, and see to it that the rest is thought of in time. After every change. */
 void poller_pump(struct poller *p);
+/* The smaller one of two waits, either of which may be UNKNOWN: for ever. */
+void poller_wait_at_most(int64_t *wait_ms, int64_t other_ms);
 /* With more queues than the ceiling lets us ask in an interval, a row is late only after some
  * rounds. */
 void poller_set_stale_after(struct poller *p);
@@ -205,9 +207,8 @@ void polls_fail_rest(struct poller *p, const struct err *err);
 
 /* --- poller_link.c */
 
-void link_answered(struct poller *p);
-/* q is NULL for the listing. Does nothing when err says nothing about the link. */
-void link_failed(struct poller *p, const struct queue *q, const struct err *err);
+/* What a request came to: err NULL or clear when it went well; q is NULL for the listing. */
+void link_heard(struct poller *p, const struct queue *q, const struct err *err);
 bool link_probe_is_due(struct poller *p, int64_t now_ms, int64_t *wait_ms);
 void link_probe(struct poller *p);
 /* The probe ended, however it did. */

@@ -72,7 +72,7 @@ static void go_up(struct poller *p)
 	poller_touch(p);
 }
 
-void link_answered(struct poller *p)
+static void answered(struct poller *p)
 {
 	p->link.streak_count = 0;
 	if (p->link.is_down)
@@ -95,12 +95,10 @@ static size_t streak_needed(const struct poller *p)
 	return p->fleet->count < needed ? p->fleet->count : needed;
 }
 
-void link_failed(struct poller *p, const struct queue *q, const struct err *err)
+static void failed(struct poller *p, const struct queue *q, const struct err *err)
 {
 	struct link *link = &p->link;
 
-	if (!err_is_of_link(err) && !(q && err_is_foreign(err)))
-		return;
 	if (link->is_down) {
 		link->error = *err;
 		return;
@@ -109,6 +107,22 @@ void link_failed(struct poller *p, const struct queue *q, const struct err *err)
 		link->streak[link->streak_count++] = q;
 	if (!q || link->streak_count >= streak_needed(p))
 		go_down(p, err);
+}
+
+/* One odd answer to the listing is not enough to stop everything else for. */
+static bool is_about_link(const struct queue *q, const struct err *err)
+{
+	return err_is_of_link(err) || (q && err_is_foreign(err));
+}
+
+void link_heard(struct poller *p, const struct queue *q, const struct err *err)
+{
+	if (!err_is_set(err))
+		answered(p);
+	else if (is_about_link(q, err))
+		failed(p, q, err);
+	else if (err->http_status != 0 && !err_is_foreign(err))
+		answered(p);
 }
 
 bool link_probe_is_due(struct poller *p, int64_t now_ms, int64_t *wait_ms)

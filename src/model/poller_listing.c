@@ -3,6 +3,7 @@
  * servers end silently after 1,000 queues; then the walk lists by longer prefixes until each part
  * is small enough to be whole.
  */
+#include "link_error.h"
 #include "poller_internal.h"
 #include "sqscope/base/limits.h"
 #include "sqscope/base/log.h"
@@ -104,7 +105,7 @@ static void end_badly(struct poller *p, const struct err *err)
 	plan_next(p, retry_delay_ms(p));
 	log_write(LOG_WARN, "listing the queues failed: %s", err->msg);
 	poller_touch(p);
-	link_failed(p, NULL, err);
+	link_heard(p, NULL, err);
 }
 
 void listing_abandon(struct poller *p, const struct err *err)
@@ -180,6 +181,18 @@ static void take_page(struct poller *p, const struct sqs_url_page *page)
 		end_well(p);
 }
 
+/*
+ * Whether there is a queue named like the prefix itself: when that may not be asked, the walk goes
+ * on without.
+ */
+static bool is_answer_to_exact(struct listing *listing, const struct err *err)
+{
+	if (!listing->step.is_exact || err->http_status == 0 || err_is_of_link(err))
+		return false;
+	listing->is_uncertain |= err->code != ERR_NOT_FOUND;
+	return true;
+}
+
 static void on_page(void *ud, const struct sqs_url_page *page, const struct err *err)
 {
 	static const struct sqs_url_page none = {0};
@@ -190,10 +203,10 @@ static void on_page(void *ud, const struct sqs_url_page *page, const struct err 
 		return;
 	p = request.poller;
 	p->listing.is_asking = false;
-	if (err_is_set(err) && !(p->listing.step.is_exact && err->code == ERR_NOT_FOUND)) {
+	if (err_is_set(err) && !is_answer_to_exact(&p->listing, err)) {
 		end_badly(p, err);
 	} else {
-		link_answered(p);
+		link_heard(p, NULL, NULL);
 		take_page(p, err_is_set(err) ? &none : page);
 	}
 	if (request.is_probe)
@@ -221,9 +234,8 @@ bool listing_is_due(struct poller *p, int64_t now_ms, int64_t *wait_ms)
 		return true;
 	if (listing->next_ms == UNKNOWN)
 		return false;
-	if (listing->next_ms > now_ms &&
-		(*wait_ms == UNKNOWN || listing->next_ms - now_ms < *wait_ms))
-		*wait_ms = listing->next_ms - now_ms;
+	if (listing->next_ms > now_ms)
+		poller_wait_at_most(wait_ms, listing->next_ms - now_ms);
 	return listing->next_ms <= now_ms;
 }
 

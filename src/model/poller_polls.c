@@ -1,5 +1,4 @@
 /* One queue's poll: its URL when that is not known, then its attributes. */
-#include "link_error.h"
 #include "poller_internal.h"
 #include "sqscope/base/log.h"
 
@@ -42,11 +41,7 @@ static void fail(struct poller *p, struct queue *q, const struct err *err)
 		log_write(LOG_INFO, "%s: %s", q->name, err->msg);
 	fleet_poll_failed(p->fleet, q, err, loop_now_ms(p->loop));
 	finish(p, q, false, err);
-	if (err_is_of_link(err) || err_is_foreign(err)) {
-		link_failed(p, q, err);
-		return;
-	}
-	link_answered(p);
+	link_heard(p, q, err);
 	if (err->code == ERR_NOT_FOUND)
 		not_found(p, q);
 }
@@ -70,7 +65,7 @@ static void take_attributes(
 	struct queue *asked = request->q, *q;
 	bool changed = !same_counts(&asked->attributes, attributes);
 
-	link_answered(p);
+	link_heard(p, asked, NULL);
 	if (!request->is_full && was_modified(asked, attributes))
 		asked->wants_full = true;
 	q = fleet_polled(p->fleet, asked, attributes, request->is_full, loop_now_ms(p->loop),
@@ -121,7 +116,7 @@ static void take_queue_url(struct poller *p, struct queue *asked, struct sv url)
 {
 	struct queue *q;
 
-	link_answered(p);
+	link_heard(p, asked, NULL);
 	schedule_park(&p->schedule, asked);
 	q = fleet_set_url(p->fleet, asked, url);
 	if (q != asked)

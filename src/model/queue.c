@@ -8,8 +8,7 @@
 enum {
 	RECENT_MINUTES = 5,
 	RECENT_MS = RECENT_MINUTES * 60 * 1000,
-	NEAR_LIMIT = IN_FLIGHT_LIMIT / 100 * 80,
-	HELD_POLLS = 3
+	NEAR_LIMIT = IN_FLIGHT_LIMIT / 100 * 80
 };
 
 const char *const severity_words[SEVERITY_COUNT] = {
@@ -154,7 +153,7 @@ static bool judge_rise(struct queue *q, int64_t now_ms)
 	const struct rates *r = &q->rates;
 	char rate[UNITS_TEXT_SIZE], span[UNITS_TEXT_SIZE];
 
-	if (r->same_sign < HELD_POLLS || r->idle >= HELD_POLLS || r->shown_net <= 0 ||
+	if (r->same_sign < RATES_HELD_POLLS || r->idle >= RATES_HELD_POLLS || r->shown_net <= 0 ||
 		now_ms - r->sign_since_ms < RECENT_MS || recent_growth(q, now_ms).gained <= 0)
 		return false;
 	set_verdict(q, SEVERITY_WARN);

@@ -3,8 +3,7 @@
 
 enum {
 	MEMORY_MS = 60 * 1000, /* the time constant of the smoothing */
-	SHORTEST_MS = 500,     /* counts this close together say nothing about a rate */
-	HELD_POLLS = 3         /* that a sign or a standstill has to last to be believed */
+	SHORTEST_MS = 500      /* counts this close together say nothing about a rate */
 };
 
 static const double near_zero = 0.05;  /* messages a second: shown as 0.0, and no direction */
@@ -136,17 +135,17 @@ struct drain rates_drain(const struct rates *r, int64_t visible, int64_t in_flig
 	int64_t in_flight_limit, bool is_dead_letter)
 {
 	bool is_worked_on = in_flight > 0 && in_flight < in_flight_limit;
-	bool stands_still = r->idle >= HELD_POLLS;
+	bool stands_still = r->idle >= RATES_HELD_POLLS;
 
 	if (visible <= 0 || !rates_known(r))
 		return (struct drain){DRAIN_NONE, 0};
-	if (!stands_still && r->same_sign <= -HELD_POLLS)
+	if (!stands_still && r->same_sign <= -RATES_HELD_POLLS)
 		return time_to_empty(r, visible);
 	if (is_dead_letter)
 		return (struct drain){DRAIN_NONE, 0};
 	if (stands_still)
 		return (struct drain){is_worked_on ? DRAIN_STEADY : DRAIN_STALLED, 0};
-	if (r->same_sign >= HELD_POLLS)
+	if (r->same_sign >= RATES_HELD_POLLS)
 		return (struct drain){DRAIN_GROWING, 0};
 	/* Something has moved since the first count, so not every poll was idle. */
 	if (is_worked_on || r->idle < r->samples)

@@ -41,10 +41,20 @@ static bool is_on_screen(const struct queue *q)
 	return q->is_visible || q->is_focused;
 }
 
+/* Twice as often as a row, unless a row is polled every second or faster already. */
+static int64_t focused_interval(const struct schedule *s)
+{
+	int64_t interval_ms = s->interval_ms / 2;
+
+	if (interval_ms < FOCUSED_MIN_MS)
+		interval_ms = FOCUSED_MIN_MS;
+	return interval_ms < s->interval_ms ? interval_ms : s->interval_ms;
+}
+
 static int64_t base_interval(const struct schedule *s, const struct queue *q)
 {
 	if (q->is_focused)
-		return s->interval_ms / 2 > FOCUSED_MIN_MS ? s->interval_ms / 2 : FOCUSED_MIN_MS;
+		return focused_interval(s);
 	return q->is_visible ? s->interval_ms : s->interval_ms * HIDDEN_FACTOR;
 }
 

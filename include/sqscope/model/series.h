@@ -1,6 +1,6 @@
 /*
- * The recent past of one number: a ring of (time, value) points, one a minute at most for the trend, plus what the
- * rates need. Pure; times are passed in.
+ * The recent past of one number: a ring of (time, value) points, one a minute at most for the
+ * trend, plus what the rates need. Pure; times are passed in.
  */
 #ifndef SQSCOPE_MODEL_SERIES_H
 #define SQSCOPE_MODEL_SERIES_H
@@ -12,7 +12,7 @@ enum { SERIES_MINUTES = 60 };
 /* Ready messages at the end of each of the last 60 minutes; a minute without a poll is UNKNOWN. */
 struct series {
 	int32_t value[SERIES_MINUTES]; /* ring, indexed by minute modulo SERIES_MINUTES */
-	int64_t last_minute;           /* wall minutes since 1970 of the newest point; UNKNOWN while empty */
+	int64_t last_minute; /* wall minutes since 1970 of the newest point; UNKNOWN while empty */
 };
 
 void series_init(struct series *s);

@@ -1,15 +1,19 @@
 /*
- * A small SQS and STS inside the test: one thread, plain sockets, JSON by hand. The test changes its
- * state under fake_lock; it counts what it was asked. It knows just what the poller needs.
+ * A small SQS and STS inside the test: one thread, plain sockets, JSON by hand. The test changes
+ * its state under fake_lock; it counts what it was asked. It knows just what the poller needs.
  */
 #ifndef FAKE_SQS_H
 #define FAKE_SQS_H
 
+#include "sqscope/base/compat.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -41,10 +45,11 @@ struct fake_queue {
 	char name[81];
 	const char *account;
 	bool exists, listed;
-	bool denied;       /* attributes */
-	bool url_denied;   /* GetQueueUrl */
+	bool lingers;    /* is listed although it does not exist */
+	bool denied;     /* attributes */
+	bool url_denied; /* GetQueueUrl */
 	bool throttled;
-	bool silent;       /* never answers for it */
+	bool silent; /* never answers for it */
 	int visible, in_flight, delayed;
 	int modified;
 	const char *dead_letter_arn; /* NULL: none */
@@ -60,20 +65,22 @@ struct fake_connection {
 struct fake_sqs {
 	pthread_t thread;
 	pthread_mutex_t lock;
+	pthread_cond_t followed;
 	int wake[2];
 	int listener, port;
 	bool is_over, is_up, was_up;
 
 	struct fake_queue queues[FAKE_QUEUES];
 	size_t count;
-	int page_size;        /* 0: no pages, ends silently at 1,000 */
+	int page_size; /* 0: no pages, ends silently at 1,000 */
 	bool ignores_prefix;
-	bool list_fails;      /* ListQueues is denied */
-	bool bad_key;         /* every request has an unknown key */
+	bool list_fails; /* ListQueues is denied */
+	bool bad_key;    /* every request has an unknown key */
+	bool hangs_up;   /* every request ends the connection */
 	bool sts_silent, sts_denied;
 	char account[32];
 	int asked[FAKE_ACTIONS];
-	int tags;             /* how many each queue has; -1: denied */
+	int tags;                  /* how many each queue has; -1: denied */
 	int64_t times[FAKE_TIMES]; /* when SQS was asked */
 	size_t time_count;
 
@@ -94,7 +101,7 @@ static inline void fake_unlock(struct fake_sqs *f)
 
 /* --- answers ---------------------------------------------------------------------------------- */
 
-static inline void fake_say(struct fake_sqs *f, const char *format, ...)
+PRINTF_LIKE(2, 3) static inline void fake_say(struct fake_sqs *f, const char *format, ...)
 {
 	va_list ap;
 	int n;
@@ -134,7 +141,8 @@ static inline void fake_url(const struct fake_queue *q, char out[200])
 	snprintf(out, 200, "http://sqs.host.that.does.not.resolve/%s/%s", q->account, q->name);
 }
 
-static inline struct fake_queue *fake_find(struct fake_sqs *f, const char *name, const char *account)
+static inline struct fake_queue *fake_find(
+	struct fake_sqs *f, const char *name, const char *account)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		if (strcmp(f->queues[i].name, name) == 0 &&
@@ -174,7 +182,8 @@ static inline int fake_list_queues(struct fake_sqs *f, const char *body)
 	for (i = first; i < f->count && given < most; i++) {
 		const struct fake_queue *q = &f->queues[i];
 
-		if (!q->exists || !q->listed || strncmp(q->name, prefix, strlen(prefix)) != 0)
+		if (!(q->exists ? q->listed : q->lingers) ||
+			strncmp(q->name, prefix, strlen(prefix)) != 0)
 			continue;
 		fake_url(q, url);
 		fake_say(f, "%s\"%s\"", given++ ? "," : "", url);
@@ -302,7 +311,7 @@ static inline int64_t fake_now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* The status, the body in f->answer; 0: no answer at all. */
+/* The status, the body in f->answer; 0: no answer; -1: the connection ends. */
 static inline int fake_answer(struct fake_sqs *f, const char *head, const char *body)
 {
 	static const char *const targets[FAKE_ACTIONS] = {
@@ -322,6 +331,8 @@ static inline int fake_answer(struct fake_sqs *f, const char *head, const char *
 	f->asked[action]++;
 	if (action != FAKE_IDENTITY && f->time_count < FAKE_TIMES)
 		f->times[f->time_count++] = fake_now_ms();
+	if (f->hangs_up)
+		return -1;
 	if (f->bad_key)
 		return fake_error(f, 403, "InvalidClientTokenId");
 	switch (action) {
@@ -357,6 +368,14 @@ static inline void fake_write(int fd, const char *data, size_t n)
 	}
 }
 
+static inline void fake_close(struct fake_connection *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	c->fd = -1;
+	c->n = 0;
+}
+
 /* Answer the requests that are complete in the buffer. */
 static inline void fake_serve(struct fake_sqs *f, struct fake_connection *c)
 {
@@ -386,6 +405,10 @@ static inline void fake_serve(struct fake_sqs *f, struct fake_connection *c)
 		c->n = rest;
 		if (status == 0)
 			continue;
+		if (status < 0) {
+			fake_close(c);
+			return;
+		}
 		snprintf(head, sizeof head,
 			"HTTP/1.1 %d Fake\r\nContent-Type: application/x-amz-json-1.0\r\n"
 			"Content-Length: %zu\r\n\r\n",
@@ -393,14 +416,6 @@ static inline void fake_serve(struct fake_sqs *f, struct fake_connection *c)
 		fake_write(c->fd, head, strlen(head));
 		fake_write(c->fd, f->answer, f->answer_n);
 	}
-}
-
-static inline void fake_close(struct fake_connection *c)
-{
-	if (c->fd >= 0)
-		close(c->fd);
-	c->fd = -1;
-	c->n = 0;
 }
 
 static inline void fake_read(struct fake_sqs *f, struct fake_connection *c)
@@ -417,8 +432,10 @@ static inline void fake_read(struct fake_sqs *f, struct fake_connection *c)
 
 static inline void fake_accept(struct fake_sqs *f)
 {
-	int fd = accept(f->listener, NULL, NULL);
+	int fd = accept(f->listener, NULL, NULL), yes = 1;
 
+	/* Head and body leave in two writes, which must not wait for each other. */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	for (size_t i = 0; i < FAKE_CONNECTIONS && fd >= 0; i++) {
 		if (f->connections[i].fd >= 0)
 			continue;
@@ -438,7 +455,8 @@ static inline void fake_listen(struct fake_sqs *f)
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	f->listener = socket(AF_INET, SOCK_STREAM, 0);
 	setsockopt(f->listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(f->listener, (struct sockaddr *)&at, sizeof at) != 0 || listen(f->listener, 128) != 0)
+	if (bind(f->listener, (struct sockaddr *)&at, sizeof at) != 0 ||
+		listen(f->listener, 128) != 0)
 		abort();
 	getsockname(f->listener, (struct sockaddr *)&at, &size);
 	f->port = ntohs(at.sin_port);
@@ -460,7 +478,10 @@ static inline bool fake_follow(struct fake_sqs *f)
 		for (size_t i = 0; i < FAKE_CONNECTIONS; i++)
 			fake_close(&f->connections[i]);
 	}
+	fake_lock(f);
 	f->was_up = is_up;
+	pthread_cond_signal(&f->followed);
+	fake_unlock(f);
 	return !is_over;
 }
 
@@ -474,8 +495,7 @@ static inline void *fake_run(void *ud)
 		fds[0] = (struct pollfd){.fd = f->wake[0], .events = POLLIN};
 		fds[1] = (struct pollfd){.fd = f->was_up ? f->listener : -1, .events = POLLIN};
 		for (size_t i = 0; i < FAKE_CONNECTIONS; i++)
-			fds[i + 2] =
-				(struct pollfd){.fd = f->connections[i].fd, .events = POLLIN};
+			fds[i + 2] = (struct pollfd){.fd = f->connections[i].fd, .events = POLLIN};
 		if (poll(fds, FAKE_CONNECTIONS + 2, -1) < 0 && errno != EINTR)
 			abort();
 		if (fds[0].revents && read(f->wake[0], &byte, 1) != 1)
@@ -498,12 +518,15 @@ static inline void fake_wake(struct fake_sqs *f)
 		abort();
 }
 
+/* Returns when it is so. */
 static inline void fake_set_up(struct fake_sqs *f, bool is_up)
 {
 	fake_lock(f);
 	f->is_up = is_up;
-	fake_unlock(f);
 	fake_wake(f);
+	while (f->was_up != is_up)
+		pthread_cond_wait(&f->followed, &f->lock);
+	fake_unlock(f);
 }
 
 static inline struct fake_sqs *fake_new(void)
@@ -513,6 +536,7 @@ static inline struct fake_sqs *fake_new(void)
 	if (!f || pipe(f->wake) != 0)
 		abort();
 	pthread_mutex_init(&f->lock, NULL);
+	pthread_cond_init(&f->followed, NULL);
 	for (size_t i = 0; i < FAKE_CONNECTIONS; i++)
 		f->connections[i].fd = -1;
 	f->page_size = 1000;
@@ -534,6 +558,7 @@ static inline void fake_free(struct fake_sqs *f)
 	pthread_join(f->thread, NULL);
 	close(f->wake[0]);
 	close(f->wake[1]);
+	pthread_cond_destroy(&f->followed);
 	pthread_mutex_destroy(&f->lock);
 	free(f);
 }

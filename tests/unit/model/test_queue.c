@@ -256,6 +256,23 @@ static void test_queue__growing_for_five_minutes(void **state)
 	assert_verdict(q, SEVERITY_WARN, "growing 4.1/s for 5m");
 }
 
+static void test_queue__growth_that_stopped_is_none(void **state)
+{
+	struct queue *q = farm_add(&farm, FARM_URL("ai-embed"));
+
+	(void)state;
+	farm_poll(&farm, q, 1000, 10, 0);
+	for (int i = 1; i <= 40; i++) {
+		farm_wait(&farm, POLL_MS);
+		farm_poll(&farm, q, 1000 + 41 * i, 10, 0);
+	}
+	assert_int_equal(q->severity, SEVERITY_WARN);
+	keep(q, 2 * POLL_MS);
+	assert_int_equal(q->severity, SEVERITY_WARN);
+	keep(q, POLL_MS);
+	assert_verdict(q, SEVERITY_OK, "");
+}
+
 static void test_queue__a_burst_that_drains_does_not_grow(void **state)
 {
 	struct queue *q = farm_add(&farm, FARM_URL("ai-embed"));
@@ -374,6 +391,7 @@ int main(void)
 		TEST(test_queue__stalled),
 		TEST(test_queue__a_dlq_does_not_stall),
 		TEST(test_queue__growing_for_five_minutes),
+		TEST(test_queue__growth_that_stopped_is_none),
 		TEST(test_queue__a_burst_that_drains_does_not_grow),
 		TEST(test_queue__more_in_flight_is_no_growth),
 		TEST(test_queue__worst_reason_wins),
