@@ -160,7 +160,8 @@ void doctor_check_network(struct doctor *d)
 	d->probe_ms = loop_now_ms(s->loop);
 	d->pending = 2;
 	creds_provider_get(s->creds, on_credentials, d);
-	sqs_list_queues(s->sqs, PRIORITY_USER, sv_cstr(""), sv_cstr(""), on_queues, d);
+	sqs_list_queues(
+		s->sqs, PRIORITY_USER, sv_cstr(""), SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
 	if (s->sts_aws) {
 		d->pending++;
 		sts_get_caller_identity(s->sts_aws, PRIORITY_USER, on_identity, d);

@@ -29,6 +29,9 @@ struct listing_step {
 	bool is_exact;
 };
 
+/* Whether the server heeds MaxResults: then a page without a token is the last one. */
+enum paging { PAGING_NOT_KNOWN, PAGING_HONEST, PAGING_IGNORED };
+
 struct listing {
 	bool is_needed; /* not when every argument is a name, URL or ARN */
 	char **globs;   /* owned; none: every name */
@@ -47,6 +50,10 @@ struct listing {
 	int64_t pages;
 	size_t found;
 	bool is_uncertain;
+	bool is_checking;  /* the request at hand asks for one queue, to see whether it gets a token
+			    */
+	bool keeps_prefix; /* of the page that made us check: the server looks at the prefix */
+	enum paging paging; /* learnt once */
 	int64_t started_ms;
 
 	/* what the walks so far came to */

@@ -14,7 +14,7 @@
 
 enum {
 	LONGEST_NAME = 80,
-	SILENT_CAP = 1000, /* a first page of exactly this many without a token may have been cut */
+	SILENT_CAP = SQS_PAGE_MAX, /* a first page of so many without a token may have been cut */
 	FIRST_RETRY_MS = 5 * 1000,
 	HURRIED_GAP_MS = 10 * 1000
 };
@@ -98,7 +98,7 @@ static void end_badly(struct poller *p, const struct err *err)
 	struct listing *listing = &p->listing;
 
 	steps_clear(listing);
-	listing->is_walking = listing->is_forced = false;
+	listing->is_walking = listing->is_forced = listing->is_checking = false;
 	listing->has_ended = true;
 	listing->error = *err;
 	listing->failures++;
@@ -142,19 +142,56 @@ static bool has_prefix(const struct sqs_url_page *page, struct sv prefix)
 	return true;
 }
 
-static void look_for_cut(struct listing *listing, const struct sqs_url_page *page)
+/* The rest of the step's queues can only be had by longer prefixes. */
+static void get_round_the_cut(struct listing *listing)
 {
-	struct sv prefix = sv_cstr(listing->step.prefix);
-
-	if (listing->step.is_exact || listing->pages_of_step > 1 || page->count != SILENT_CAP)
-		return;
-	if (prefix.n < LONGEST_NAME && has_prefix(page, prefix)) {
+	if (strlen(listing->step.prefix) < LONGEST_NAME && listing->keeps_prefix) {
 		steps_split(listing);
 		return;
 	}
 	/* A server that does not look at the prefix: nothing that is asked will show the rest. */
 	listing->is_uncertain = true;
 	steps_clear(listing);
+}
+
+/* True when another request must tell first whether this page is all that there is. */
+static bool looks_cut(struct listing *listing, const struct sqs_url_page *page)
+{
+	if (listing->step.is_exact || listing->pages_of_step > 1 || page->count != SILENT_CAP ||
+		listing->paging == PAGING_HONEST)
+		return false;
+	listing->keeps_prefix = has_prefix(page, sv_cstr(listing->step.prefix));
+	if (listing->paging == PAGING_IGNORED)
+		get_round_the_cut(listing);
+	return listing->paging == PAGING_NOT_KNOWN;
+}
+
+/* The answer to a request for one queue, of a thousand that there are. */
+static void take_check(struct listing *listing, const struct sqs_url_page *page)
+{
+	listing->is_checking = false;
+	listing->paging =
+		page->count == 1 && page->next_token.n > 0 ? PAGING_HONEST : PAGING_IGNORED;
+	if (listing->paging == PAGING_IGNORED)
+		get_round_the_cut(listing);
+}
+
+/* True when the step at hand is not done yet. */
+static bool take_page_of_step(struct listing *listing, const struct sqs_url_page *page)
+{
+	listing->pages_of_step++;
+	if (listing->pages >= limit(LIMIT_LIST_PAGES)) {
+		listing->is_uncertain = true;
+		steps_clear(listing);
+		return false;
+	}
+	if (page->next_token.n > 0) {
+		listing->paging = PAGING_HONEST;
+		str_set(&listing->token, page->next_token);
+		return true;
+	}
+	listing->is_checking = looks_cut(listing, page);
+	return listing->is_checking;
 }
 
 static void take_page(struct poller *p, const struct sqs_url_page *page)
@@ -167,16 +204,10 @@ static void take_page(struct poller *p, const struct sqs_url_page *page)
 		listing->listed = listing->found;
 	poller_touch(p);
 	listing->pages++;
-	listing->pages_of_step++;
-	if (listing->pages >= limit(LIMIT_LIST_PAGES)) {
-		listing->is_uncertain = true;
-		steps_clear(listing);
-	} else if (page->next_token.n > 0) {
-		str_set(&listing->token, page->next_token);
+	if (listing->is_checking)
+		take_check(listing, page);
+	else if (take_page_of_step(listing, page))
 		return;
-	} else {
-		look_for_cut(listing, page);
-	}
 	if (!steps_take(listing))
 		end_well(p);
 }
@@ -253,7 +284,8 @@ void listing_ask(struct poller *p)
 			sv_cstr(listing->step.prefix), sv_cstr(""), on_page, request);
 	else
 		request->sqs_call = sqs_list_queues(p->sqs, PRIORITY_VISIBLE,
-			sv_cstr(listing->step.prefix), str_sv(&listing->token), on_page, request);
+			sv_cstr(listing->step.prefix), listing->is_checking ? 1 : SQS_PAGE_MAX,
+			str_sv(&listing->token), on_page, request);
 }
 
 void listing_release(struct listing *listing)

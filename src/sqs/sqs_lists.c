@@ -3,9 +3,6 @@
 #include "encode.h"
 #include "sqs_call.h"
 
-/* Without it SQS gives no NextToken, and a listing ends silently at 1,000 queues. */
-enum { PAGE_SIZE = 1000 };
-
 static bool decode(
 	const struct sqs_call *call, struct sv body, struct decoded_urls *out, struct err *err)
 {
@@ -37,14 +34,14 @@ static void finish_urls(struct sqs_call *call, struct sv body, const struct err 
 }
 
 struct sqs_call *sqs_list_queues(struct sqs_client *sqs, enum priority priority, struct sv prefix,
-	struct sv token, sqs_urls_fn done, void *ud)
+	int max_results, struct sv token, sqs_urls_fn done, void *ud)
 {
 	struct sqs_call *call;
 	struct str body = {0};
 
 	encode_begin(&body);
 	encode_text(&body, "QueueNamePrefix", prefix);
-	encode_number(&body, "MaxResults", PAGE_SIZE);
+	encode_number(&body, "MaxResults", max_results);
 	encode_text(&body, "NextToken", token);
 	encode_end(&body);
 	call = sqs_call_start(sqs, SQS_LIST_QUEUES, priority, str_sv(&body), finish_urls);
@@ -62,7 +59,7 @@ struct sqs_call *sqs_list_dead_letter_source_queues(struct sqs_client *sqs, enum
 
 	encode_begin(&body);
 	encode_text(&body, "QueueUrl", queue_url);
-	encode_number(&body, "MaxResults", PAGE_SIZE);
+	encode_number(&body, "MaxResults", SQS_PAGE_MAX);
 	encode_text(&body, "NextToken", token);
 	encode_end(&body);
 	call = sqs_call_start(

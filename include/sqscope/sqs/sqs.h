@@ -1,7 +1,8 @@
 /*
- * The SQS client: one row per action (name, encode, decode, idempotent, batch size), a typed function over each.
- * Decoding is lenient: lists may be absent, null or empty, numbers may be text, an empty body is an empty answer
- * (design: sqs-facts). Results are borrowed until `done` returns. Async contract: http.h.
+ * The SQS client: one row per action (name, encode, decode, idempotent, batch size), a typed
+ * function over each. Decoding is lenient: lists may be absent, null or empty, numbers may be text,
+ * an empty body is an empty answer (design: sqs-facts). Results are borrowed until `done` returns.
+ * Async contract: http.h.
  */
 #ifndef SQSCOPE_SQS_SQS_H
 #define SQSCOPE_SQS_SQS_H
@@ -32,7 +33,7 @@ struct sqs_action {
 	const char *permission; /* "sqs:ListQueues": named when the service denies it */
 	bool is_idempotent;
 	bool is_write;
-	int batch_size;         /* entries at once; 1 = no batch */
+	int batch_size; /* entries at once; 1 = no batch */
 	const char *summary;
 };
 
@@ -41,42 +42,53 @@ extern const struct sqs_action sqs_actions[SQS_ACTION_COUNT];
 /* Cancel any of the calls below; done arrives with ERR_CANCELLED. */
 void sqs_call_cancel(struct sqs_call *call);
 
-/* --- lists ---------------------------------------------------------------------------------------------- */
+/* --- lists
+ * ---------------------------------------------------------------------------------------------- */
 
 struct sqs_url_page {
 	const struct sv *urls; /* queue URLs */
 	size_t count;
-	struct sv next_token;  /* empty on the last page */
+	struct sv next_token; /* empty on the last page */
 };
 
 typedef void (*sqs_urls_fn)(void *ud, const struct sqs_url_page *page, const struct err *err);
 
-/* ListQueues, one page of at most 1,000; prefix and token may be empty. */
-struct sqs_call *sqs_list_queues(struct sqs_client *sqs, enum priority priority, struct sv prefix, struct sv token,
-	sqs_urls_fn done, void *ud);
+/* The most that SQS gives in one page; without MaxResults it would give no token (API reference,
+ * ListQueues). */
+enum { SQS_PAGE_MAX = 1000 };
+
+/* ListQueues, one page of at most max_results (1 to SQS_PAGE_MAX); prefix and token may be empty.
+ */
+struct sqs_call *sqs_list_queues(struct sqs_client *sqs, enum priority priority, struct sv prefix,
+	int max_results, struct sv token, sqs_urls_fn done, void *ud);
 
 /* ListDeadLetterSourceQueues, one page: the queues whose redrive policy names this one. */
-struct sqs_call *sqs_list_dead_letter_source_queues(struct sqs_client *sqs, enum priority priority, struct sv queue_url,
-	struct sv token, sqs_urls_fn done, void *ud);
+struct sqs_call *sqs_list_dead_letter_source_queues(struct sqs_client *sqs, enum priority priority,
+	struct sv queue_url, struct sv token, sqs_urls_fn done, void *ud);
 
 /* GetQueueUrl; owner_account may be empty. The page holds one URL. */
 struct sqs_call *sqs_get_queue_url(struct sqs_client *sqs, enum priority priority, struct sv name,
 	struct sv owner_account, sqs_urls_fn done, void *ud);
 
-/* --- attributes ----------------------------------------------------------------------------------------- */
+/* --- attributes
+ * ----------------------------------------------------------------------------------------- */
 
 enum sqs_attribute_set {
 	SQS_ATTRIBUTES_ALL,
 	SQS_ATTRIBUTES_COUNTS /* the three counts and LastModifiedTimestamp: a poll */
 };
 
-typedef void (*sqs_attributes_fn)(void *ud, const struct queue_attributes *attributes, const struct err *err);
+typedef void (*sqs_attributes_fn)(
+	void *ud, const struct queue_attributes *attributes, const struct err *err);
 
-/* GetQueueAttributes. What was not asked for or not answered is UNKNOWN (numbers) or empty (text). */
-struct sqs_call *sqs_get_queue_attributes(struct sqs_client *sqs, enum priority priority, struct sv queue_url,
-	enum sqs_attribute_set set, sqs_attributes_fn done, void *ud);
+/* GetQueueAttributes. What was not asked for or not answered is UNKNOWN (numbers) or empty (text).
+ */
+struct sqs_call *sqs_get_queue_attributes(struct sqs_client *sqs, enum priority priority,
+	struct sv queue_url, enum sqs_attribute_set set, sqs_attributes_fn done, void *ud);
 
-/* --- tags ----------------------------------------------------------------------------------------------- */
+/* --- tags
+ * -----------------------------------------------------------------------------------------------
+ */
 
 struct sqs_tag {
 	struct sv key, value;
@@ -89,7 +101,7 @@ struct sqs_tag_list {
 
 typedef void (*sqs_tags_fn)(void *ud, const struct sqs_tag_list *tags, const struct err *err);
 
-struct sqs_call *sqs_list_queue_tags(struct sqs_client *sqs, enum priority priority, struct sv queue_url,
-	sqs_tags_fn done, void *ud);
+struct sqs_call *sqs_list_queue_tags(struct sqs_client *sqs, enum priority priority,
+	struct sv queue_url, sqs_tags_fn done, void *ud);
 
 #endif

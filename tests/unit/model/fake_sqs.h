@@ -168,11 +168,14 @@ static inline struct fake_queue *fake_asked_for(struct fake_sqs *f, const char *
 
 static inline int fake_list_queues(struct fake_sqs *f, const char *body)
 {
+	const char *asked = strstr(body, "\"MaxResults\":");
 	char prefix[100], token[40], url[200];
 	size_t first, given = 0, most = f->page_size ? (size_t)f->page_size : 1000, i;
 
 	if (f->list_fails)
 		return fake_error(f, 403, "AccessDeniedException");
+	if (f->page_size && asked && strtoul(asked + 13, NULL, 10) < most)
+		most = strtoul(asked + 13, NULL, 10);
 	fake_member(body, "QueueNamePrefix", prefix, sizeof prefix);
 	fake_member(body, "NextToken", token, sizeof token);
 	if (f->ignores_prefix)

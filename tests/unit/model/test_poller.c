@@ -436,6 +436,20 @@ static void test_poller__exactly_a_thousand_is_looked_at_again(void **state)
 	assert_true(fake_asked(b.fake, FAKE_LIST_QUEUES) > 60);
 }
 
+static void test_poller__a_server_that_pages_is_believed(void **state)
+{
+	(void)state;
+	add_many("q", 4, 1000);
+	b.options.once = true;
+	b.options.max_rps = 10000;
+	start();
+	poller_on_idle(b.poller, on_idle, &b);
+	UNTIL(b.idle > 0);
+	assert_int_equal(b.fleet.count, 1000);
+	assert_false(status().maybe_truncated);
+	assert_int_equal(fake_asked(b.fake, FAKE_LIST_QUEUES), 2);
+}
+
 static void test_poller__a_server_that_ignores_prefixes_is_not_trusted(void **state)
 {
 	(void)state;
@@ -1385,6 +1399,7 @@ int main(void)
 		TEST(test_poller__the_same_queue_under_two_names_is_one_row),
 		TEST(test_poller__a_silent_cap_is_got_round),
 		TEST(test_poller__exactly_a_thousand_is_looked_at_again),
+		TEST(test_poller__a_server_that_pages_is_believed),
 		TEST(test_poller__a_server_that_ignores_prefixes_is_not_trusted),
 		TEST(test_poller__a_cap_that_cannot_be_got_round_is_told),
 		TEST(test_poller__999_need_no_second_look),

@@ -169,12 +169,12 @@ static void test_sqs__list_queues(void **state)
 	struct fixture *f = *state;
 
 	serve(f, &step);
-	sqs_list_queues(f->sqs, PRIORITY_USER, sv_cstr("ai-"), sv_cstr("t1"), on_urls, f);
+	sqs_list_queues(f->sqs, PRIORITY_USER, sv_cstr("ai-"), 7, sv_cstr("t1"), on_urls, f);
 	run(f);
 	assert_int_equal(f->err.code, ERR_NONE);
 	assert_string_equal(f->text, "u1,u2,;t2");
 	assert_asked(f, "ListQueues",
-		"{\"QueueNamePrefix\":\"ai-\",\"MaxResults\":1000,\"NextToken\":\"t1\"}");
+		"{\"QueueNamePrefix\":\"ai-\",\"MaxResults\":7,\"NextToken\":\"t1\"}");
 }
 
 static void test_sqs__list_queues_from_the_start(void **state)
@@ -183,7 +183,7 @@ static void test_sqs__list_queues_from_the_start(void **state)
 	struct fixture *f = *state;
 
 	serve(f, &step);
-	sqs_list_queues(f->sqs, PRIORITY_USER, sv_cstr(""), sv_cstr(""), on_urls, f);
+	sqs_list_queues(f->sqs, PRIORITY_USER, sv_cstr(""), SQS_PAGE_MAX, sv_cstr(""), on_urls, f);
 	run(f);
 	assert_int_equal(f->err.code, ERR_NONE);
 	assert_string_equal(f->text, ";");
@@ -320,7 +320,7 @@ static void test_sqs__a_wrong_key_lacks_no_permission(void **state)
 	struct fixture *f = *state;
 
 	serve(f, &step);
-	sqs_list_queues(f->sqs, PRIORITY_USER, sv_cstr(""), sv_cstr(""), on_urls, f);
+	sqs_list_queues(f->sqs, PRIORITY_USER, sv_cstr(""), SQS_PAGE_MAX, sv_cstr(""), on_urls, f);
 	run(f);
 	assert_int_equal(f->err.code, ERR_DENIED);
 	assert_string_equal(f->err.msg, "wrong");
