@@ -9,8 +9,10 @@ machine is skipped and says why. SQSCOPE_TEST_PATIENCE=3 stretches every wait, f
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(HERE)
@@ -43,7 +45,10 @@ def main():
         return 2
     subprocess.run([os.path.join(TESTS, "servers", "install.sh")], check=True)
 
-    totals = run_tests(tests, binary, options.jobs, options.keep)
+    with tempfile.TemporaryDirectory(prefix="sqscope-e2e-") as directory:
+        # A copy: a build that goes on meanwhile must not change what is tested.
+        copy = shutil.copy2(binary, os.path.join(directory, "sqscope"))
+        totals = run_tests(tests, copy, options.jobs, options.keep)
     print(f"e2e: {totals['ok']} passed, {totals['not ok']} failed, {totals['skip']} skipped")
     return 1 if totals["not ok"] else 0
 

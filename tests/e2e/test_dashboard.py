@@ -38,7 +38,7 @@ def test_shows_the_fleet_at_every_size(t, size):
     width, height = size
     pane = dashboard(t, width=width, height=height)
     screen = started(pane, until=lambda s: count_in(s, "ai-embed", 12))
-    assert "@http" in screen.lines[0], "an endpoint that is not AWS's must be named"
+    assert "127.0.0.1" in screen.lines[0], f"an endpoint that is not AWS's must be named:\n{screen.bordered()}"
     assert "[READ-ONLY]" in screen.lines[0] or (width < 80 and "[RO]" in screen.lines[0]), screen.bordered()
     assert "QUEUE" in screen.text and "READY" in screen.text
     assert HINTS in "\n".join(screen.lines[height - 2 : height]), "the hint row is not at the bottom"

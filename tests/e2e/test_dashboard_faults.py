@@ -33,7 +33,7 @@ def test_dashboard_starts_although_the_server_is_not_there_yet(t):
     proxy = t.proxy()
     proxy.refuse()
     pane = dashboard(t)
-    pane.wait(HINTS, "ERROR")
+    pane.wait(HINTS, str(proxy.port), "efused")
     proxy.listen()
     started(pane, limit_s=40)
 

@@ -24,12 +24,12 @@ def demo(t):
 
 
 def backends(temporary):
-    """The processes that belong to this demo, by the directory in their environment."""
+    """The processes that belong to this demo, by the directory in their environment; tmux's own server has it too."""
     found = []
     for path in glob.glob("/proc/[0-9]*/environ"):
         try:
-            with open(path, "rb") as environ:
-                if f"TMPDIR={temporary}".encode() in environ.read():
+            with open(path, "rb") as environ, open(os.path.join(os.path.dirname(path), "comm"), encoding="utf-8") as comm:
+                if f"TMPDIR={temporary}".encode() in environ.read() and "tmux" not in comm.read():
                     found.append(int(path.split("/")[2]))
         except OSError:
             pass

@@ -46,11 +46,25 @@ def test_unknown_profile(t):
     t.run("ls", "--profile", "wrok").expect_sentence(2, "wrok")
 
 
-def test_broken_aws_file_names_file_and_line(t):
+@each(place=(".aws/config", ".aws/credentials"))
+def test_broken_line_of_the_profile_names_file_and_line(t, place):
     one_queue(t)
-    path = t.write(".aws/config", "[default]\nregion = us-east-1\n[profile broken\n")
-    result = t.run("ls", env=NO_KEYS)
-    result.expect_sentence(2, os.path.basename(path), "3")
+    t.write(place, f"[default]\n{KEYS}what is this\n")
+    t.run("ls", env=NO_KEYS).expect_sentence(2, f"{os.path.basename(place)}:4")
+
+
+@each(place=(".aws/config", ".aws/credentials"))
+def test_broken_section_header_names_file_and_line(t, place):
+    """The profile that is wanted may be the one whose header is broken, so the place is told."""
+    one_queue(t)
+    t.write(place, f"[default\n{KEYS}")
+    t.run("ls", env=NO_KEYS).expect_sentence(2, f"{os.path.basename(place)}:1")
+
+
+def test_broken_profile_does_not_spoil_the_others(t):
+    one_queue(t)
+    t.write(".aws/credentials", f"[default]\n{KEYS}\n[other\nnonsense\n")
+    assert "jobs" in t.run("ls", env=NO_KEYS).expect(0).out
 
 
 def test_no_region_and_no_endpoint(t):

@@ -72,9 +72,10 @@ def test_a_change_costs_one_small_write(t):
     while b"41" not in b"".join(chunk for _, chunk in terminal.chunks[since:]):
         terminal.read(0.05)
         assert time.monotonic() < deadline, "the change does not show"
-    terminal.settle(1.0)
+    # The smoothed rate of the row goes on changing for a while, a few bytes at a time.
+    terminal.read(3.0)
     sizes = terminal.bursts(since)
-    print("bytes for one changed row:", sizes)
+    print("# bytes of the frames after one row changed:", sizes)
     assert max(sizes) <= FRAME_LIMIT_BYTES, sizes
     terminal.send(b"q")
     assert terminal.wait_exit() == 0
@@ -132,6 +133,13 @@ def end_by_signal(number):
     return end
 
 
+def end_by_interrupts(terminal):
+    """The first Ctrl-C cancels what runs, the second one ends."""
+    terminal.send(b"\x03")
+    terminal.read(0.3)
+    terminal.send(b"\x03")
+
+
 class Way:
     """A way to end the program, and the exit status that belongs to it."""
 
@@ -147,7 +155,8 @@ WAYS = (
     Way("quit", end_by_command, 0),
     Way("TERM", end_by_signal(signal.SIGTERM), 128 + signal.SIGTERM),
     Way("HUP", end_by_signal(signal.SIGHUP), 128 + signal.SIGHUP),
-    Way("INT", end_by_signal(signal.SIGINT), None),
+    Way("INT", end_by_signal(signal.SIGINT), 128 + signal.SIGINT),
+    Way("Ctrl-C twice", end_by_interrupts, None),
     Way("SEGV", end_by_signal(signal.SIGSEGV), -signal.SIGSEGV),
     Way("ABRT", end_by_signal(signal.SIGABRT), -signal.SIGABRT),
     Way("BUS", end_by_signal(signal.SIGBUS), -signal.SIGBUS),
@@ -172,10 +181,6 @@ def restored_after(t, way, term):
     if term == "xterm-256color":
         assert Modes(terminal.bytes).faults(), "no mode was ever set"
     way.act(terminal)
-    if way.name == "INT":
-        # The first one cancels what runs, the second ends.
-        terminal.read(0.3)
-        way.act(terminal)
     status = terminal.wait_exit()
     if way.status is not None:
         assert status == way.status, f"exit status {status}, not {way.status}"
@@ -200,6 +205,7 @@ def test_suspend_gives_the_terminal_back(t):
     while state_of(terminal.pid) != "T":
         terminal.read(0.05)
         assert time.monotonic() < deadline, "Ctrl-Z does not stop it"
+    terminal.read(0.2)
     terminal.left_as_it_was()
     since = terminal.total
     terminal.signal(signal.SIGCONT)
@@ -308,7 +314,8 @@ def test_slow_reader_neither_blocks_nor_swells_it(t):
         while polls(proxy) < asked + len(NAMES) * (round_ + 1) and time.monotonic() < deadline:
             time.sleep(0.05)
     assert polls(proxy) > asked, "polling stopped because nobody read the screen"
-    assert memory_of(terminal.pid) < before + 8_000_000, "output piles up in memory"
+    grown = memory_of(terminal.pid) - before
+    assert t.is_sanitized or grown < 8_000_000, f"output piles up in memory: {grown} bytes more"
     # What comes next is the newest state, drawn whole, not a queue of old frames.
     terminal.read(1.0)
     terminal.send(b"\x0c")

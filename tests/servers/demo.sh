@@ -22,8 +22,10 @@ mkfifo "$dir/alive" "$dir/ready"
 
 # The backend reads `alive` and ends when its last writer is gone. The only writer is descriptor 9 of this
 # shell, which the program inherits: however it ends, kill -9 included, the backend goes too, and the
-# directory after it (cat waits for the same end when the backend failed early, so that its log can be shown).
+# directory after it (cat waits for the same end when the backend failed early, so that its log can be shown). A
+# hangup, which goes to every process of a terminal, must not keep the directory from being taken away.
 (
+	trap '' HUP INT TERM
 	"$here/node.sh" "$here/backend.mjs" --queues "${DEMO_QUEUES:-320}" >"$dir/ready" 2>"$log" || true
 	cat >/dev/null
 	rm -rf "$dir"

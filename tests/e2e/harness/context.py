@@ -85,6 +85,12 @@ class Context:
 
     # The program
 
+    @property
+    def is_sanitized(self):
+        """Built with the address sanitizer, which keeps freed memory for a while."""
+        with open(self.binary, "rb") as program_file:
+            return b"__asan_init" in program_file.read()
+
     def environment(self, **extra):
         return program.environment(self.home, self.region, **extra)
 
