@@ -177,7 +177,7 @@ lint: deps-test
 	@sh tests/lint/man-tables.sh --check $(BUILD)/werror/sqscope && echo "lint: manual matches the program"
 
 format:
-	$(CLANG_FORMAT) -i $(FORMATTED)
+	@$(CLANG_FORMAT) -i $(FORMATTED)
 
 # Write the generated tables of the manual anew.
 man-tables: release

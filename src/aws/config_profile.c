@@ -96,27 +96,35 @@ static void resolve_profile(struct aws_config *config, const char *given)
 		config_set(&config->profile, sv_cstr("default"), "default");
 }
 
-static bool fail_unknown_profile(const struct aws_config *config, struct err *err)
+bool config_add_problem(const struct aws_config *config, struct str *out)
 {
 	const struct profile_set *set = &config->profiles;
 	const struct ini_problem *problem = ini_first_error(&set->config);
 	const char *where = set->config.source;
-	struct str text = {0};
 
 	if (!problem) {
 		problem = ini_first_error(&set->credentials);
 		where = set->credentials.source;
 	}
+	if (!problem)
+		return false;
+	str_add_cstr(out, "; ");
+	config_add_path(config, where, out);
+	str_addf(out, ":%d: %s", problem->line, problem->text);
+	return true;
+}
+
+static bool fail_unknown_profile(const struct aws_config *config, struct err *err)
+{
+	const struct profile_set *set = &config->profiles;
+	struct str text = {0};
+
 	str_addf(&text, "profile %s (%s) is in neither ", config->profile.value,
 		config->profile.source);
 	config_add_path(config, set->config_path, &text);
 	str_add_cstr(&text, " nor ");
 	config_add_path(config, set->credentials_path, &text);
-	if (problem) {
-		str_add_cstr(&text, "; ");
-		config_add_path(config, where, &text);
-		str_addf(&text, ":%d: %s", problem->line, problem->text);
-	}
+	config_add_problem(config, &text);
 	err_set(err, ERR_AWS_CONFIG, "%s", str_cstr(&text));
 	str_release(&text);
 	return false;

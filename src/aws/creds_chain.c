@@ -32,6 +32,7 @@ static const struct foreign_variable *find_foreign(const struct aws_config *conf
 static bool fail_not_found(const struct aws_config *config, struct err *err)
 {
 	const struct foreign_variable *foreign = find_foreign(config);
+	enum err_code code = ERR_NO_CREDENTIALS;
 	struct str text = {0};
 
 	if (config->profile_is_explicit)
@@ -46,7 +47,10 @@ static bool fail_not_found(const struct aws_config *config, struct err *err)
 	if (foreign)
 		str_addf(&text, "; %s names %s, which sqscope cannot use yet", foreign->name,
 			foreign->what);
-	err_set(err, ERR_NO_CREDENTIALS, "%s", str_cstr(&text));
+	/* The keys may well stand under the section header that could not be read. */
+	if (config_add_problem(config, &text))
+		code = ERR_AWS_CONFIG;
+	err_set(err, code, "%s", str_cstr(&text));
 	str_release(&text);
 	return false;
 }

@@ -1,7 +1,7 @@
 /*
- * One call to an AWS service: credentials, signing at the moment of sending, retries, clock skew, and the service's
- * error decoded. A client belongs to one profile, region and endpoint of one service; its retry quota and clock offset
- * are shared by its calls. Async contract: http.h.
+ * One call to an AWS service: credentials, signing at the moment of sending, retries, clock skew,
+ * and the service's error decoded. A client belongs to one profile, region and endpoint of one
+ * service; its retry quota and clock offset are shared by its calls. Async contract: http.h.
  */
 #ifndef SQSCOPE_AWS_AWS_CALL_H
 #define SQSCOPE_AWS_AWS_CALL_H
@@ -14,16 +14,17 @@ struct aws_client;
 struct aws_call;
 
 struct aws_client_options {
-	struct loop *loop;               /* all borrowed, must outlive the client */
+	struct loop *loop; /* all borrowed, must outlive the client */
 	struct http *http;
 	struct creds_provider *creds;
 	const struct aws_config *config;
-	const char *service_id;          /* for the endpoint: "sqs", "sts", "cloudwatch" (static) */
-	const char *signing_name;        /* "sqs", "sts", "monitoring" (static) */
+	const char *service_id;   /* for the endpoint: "sqs", "sts", "cloudwatch" (static) */
+	const char *signing_name; /* "sqs", "sts", "monitoring" (static) */
 };
 
 /* False (NULL) when no endpoint can be made: no region and no endpoint, for one. */
-struct aws_client *aws_client_new(const struct aws_client_options *options, struct err *err) MUST_CHECK;
+struct aws_client *aws_client_new(
+	const struct aws_client_options *options, struct err *err) MUST_CHECK;
 /* Calls under way end with ERR_CANCELLED before this returns. */
 void aws_client_free(struct aws_client *client);
 
@@ -37,16 +38,17 @@ int64_t aws_client_clock_offset_ms(const struct aws_client *client);
 bool aws_client_measured_skew_ms(const struct aws_client *client, int64_t *out);
 
 struct aws_request {
-	struct sv method;        /* empty = "POST" */
-	struct sv path;          /* empty = "/" */
+	struct sv method; /* empty = "POST" */
+	struct sv path;   /* empty = "/" */
 	struct sv query;
 	struct sv content_type;
-	struct sv target;        /* X-Amz-Target, or empty */
-	struct sv body;          /* copied */
-	bool query_mode;         /* x-amzn-query-mode: true */
+	struct sv target; /* X-Amz-Target, or empty */
+	struct sv body;   /* copied */
+	bool query_mode;  /* x-amzn-query-mode: true */
 	bool is_long_poll;
-	bool not_idempotent;     /* a lost answer must not be followed by a second request (SendMessage, standard queue) */
-	int64_t timeout_ms;      /* 0 = 15,000 */
+	bool not_idempotent; /* a lost answer must not be followed by a second request (SendMessage,
+				standard queue) */
+	int64_t timeout_ms;  /* 0 = 15,000 */
 	enum priority priority;
 };
 
@@ -55,19 +57,21 @@ struct aws_reply {
 	struct sv body;
 	struct sv request_id;
 	int attempts;
-	int64_t elapsed_ms;     /* of the last attempt */
-	bool may_have_reached;  /* on failure, or when libcurl sent it twice: it may have taken effect (again) */
+	int64_t elapsed_ms;    /* of the last attempt */
+	bool may_have_reached; /* on failure, or when libcurl sent it twice: it may have taken
+				  effect (again) */
 };
 
 /* err is set when the call failed in the end (reply may still tell status and attempts). */
 typedef void (*aws_done_fn)(void *ud, const struct aws_reply *reply, const struct err *err);
 
-struct aws_call *aws_call_start(struct aws_client *client, const struct aws_request *request, aws_done_fn done, void *ud);
+struct aws_call *aws_call_start(
+	struct aws_client *client, const struct aws_request *request, aws_done_fn done, void *ud);
 void aws_call_cancel(struct aws_call *call);
 
 struct aws_stats {
-	uint64_t calls;     /* asked for */
-	uint64_t requests;  /* sent, retries included: what AWS bills */
+	uint64_t calls;    /* asked for */
+	uint64_t requests; /* sent, retries included: what AWS bills */
 	uint64_t retries;
 	uint64_t throttled; /* answers that asked to slow down */
 	uint64_t errors;    /* calls that failed in the end */

@@ -1,7 +1,7 @@
 /*
- * What the AWS command line and environment say, resolved once: profile, region, endpoint, retries, CA bundle - each
- * with the place it came from, for messages and for `doctor`. Reads the shared config and credentials files
- * (design: aws-access 2.1, 2.2, 2.11). Owns all its strings.
+ * What the AWS command line and environment say, resolved once: profile, region, endpoint, retries,
+ * CA bundle - each with the place it came from, for messages and for `doctor`. Reads the shared
+ * config and credentials files (design: aws-access 2.1, 2.2, 2.11). Owns all its strings.
  */
 #ifndef SQSCOPE_AWS_AWS_CONFIG_H
 #define SQSCOPE_AWS_AWS_CONFIG_H
@@ -21,17 +21,19 @@ struct aws_options {
 	void *getenv_ud;
 };
 
-/* A value and where it came from ("--region", "AWS_REGION", "profile prod in ~/.aws/config"). Empty value: not set. */
+/* A value and where it came from ("--region", "AWS_REGION", "profile prod in ~/.aws/config"). Empty
+ * value: not set. */
 struct aws_setting {
 	char *value;
 	char *source;
 };
 
 struct aws_config {
-	struct aws_options options; /* strings copied into the settings below; the getenv stays borrowed */
+	/* Strings are copied into the settings below; the getenv stays borrowed. */
+	struct aws_options options;
 	struct profile_set profiles;
 	struct aws_setting profile; /* the name; "default" when nothing says otherwise */
-	bool profile_is_explicit;   /* --profile was given: then the environment's keys are not used */
+	bool profile_is_explicit;   /* --profile: the environment's keys are not used then */
 	struct aws_setting region;
 	struct aws_setting ca_bundle;
 	struct aws_setting user_endpoint; /* --endpoint-url */
@@ -41,8 +43,10 @@ struct aws_config {
 	int max_attempts;
 };
 
-/* Read the files and resolve. ERR_AWS_CONFIG for an unknown profile or a broken line in the profile that is used. */
-bool aws_config_load(struct aws_config *config, const struct aws_options *options, struct err *err) MUST_CHECK;
+/* Read the files and resolve. ERR_AWS_CONFIG for an unknown profile or a broken line in the profile
+ * that is used. */
+bool aws_config_load(
+	struct aws_config *config, const struct aws_options *options, struct err *err) MUST_CHECK;
 void aws_config_release(struct aws_config *config);
 
 /* A variable through the configured getenv; NULL when unset or only white space. */
@@ -51,14 +55,15 @@ const char *aws_config_env(const struct aws_config *config, const char *name);
 const struct profile *aws_config_profile(const struct aws_config *config);
 
 /*
- * The endpoint URL of a service. `service` is the service id of the SDKs in lower case with '_' ("sqs", "sts",
- * "cloudwatch", "lambda", "batch", "kms"). Order: --endpoint-url, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the
- * profile's services section, the profile's endpoint_url, the partition's rules. --endpoint-url redirects every
- * service (a custom endpoint never mixes with the real AWS); only AWS_ENDPOINT_URL_<SERVICE> overrides it, for one
- * service other than SQS. The caller owns out's strings (aws_setting_release).
+ * The endpoint URL of a service. `service` is the service id of the SDKs in lower case with '_'
+ * ("sqs", "sts", "cloudwatch", "lambda", "batch", "kms"). Order: --endpoint-url,
+ * AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's services section, the profile's
+ * endpoint_url, the partition's rules. --endpoint-url redirects every service (a custom endpoint
+ * never mixes with the real AWS); only AWS_ENDPOINT_URL_<SERVICE> overrides it, for one service
+ * other than SQS. The caller owns out's strings (aws_setting_release).
  */
-bool aws_config_endpoint(const struct aws_config *config, const char *service, struct aws_setting *out,
-	struct err *err) MUST_CHECK;
+bool aws_config_endpoint(const struct aws_config *config, const char *service,
+	struct aws_setting *out, struct err *err) MUST_CHECK;
 
 void aws_setting_release(struct aws_setting *setting);
 

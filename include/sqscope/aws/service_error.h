@@ -1,7 +1,7 @@
 /*
- * What a service says when it says no: JSON 1.0, REST-JSON and query/XML error bodies, the headers that go with them,
- * and bodies that are none of these (HTML of a proxy, nothing at all), turned into one struct err. Lenient by design
- * (design: sqs-facts, "Parse leniently"). Pure.
+ * What a service says when it says no: JSON 1.0, REST-JSON and query/XML error bodies, the headers
+ * that go with them, and bodies that are none of these (HTML of a proxy, nothing at all), turned
+ * into one struct err. Lenient by design (design: sqs-facts, "Parse leniently"). Pure.
  */
 #ifndef SQSCOPE_AWS_SERVICE_ERROR_H
 #define SQSCOPE_AWS_SERVICE_ERROR_H
@@ -18,7 +18,8 @@ struct service_reply {
 	struct sv body;
 };
 
-/* Fill err: code, http_status, service_code (the present shape name, legacy codes translated), request_id, msg. */
+/* Fill err: code, http_status, service_code (the present shape name, legacy codes translated),
+ * request_id, msg. */
 void service_error_decode(const struct service_reply *reply, struct err *err);
 
 /* The same for a code inside an answer (a batch entry): legacy codes translated. */

@@ -1,7 +1,8 @@
 /*
- * The attributes of a queue, as SQS names them, decoded into numbers and text. One table (queue_attribute_rows) says for each
- * what it means, its range, default and unit; the attributes tab, `show` and the manual are made from it
- * (SQS API reference, SetQueueAttributes and GetQueueAttributes; design: sqs-facts C2).
+ * The attributes of a queue, as SQS names them, decoded into numbers and text. One table
+ * (queue_attribute_rows) says for each what it means, its range, default and unit; the attributes
+ * tab, `show` and the manual are made from it (SQS API reference, SetQueueAttributes and
+ * GetQueueAttributes; design: sqs-facts C2).
  */
 #ifndef SQSCOPE_SQS_QUEUE_ATTRIBUTES_H
 #define SQSCOPE_SQS_QUEUE_ATTRIBUTES_H
@@ -10,16 +11,16 @@
 #include "sqscope/base/units.h"
 
 enum queue_attribute {
-	ATTR_VISIBLE,     /* ApproximateNumberOfMessages */
-	ATTR_IN_FLIGHT,   /* ApproximateNumberOfMessagesNotVisible */
-	ATTR_DELAYED,     /* ApproximateNumberOfMessagesDelayed */
+	ATTR_VISIBLE,   /* ApproximateNumberOfMessages */
+	ATTR_IN_FLIGHT, /* ApproximateNumberOfMessagesNotVisible */
+	ATTR_DELAYED,   /* ApproximateNumberOfMessagesDelayed */
 	ATTR_VISIBILITY_TIMEOUT,
-	ATTR_RETENTION,   /* MessageRetentionPeriod */
-	ATTR_DELAY,       /* DelaySeconds */
-	ATTR_MAX_SIZE,    /* MaximumMessageSize */
+	ATTR_RETENTION, /* MessageRetentionPeriod */
+	ATTR_DELAY,     /* DelaySeconds */
+	ATTR_MAX_SIZE,  /* MaximumMessageSize */
 	ATTR_RECEIVE_WAIT,
-	ATTR_CREATED,     /* CreatedTimestamp */
-	ATTR_MODIFIED,    /* LastModifiedTimestamp */
+	ATTR_CREATED,  /* CreatedTimestamp */
+	ATTR_MODIFIED, /* LastModifiedTimestamp */
 	ATTR_QUEUE_ARN,
 	ATTR_FIFO,
 	ATTR_CONTENT_DEDUPLICATION,
@@ -34,21 +35,30 @@ enum queue_attribute {
 	ATTR_COUNT
 };
 
-enum attribute_kind { ATTRIBUTE_COUNT_OF_MESSAGES, ATTRIBUTE_SECONDS, ATTRIBUTE_BYTES, ATTRIBUTE_TIME, ATTRIBUTE_BOOL, ATTRIBUTE_TEXT, ATTRIBUTE_JSON };
+enum attribute_kind {
+	ATTRIBUTE_COUNT_OF_MESSAGES,
+	ATTRIBUTE_SECONDS,
+	ATTRIBUTE_BYTES,
+	ATTRIBUTE_TIME,
+	ATTRIBUTE_BOOL,
+	ATTRIBUTE_TEXT,
+	ATTRIBUTE_JSON
+};
 
 struct queue_attribute_row {
 	enum queue_attribute id;
-	const char *name;    /* SQS's own */
+	const char *name; /* SQS's own */
 	enum attribute_kind kind;
 	bool is_settable;
-	int64_t min, max;    /* of numbers; UNKNOWN when there is no range */
+	int64_t min, max;         /* of numbers; UNKNOWN when there is no range */
 	const char *default_text; /* as SQS shows it, or "" */
-	const char *summary; /* one sentence: what it does, and what to know about it */
+	const char *summary;      /* one sentence: what it does, and what to know about it */
 };
 
 extern const struct queue_attribute_row queue_attribute_rows[ATTR_COUNT];
 
-/* Numbers UNKNOWN, text empty when absent. Times in seconds since 1970, as SQS gives them; booleans 0, 1 or UNKNOWN. */
+/* Numbers UNKNOWN, text empty when absent. Times in seconds since 1970, as SQS gives them; booleans
+ * 0, 1 or UNKNOWN. */
 struct queue_attributes {
 	int64_t number[ATTR_COUNT];
 	struct str text[ATTR_COUNT]; /* of ATTRIBUTE_TEXT and ATTRIBUTE_JSON */
@@ -62,10 +72,13 @@ void queue_attributes_release(struct queue_attributes *a);
 /* Whatever `src` knows replaces what dst has; what src does not know stays. */
 void queue_attributes_merge(struct queue_attributes *dst, const struct queue_attributes *src);
 
-/* Decode one name and value of an answer; an unknown name or a value that makes no sense is ignored (false). */
+/* Decode one name and value of an answer; an unknown name or a value that makes no sense is ignored
+ * (false). */
 bool queue_attributes_set(struct queue_attributes *a, struct sv name, struct sv value);
 
-/* For people: "30s", "256 KiB", "14d", "true", the text itself; "?" when not known. Appended to out. */
-void queue_attributes_format(const struct queue_attributes *a, enum queue_attribute id, struct str *out);
+/* For people: "30s", "256 KiB", "14d", "true", the text itself; "?" when not known. Appended to
+ * out. */
+void queue_attributes_format(
+	const struct queue_attributes *a, enum queue_attribute id, struct str *out);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * The names of a queue: name, URL, ARN, and how to get from one to another. Views into the text given. Pure.
+ * The names of a queue: name, URL, ARN, and how to get from one to another. Views into the text
+ * given. Pure.
  */
 #ifndef SQSCOPE_SQS_QUEUE_NAME_H
 #define SQSCOPE_SQS_QUEUE_NAME_H

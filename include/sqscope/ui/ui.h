@@ -47,13 +47,12 @@ struct ui_options {
 	const struct ui_host *host; /* borrowed */
 	const char *profile;        /* what the header calls the account's profile */
 	const char *region;
-	const char *endpoint; /* of a custom endpoint, else NULL */
-	const char *label;    /* a word for the header ("PROD", "DEMO"); NULL */
-	const char *theme;    /* name */
-	const char *
-		key_bindings; /* text in the config's syntax (keymap.h), after the defaults; NULL */
-	const char *config_path; /* for the help screen */
-	const char *warnings;    /* of the config and theme: shown as notices at the start; NULL */
+	const char *endpoint;     /* of a custom endpoint, else NULL */
+	const char *label;        /* a word for the header ("PROD", "DEMO"); NULL */
+	const char *theme;        /* name */
+	const char *key_bindings; /* in the config's syntax (keymap.h), after the defaults; NULL */
+	const char *config_path;  /* for the help screen */
+	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii;
 	int64_t start_ms;
 };

@@ -342,6 +342,18 @@ static void test_creds__provider_answers_on_a_later_turn(void **state)
 	assert_int_equal(creds_provider_gen(f->provider), 1);
 }
 
+static void test_creds__keys_under_a_broken_header_are_not_merely_missing(void **state)
+{
+	struct fixture *f = *state;
+
+	write_file(f->credentials_path,
+		"[default\naws_access_key_id = AK\naws_secret_access_key = s\n");
+	load(f);
+	assert_false(creds_chain_get(&f->config, &f->creds, &f->err));
+	assert_int_equal(f->err.code, ERR_AWS_CONFIG);
+	assert_non_null(strstr(f->err.msg, "credentials:1: "));
+}
+
 static void test_creds__provider_tells_all_of_a_failure(void **state)
 {
 	struct fixture *f = *state;
@@ -478,6 +490,7 @@ int main(void)
 		TEST(test_creds__nothing_is_configured),
 		TEST(test_creds__a_variable_of_another_source_is_named),
 		TEST(test_creds__provider_answers_on_a_later_turn),
+		TEST(test_creds__keys_under_a_broken_header_are_not_merely_missing),
 		TEST(test_creds__provider_tells_all_of_a_failure),
 		TEST(test_creds__provider_cancels_one_waiter),
 		TEST(test_creds__provider_is_used_from_its_callbacks),
