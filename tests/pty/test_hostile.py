@@ -1,0 +1,57 @@
+"""Data that would take over the terminal must not reach it: what the service says, and what is typed or pasted."""
+
+from harness.runner import each, limit
+from harness.terminal import forbidden_in
+from test_terminal import HINTS, NAMES, READ, at_rest, fleet, start, wait_polls
+
+HOSTILE = (
+    "\x1b[31m\x1b]0;title\x07\x1b]52;c;ZXZpbA==\x07\x1bP+q\x1b\\",
+    "\r\n\b\t\x0b\x0c\x0e\x0f\x00\x7f",
+    "\u009b31m\u0090\u009d0;x\u009c\u0085",
+    "\u202e\u202d\u2066\u2069\u200e\u200f\u061c",
+    "\u200b\u200c\u200d\u2060\ufeff\u2028\u2029",
+    "\U000e0001\U000e0041\ufe0f\U0001f468\u200d\U0001f469",
+    "e" + "\u0301" * 60,
+    "\ufffe\U0010ffff\ue000",
+)
+
+
+@limit(120)
+@each(text=range(len(HOSTILE)))
+def test_hostile_data_never_reaches_the_terminal(t, text):
+    evil = HOSTILE[text]
+    _, proxy = fleet(
+        t,
+        {"fault": "append", "action": "ListQueues", "json": {"QueueUrls": [f"http://127.0.0.1/0/ghost{evil}x"]}},
+        {"fault": "answer", "action": READ, "queue": "ghost*", "status": 403,
+         "json": {"__type": f"com.amazonaws.sqs#Denied{evil}", "message": f"not {evil} allowed"}},
+        {"fault": "merge", "action": READ, "queue": "queue-a",
+         "json": {"Attributes": {"Policy": f'{{"x":"{evil}"}}', "KmsMasterKeyId": f"alias/{evil}",
+                                 "RedrivePolicy": f'{{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:1:dlq{evil}","maxReceiveCount":3}}'}}},
+        {"fault": "answer", "action": READ, "queue": "dlq*", "status": 400, "json": {"__type": "QueueDoesNotExist", "message": evil}},
+        {"fault": "answer", "action": "ListQueueTags", "status": 200, "json": {"Tags": {f"key{evil}": f"value{evil}"}}},
+    )  # fmt: skip
+    terminal = start(t, width=160, height=48)
+    terminal.wait_for(HINTS)
+    wait_polls(terminal, proxy, 3 * len(NAMES))
+    terminal.wait_for("ghost")
+    # The queue's own screen with its attributes, policy and tags; then the command line and the filter.
+    for keys in (b"/queue-a\r", b"\r", b":attributes\r", b":tags\r", b":overview\r", b"\x7f", b"\x1b", b"/ghost\r", b"\r",
+                 b"\x7f", b":stats\r"):  # fmt: skip
+        terminal.send(keys)
+        terminal.read(0.4)
+    terminal.send(b"q")
+    terminal.read(0.3)
+    found = forbidden_in(terminal.bytes)
+    assert not found, sorted(set(found))
+
+
+def test_typed_and_pasted_bytes_are_not_echoed_raw(t):
+    _, proxy = fleet(t)
+    terminal = at_rest(t, proxy)
+    terminal.send(b":\x1b[200~\x1b]0;x\x07\xe2\x80\xae\xff\xc2\x9b2J\x1b[201~")
+    terminal.settle(0.5)
+    terminal.send(b"\x15abc\xff\xfe")
+    terminal.settle(0.5)
+    found = forbidden_in(terminal.bytes)
+    assert not found, sorted(set(found))
