@@ -33,9 +33,7 @@ static void draw_line(const struct prompt_view *view, struct area screen, const 
 	prompt_draw(&view->prompt, screen, screen.rows - 1, label);
 }
 
-/* --- `:`
- * --------------------------------------------------------------------------------------------------
- */
+/* --- `:` ------------------------------------------------------------------------------------ */
 
 static void make_palette(struct ui *ui, struct prompt_view *view)
 {
@@ -124,9 +122,7 @@ static const struct view_ops command_prompt_ops = {
 	.release = release,
 };
 
-/* --- `/`
- * --------------------------------------------------------------------------------------------------
- */
+/* --- `/` ------------------------------------------------------------------------------------ */
 
 static void draw_filter(struct ui *ui, void *state, struct area screen)
 {

@@ -86,9 +86,7 @@ typedef void (*sqs_attributes_fn)(
 struct sqs_call *sqs_get_queue_attributes(struct sqs_client *sqs, enum priority priority,
 	struct sv queue_url, enum sqs_attribute_set set, sqs_attributes_fn done, void *ud);
 
-/* --- tags
- * -----------------------------------------------------------------------------------------------
- */
+/* --- tags ----------------------------------------------------------------------------------- */
 
 struct sqs_tag {
 	struct sv key, value;

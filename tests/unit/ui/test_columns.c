@@ -193,9 +193,7 @@ static void test_columns__every_order_is_antisymmetric_and_puts_unknown_last(voi
 	fixture_close(&f);
 }
 
-/* --- layout
- * -----------------------------------------------------------------------------------------------
- */
+/* --- layout --------------------------------------------------------------------------------- */
 
 static bool has(const struct column_place *places, size_t count, enum column_id id)
 {

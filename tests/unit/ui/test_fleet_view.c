@@ -155,9 +155,7 @@ static void test_fleet_view__follow_keeps_the_selection_in_view(void **state)
 	assert_string_equal(selected(), "bravo");
 }
 
-/* --- filter
- * -----------------------------------------------------------------------------------------------
- */
+/* --- filter --------------------------------------------------------------------------------- */
 
 static void test_fleet_view__the_filter_works_while_it_is_typed(void **state)
 {
@@ -210,9 +208,7 @@ static void test_fleet_view__keys_in_the_prompt_are_text(void **state)
 	assert_int_equal(f.quits, 0);
 }
 
-/* --- marks
- * ------------------------------------------------------------------------------------------------
- */
+/* --- marks ---------------------------------------------------------------------------------- */
 
 static void test_fleet_view__space_marks_and_goes_down(void **state)
 {
@@ -294,9 +290,7 @@ static void test_fleet_view__columns_scroll_until_the_last_is_in_sight(void **st
 	assert_false(fixture_shows(&f, "scrolled"));
 }
 
-/* --- jumps
- * ------------------------------------------------------------------------------------------------
- */
+/* --- jumps ---------------------------------------------------------------------------------- */
 
 static void test_fleet_view__d_goes_to_the_dlq_and_back(void **state)
 {

@@ -231,9 +231,7 @@ static inline void fixture_wait(struct fixture *f, int64_t ms)
 	f->unix_ms += ms;
 }
 
-/* --- queues
- * -----------------------------------------------------------------------------------------------
- */
+/* --- queues --------------------------------------------------------------------------------- */
 
 static inline void fixture_attributes(struct queue_attributes *a, const char *name, int64_t ready,
 	int64_t flight, int64_t delayed, const char *dlq)
@@ -300,9 +298,7 @@ static inline void fixture_deny(struct fixture *f, const char *name)
 	fleet_poll_failed(&f->fleet, fixture_list(f, name), &err, f->now_ms);
 }
 
-/* --- keys
- * -------------------------------------------------------------------------------------------------
- */
+/* --- keys ----------------------------------------------------------------------------------- */
 
 /* Keys by name, separated by blanks: "j j Enter". The ui is drawn after each, as in life. */
 static inline void fixture_keys(struct fixture *f, const char *names)
