@@ -1,6 +1,7 @@
 /* The SQS client: how any action is sent, and what is added to its errors. */
 #include "sqscope/sqs/sqs.h"
 
+#include "encode.h"
 #include "sqs_call.h"
 #include "sqscope/base/mem.h"
 
@@ -52,14 +53,13 @@ static void on_done(void *ud, const struct aws_reply *reply, const struct err *e
 }
 
 struct sqs_call *sqs_call_start(struct sqs_client *sqs, enum sqs_action_id id,
-	enum priority priority, struct sv body, sqs_finish_fn finish)
+	enum priority priority, struct str *body, sqs_finish_fn finish, void *ud)
 {
 	const struct sqs_action *action = &sqs_actions[id];
 	struct sqs_call *call = mem_new(1, sizeof *call);
 	char target[TARGET_SIZE];
 	struct aws_request request = {
 		.content_type = sv_cstr("application/x-amz-json-1.0"),
-		.body = body,
 		.query_mode = true,
 		.not_idempotent = !action->is_idempotent,
 		.priority = priority,
@@ -67,9 +67,13 @@ struct sqs_call *sqs_call_start(struct sqs_client *sqs, enum sqs_action_id id,
 
 	snprintf(target, sizeof target, "AmazonSQS.%s", action->name);
 	request.target = sv_cstr(target);
+	encode_end(body);
+	request.body = str_sv(body);
 	call->action = action;
 	call->finish = finish;
+	call->ud = ud;
 	call->aws = aws_call_start(sqs->aws, &request, on_done, call);
+	str_release(body);
 	return call;
 }
 

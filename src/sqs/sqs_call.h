@@ -21,8 +21,9 @@ struct sqs_call {
 	void *ud;
 };
 
-/* Start it; the caller sets done and ud of what it gets. The body is copied. */
+/* End the object that was begun in body, send it, release it. The caller sets done of what it gets.
+ */
 struct sqs_call *sqs_call_start(struct sqs_client *sqs, enum sqs_action_id id,
-	enum priority priority, struct sv body, sqs_finish_fn finish);
+	enum priority priority, struct str *body, sqs_finish_fn finish, void *ud);
 
 #endif

@@ -43,11 +43,8 @@ struct sqs_call *sqs_list_queues(struct sqs_client *sqs, enum priority priority,
 	encode_text(&body, "QueueNamePrefix", prefix);
 	encode_number(&body, "MaxResults", max_results);
 	encode_text(&body, "NextToken", token);
-	encode_end(&body);
-	call = sqs_call_start(sqs, SQS_LIST_QUEUES, priority, str_sv(&body), finish_urls);
+	call = sqs_call_start(sqs, SQS_LIST_QUEUES, priority, &body, finish_urls, ud);
 	call->done.urls = done;
-	call->ud = ud;
-	str_release(&body);
 	return call;
 }
 
@@ -61,12 +58,9 @@ struct sqs_call *sqs_list_dead_letter_source_queues(struct sqs_client *sqs, enum
 	encode_text(&body, "QueueUrl", queue_url);
 	encode_number(&body, "MaxResults", SQS_PAGE_MAX);
 	encode_text(&body, "NextToken", token);
-	encode_end(&body);
 	call = sqs_call_start(
-		sqs, SQS_LIST_DEAD_LETTER_SOURCE_QUEUES, priority, str_sv(&body), finish_urls);
+		sqs, SQS_LIST_DEAD_LETTER_SOURCE_QUEUES, priority, &body, finish_urls, ud);
 	call->done.urls = done;
-	call->ud = ud;
-	str_release(&body);
 	return call;
 }
 
@@ -79,10 +73,7 @@ struct sqs_call *sqs_get_queue_url(struct sqs_client *sqs, enum priority priorit
 	encode_begin(&body);
 	encode_text(&body, "QueueName", name);
 	encode_text(&body, "QueueOwnerAWSAccountId", owner_account);
-	encode_end(&body);
-	call = sqs_call_start(sqs, SQS_GET_QUEUE_URL, priority, str_sv(&body), finish_urls);
+	call = sqs_call_start(sqs, SQS_GET_QUEUE_URL, priority, &body, finish_urls, ud);
 	call->done.urls = done;
-	call->ud = ud;
-	str_release(&body);
 	return call;
 }

@@ -62,12 +62,9 @@ struct sqs_call *sqs_get_queue_attributes(struct sqs_client *sqs, enum priority 
 	encode_begin(&body);
 	encode_text(&body, "QueueUrl", queue_url);
 	encode_attribute_names(&body, set);
-	encode_end(&body);
 	call = sqs_call_start(
-		sqs, SQS_GET_QUEUE_ATTRIBUTES, priority, str_sv(&body), finish_attributes);
+		sqs, SQS_GET_QUEUE_ATTRIBUTES, priority, &body, finish_attributes, ud);
 	call->done.attributes = done;
-	call->ud = ud;
-	str_release(&body);
 	return call;
 }
 
@@ -79,10 +76,7 @@ struct sqs_call *sqs_list_queue_tags(struct sqs_client *sqs, enum priority prior
 
 	encode_begin(&body);
 	encode_text(&body, "QueueUrl", queue_url);
-	encode_end(&body);
-	call = sqs_call_start(sqs, SQS_LIST_QUEUE_TAGS, priority, str_sv(&body), finish_tags);
+	call = sqs_call_start(sqs, SQS_LIST_QUEUE_TAGS, priority, &body, finish_tags, ud);
 	call->done.tags = done;
-	call->ud = ud;
-	str_release(&body);
 	return call;
 }
