@@ -47,6 +47,7 @@ bool action_mark(struct ui *ui, struct sv args, struct err *err);
 bool action_mark_all(struct ui *ui, struct sv args, struct err *err);
 bool action_follow(struct ui *ui, struct sv args, struct err *err);
 bool action_sort(struct ui *ui, struct sv args, struct err *err);
+bool action_columns(struct ui *ui, struct sv args, struct err *err);
 bool action_reverse(struct ui *ui, struct sv args, struct err *err);
 
 /* view_queue.c */

@@ -39,6 +39,7 @@ const struct command commands[] = {
 	{"filter", NULL, SCOPE_FLEET, COMMAND_TAKES_TEXT, GROUP_LOOK, "[words]", "show only what matches", action_filter, NULL, ARGUMENT_TEXT, NULL},
 	{"sort", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "[column]", "order by a column", action_sort, NULL, ARGUMENT_COLUMN, NULL},
 	{"reverse", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "", "turn the order round", action_reverse, NULL, ARGUMENT_NONE, NULL},
+	{"columns", NULL, SCOPE_FLEET, COMMAND_TAKES_TEXT, GROUP_LOOK, "[NAME,...|all]", "which columns show", action_columns, NULL, ARGUMENT_TEXT, NULL},
 	{"follow", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "follow the selected queue", action_follow, NULL, ARGUMENT_NONE, NULL},
 	{"mark", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_ACT, "", "mark the row, go down", action_mark, NULL, ARGUMENT_NONE, NULL},
 	{"mark-all", NULL, SCOPE_FLEET, 0, GROUP_ACT, "", "mark all shown, or none", action_mark_all, NULL, ARGUMENT_NONE, NULL},

@@ -103,6 +103,12 @@ static void scene_menu_sort(struct fixture *f)
 	fixture_keys(f, "s j");
 }
 
+static void scene_menu_columns(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, "v j Space j j Space");
+}
+
 /* A queue that moved out of sight stays selected, and the status row says so. */
 static void scene_selection_away(struct fixture *f)
 {
@@ -506,6 +512,7 @@ static const struct scene scenes[] = {
 	{"tags", AT_80X24 | AT_60X16, scene_tags},
 	{"tags-denied", AT_80X24, scene_tags_denied},
 	{"menu-sort", AT_MAIN, scene_menu_sort},
+	{"menu-columns", AT_MAIN, scene_menu_columns},
 	{"menu-sources", AT_80X24, scene_menu_sources},
 	{"prompt", AT_MAIN, scene_prompt},
 	{"prompt-chosen", AT_80X24, scene_prompt_chosen},
