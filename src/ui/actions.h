@@ -62,6 +62,9 @@ bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
 bool action_help(struct ui *ui, struct sv args, struct err *err);
 bool action_error(struct ui *ui, struct sv args, struct err *err);
 bool action_stats(struct ui *ui, struct sv args, struct err *err);
+bool action_find(struct ui *ui, struct sv args, struct err *err);
+bool action_find_next(struct ui *ui, struct sv args, struct err *err);
+bool action_find_previous(struct ui *ui, struct sv args, struct err *err);
 bool action_log(struct ui *ui, struct sv args, struct err *err);
 
 #endif

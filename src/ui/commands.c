@@ -52,6 +52,10 @@ const struct command commands[] = {
 	{"next-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the next tab", action_next_tab, "next tab", ARGUMENT_NONE, NULL},
 	{"previous-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the tab before", action_previous_tab, NULL, ARGUMENT_NONE, NULL},
 
+	{"find", NULL, SCOPE_TEXT, COMMAND_TAKES_TEXT, GROUP_LOOK, "[text]", "find in this text", action_find, NULL, ARGUMENT_TEXT, NULL},
+	{"find-next", NULL, SCOPE_TEXT, 0, GROUP_LOOK, "", "the next match", action_find_next, NULL, ARGUMENT_NONE, NULL},
+	{"find-previous", NULL, SCOPE_TEXT, 0, GROUP_LOOK, "", "the match before", action_find_previous, NULL, ARGUMENT_NONE, NULL},
+
 	{"queue", "go", SCOPE_GLOBAL, 0, GROUP_LOOK, "NAME", "open a queue (its name alone does too)", action_queue, NULL, ARGUMENT_QUEUE, NULL},
 	{"fleet", "queues", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "back to all the queues", action_fleet, NULL, ARGUMENT_NONE, NULL},
 	{"error", "errors", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "what fails, in full", action_error, "errors", ARGUMENT_NONE, NULL},

@@ -47,4 +47,7 @@ const char keymap_defaults[] = "[keys global]\n"
 			       "previous-tab = S-Tab\n"
 			       "\n"
 			       "[keys text]\n"
-			       "page-down = Space PgDn ^F\n";
+			       "page-down = Space PgDn ^F\n"
+			       "find = /\n"
+			       "find-next = n\n"
+			       "find-previous = N\n";

@@ -405,6 +405,14 @@ static void scene_help(struct fixture *f)
 	fixture_keys(f, "?");
 }
 
+static void scene_help_find(struct fixture *f)
+{
+	scene_help(f);
+	fixture_keys(f, "/");
+	fixture_type(f, "dlq");
+	fixture_keys(f, "Enter n");
+}
+
 static void scene_help_2(struct fixture *f)
 {
 	scene_start(f);
@@ -518,6 +526,7 @@ static const struct scene scenes[] = {
 	{"prompt-chosen", AT_80X24, scene_prompt_chosen},
 	{"prompt-queues", AT_80X24_UTF8, scene_prompt_queues},
 	{"help", AT_MAIN, scene_help},
+	{"help-find", AT_80X24, scene_help_find},
 	{"help-2", AT_80X24, scene_help_2},
 	{"help-3", AT_80X24, scene_help_3},
 	{"help-queue", AT_80X24, scene_help_queue},
