@@ -114,6 +114,8 @@ static void test_creds_process__words_hide_what_looks_like_a_key(void **state)
 		"error: no session for prod, run `vault login`");
 	assert_words("cannot open /usr/local/share/Config2/file",
 		"cannot open /usr/local/share/Config2/file");
+	assert_words("see /usr/share/PLANTED0PLANTED0PLANTED/x", "see ***");
+	assert_words("key /K7MDENG/bPxRfiCYEXAMPLEKEY0", "key ***");
 	assert_words("key=ASIAIOSFODNN7EXAMPLE!", "***!");
 	assert_words("secret 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'", "secret '***'");
 }
