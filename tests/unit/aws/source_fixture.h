@@ -8,6 +8,8 @@
 
 #include "aws/creds_session.h"
 #include "scripted_server.h"
+#include "sqscope/aws/json_answer.h"
+#include "sqscope/base/clock.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/log.h"
 
@@ -219,6 +221,13 @@ static inline enum creds_outcome source_ask(
 	return f->outcome;
 }
 
+/* At this time, or a little later: the clock goes on while a test runs. */
+static inline void source_assert_time(int64_t unix_ms, int64_t expected_unix_ms)
+{
+	assert_true(unix_ms >= expected_unix_ms);
+	assert_true(unix_ms < expected_unix_ms + SOURCE_MINUTE);
+}
+
 static inline void source_assert_creds(struct source_fixture *f, const char *id, const char *secret,
 	const char *token, int64_t expires_unix_ms)
 {
@@ -227,7 +236,7 @@ static inline void source_assert_creds(struct source_fixture *f, const char *id,
 	assert_string_equal(f->creds.access_key_id, id);
 	assert_true(sv_eq_cstr(secret_sv(&f->creds.secret_access_key), secret));
 	assert_true(sv_eq_cstr(secret_sv(&f->creds.session_token), token));
-	assert_true(f->creds.expires_unix_ms == expires_unix_ms);
+	source_assert_time(f->creds.expires_unix_ms, expires_unix_ms);
 	assert_string_equal(f->creds.provider, f->source->name);
 }
 
@@ -306,17 +315,28 @@ static inline void source_assert_body(struct source_fixture *f, size_t i, const 
 	assert_string_equal(strstr(request, "\r\n\r\n") + 4, body);
 }
 
-/* The file of the sign-in holds this, and nobody else may read it. */
-static inline void source_assert_file(struct source_fixture *f, const char *text)
+/* object.expiresAt is as expected; then it is made exact, to be compared. */
+static inline void source_settle_time(json_t *object, int64_t expected_unix_ms)
 {
-	struct str found = {0};
+	char exact[CLOCK_TEXT_SIZE];
+	int64_t unix_ms = 0;
+
+	assert_true(clock_parse_rfc3339(json_answer_text(object, "expiresAt"), &unix_ms));
+	source_assert_time(unix_ms, expected_unix_ms);
+	clock_format_utc(expected_unix_ms, exact);
+	json_object_set_new(object, "expiresAt", json_string(exact));
+}
+
+/* The file of the sign-in, which nobody else may read. The caller gives it back. */
+static inline json_t *source_load_file(struct source_fixture *f)
+{
+	json_t *file = json_load_file(f->file_path, 0, NULL);
 	struct stat st;
 
-	assert_true(file_read(f->file_path, 1 << 16, &found, NULL, NULL));
-	assert_string_equal(str_cstr(&found), text);
+	assert_non_null(file);
 	assert_int_equal(stat(f->file_path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
-	str_release(&found);
+	return file;
 }
 
 #endif
