@@ -1,7 +1,7 @@
 /* A session of aws login: its file and its refresh. */
 #include "login_token.h"
 
-#include "signin_call.h"
+#include "signin_fault.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
 
@@ -176,6 +176,6 @@ bool login_token_needs_signin(const struct err *err)
 	/* Nothing can be proven with the key in the file. */
 	if (err->http_status == 0)
 		return err->code == ERR_INVALID;
-	return signin_call_is_refusal(err) &&
+	return signin_fault_is_refusal(err) &&
 	       strcmp(err->service_code, "INSUFFICIENT_PERMISSIONS") != 0;
 }

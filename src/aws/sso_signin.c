@@ -120,7 +120,7 @@ static void do_without_renewal(struct sso_signin *signin, const struct err *err)
 {
 	if (is_valid(signin, &signin->token))
 		end(signin, NULL);
-	else if (signin_call_is_refusal(err))
+	else if (signin_fault_is_refusal(err))
 		fail_expired(signin, err);
 	else
 		fail(signin, "renewing the token", err);
@@ -149,7 +149,7 @@ static void renewal_failed(struct sso_signin *signin, const struct err *err)
 {
 	if (take_newer(signin)) {
 		end(signin, NULL);
-	} else if (signin_call_is_refusal(err) && !is_valid(signin, &signin->token)) {
+	} else if (signin_fault_is_refusal(err) && !is_valid(signin, &signin->token)) {
 		log_write(LOG_DEBUG, "credentials: refused; is another program renewing?");
 		signin->refusal = *err;
 		loop_timer_start(signin->context->loop, &signin->timer, LOOK_AGAIN_MS,
