@@ -5,8 +5,12 @@
 
 #include <stdlib.h>
 
-/* A session that ends sooner is not worth signing the next role's request with. */
-enum { LEAST_LIFE_MS = 60 * 1000, RENEWAL_PAUSE_MS = 30 * 1000 };
+enum {
+	/* What ends sooner is to be renewed: creds_fetch.c begins then with what was prompted for.
+	 */
+	LEAST_LIFE_MS = 2 * 60 * 1000,
+	RENEWAL_PAUSE_MS = 30 * 1000,
+};
 
 struct creds_question {
 	struct creds_session *session;
