@@ -13,7 +13,6 @@ enum {
 };
 
 struct creds_question {
-	struct creds_session *session;
 	const struct creds_prompt *prompt;
 	struct loop *loop;
 	struct loop_timer timer; /* between the answer and fn */
@@ -166,7 +165,6 @@ struct creds_question *creds_question_new(const struct creds_context *context, s
 	if (!may_ask(context, serial, err))
 		return NULL;
 	question = mem_new(1, sizeof *question);
-	question->session = session;
 	question->prompt = session->prompt;
 	question->loop = context->loop;
 	question->fn = fn;
