@@ -1,5 +1,6 @@
 /* The connections, the poller, the signals, and the way down. */
 #include "session.h"
+#include "code_prompt.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/log.h"
 
@@ -49,7 +50,7 @@ bool session_connect(struct session *s, struct err *err)
 	s->http = http_new(s->loop, &http, err);
 	if (!s->http)
 		return false;
-	s->creds = creds_provider_new(s->loop, &s->aws);
+	s->creds = creds_provider_new(s->loop, s->http, &s->aws);
 	s->sqs_aws = new_client(s, "sqs", "sqs", err);
 	if (!s->sqs_aws)
 		return false;
@@ -156,6 +157,7 @@ void session_release(struct session *s)
 		aws_client_free(s->sqs_aws);
 	if (s->creds)
 		creds_provider_free(s->creds);
+	code_prompt_free(s->code_prompt);
 	if (s->http)
 		http_free(s->http);
 	if (s->loop)

@@ -1,7 +1,7 @@
 /*
  * Everything that a command or the dashboard works with, in one place and in the order in which it
- * comes to life: first what can be known without the network (profile, region, endpoint,
- * credentials), then, after the dashboard's first frame, the connections. Embedded,
+ * comes to life: first what can be known without the network (profile, region, endpoint), then,
+ * after the dashboard's first frame, the connections and the credentials. Embedded,
  * zero-initialised; session_release is right at every stage.
  */
 #ifndef SESSION_H
@@ -23,6 +23,7 @@ struct session {
 	int64_t started_ms;
 
 	struct creds_provider *creds;
+	struct code_prompt *code_prompt; /* of commands, or NULL */
 
 	/* from session_connect on */
 	struct http *http;
@@ -38,6 +39,8 @@ struct session {
 /* The three steps of session_resolve, for doctor, which goes on after a failure. */
 bool session_load_aws(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
 bool session_find_endpoint(struct session *s, struct err *err) MUST_CHECK;
+/* Ask the instance that this may be for its region; a second or two where it is none. */
+void session_ask_region(struct session *s);
 /* Make the loop and the empty fleet. */
 bool session_begin(struct session *s, struct err *err) MUST_CHECK;
 
@@ -46,6 +49,13 @@ bool session_resolve(struct session *s, const struct app *app, struct err *err) 
 
 /* Set up the HTTP library and the clients. */
 bool session_connect(struct session *s, struct err *err) MUST_CHECK;
+
+/* From here on a role that needs a code asks for it at the terminal, if there is one. */
+void session_ask_at_terminal(struct session *s);
+/* For commands, after session_connect: turn the loop until the credentials are there, asking for a
+ * code at the terminal when a role needs one. False with
+ * ERR_INTERRUPTED when a signal came first; session.signo tells which. */
+bool session_await_creds(struct session *s, struct err *err) MUST_CHECK;
 
 /* Make the poller over the QUEUE arguments and start it. */
 void session_poll(struct session *s, bool once);

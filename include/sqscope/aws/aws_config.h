@@ -9,6 +9,7 @@
 #include "sqscope/aws/profile.h"
 #include "sqscope/base/err.h"
 #include "sqscope/base/str.h"
+#include "sqscope/http/retry.h"
 
 /* Reads a variable: getenv in the program, a table in tests. Borrowed; NULL when unset. */
 typedef const char *(*aws_getenv_fn)(void *ud, const char *name);
@@ -40,6 +41,7 @@ struct aws_config {
 	bool use_fips, use_dualstack;
 	bool ignore_configured_endpoints;
 	bool sts_is_global; /* sts_regional_endpoints = legacy */
+	enum retry_mode retry_mode;
 	int max_attempts;
 };
 
@@ -64,6 +66,14 @@ const struct profile *aws_config_profile(const struct aws_config *config);
  */
 bool aws_config_endpoint(const struct aws_config *config, const char *service,
 	struct aws_setting *out, struct err *err) MUST_CHECK;
+
+/*
+ * The same for a service that gives credentials ("sts", "sso", "sso_oidc", "signin") in a region of
+ * its own. --endpoint-url names the server of the queues and does not redirect it; the configured
+ * endpoints do.
+ */
+bool aws_config_creds_endpoint(const struct aws_config *config, const char *service,
+	struct sv region, struct aws_setting *out, struct err *err) MUST_CHECK;
 
 void aws_setting_release(struct aws_setting *setting);
 
