@@ -173,12 +173,13 @@ class MotoServer:
         headers = {"Authorization": scope, "Content-Type": "application/x-www-form-urlencoded"}
         return self._post("/", urllib.parse.urlencode(form).encode(), headers)
 
-    def make_user(self, name, *actions):
-        """A user who may do the given IAM actions. Returns (access key id, secret)."""
+    def make_user(self, name, *actions, policy=None):
+        """A user who may do the given IAM actions, or what a policy says. Returns (access key id, secret)."""
         self._iam("CreateUser", UserName=name)
         if actions:
             statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
             policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        if policy:
             self._iam("PutUserPolicy", UserName=name, PolicyName="p", PolicyDocument=policy)
         answer = self._iam("CreateAccessKey", UserName=name)
         between = lambda tag: answer.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
