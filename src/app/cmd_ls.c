@@ -95,7 +95,10 @@ static int ls(struct session *s, struct app *app)
 	if (!sort || !session_resolve(s, app, &err))
 		return report_error(app, what, &err);
 	session_open_log(app);
-	if (!session_connect(s, &err))
+	bool ok = session_connect(s, &err) && session_await_creds(s, &err);
+	if (s->signo)
+		return report_signal(what, s->signo);
+	if (!ok)
 		return report_error(app, what, &err);
 	return cli_own(&app->call, "watch") ? ls_watch(s, app, sort) : sweep_once(s, app, sort);
 }

@@ -70,7 +70,10 @@ static int start(struct show *show, struct app *app)
 	if (!session_resolve(s, app, &err))
 		return report_error(app, what, &err);
 	session_open_log(app);
-	if (!session_connect(s, &err))
+	bool ok = session_connect(s, &err) && session_await_creds(s, &err);
+	if (s->signo)
+		return report_signal(what, s->signo);
+	if (!ok)
 		return report_error(app, what, &err);
 	return show_queue(show, app);
 }

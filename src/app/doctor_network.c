@@ -108,15 +108,28 @@ static void on_identity(void *ud, const struct sts_identity *identity, const str
 	end_probe(d);
 }
 
-/* Credentials that had to be waited for are known only now. */
+static void probe_services(struct doctor *d)
+{
+	struct session *s = &d->session;
+	d->probe_ms = loop_now_ms(s->loop);
+	d->pending++;
+	sqs_list_queues(
+		s->sqs, PRIORITY_USER, sv_cstr(""), SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
+	if (s->sts_aws) {
+		d->pending++;
+		sts_get_caller_identity(s->sts_aws, PRIORITY_USER, on_identity, d);
+	}
+}
+
 static void on_credentials(void *ud, const struct creds *creds, const struct err *err)
 {
 	struct doctor *d = ud;
-	if (err_is_set(err)) {
-		d->creds_error = *err;
-	} else if (!d->creds.access_key_id) {
-		creds_release(&d->creds);
+	doctor_settle(d, "credentials", err, "%s", creds ? creds->provider : "");
+	if (creds) {
 		creds_copy(&d->creds, creds);
+		probe_services(d);
+	} else {
+		d->creds_error = *err;
 	}
 	end_probe(d);
 }
@@ -157,15 +170,8 @@ void doctor_check_network(struct doctor *d)
 		return;
 	}
 	session_watch_signals(s);
-	d->probe_ms = loop_now_ms(s->loop);
-	d->pending = 2;
+	d->pending = 1;
 	creds_provider_get(s->creds, on_credentials, d);
-	sqs_list_queues(
-		s->sqs, PRIORITY_USER, sv_cstr(""), SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
-	if (s->sts_aws) {
-		d->pending++;
-		sts_get_caller_identity(s->sts_aws, PRIORITY_USER, on_identity, d);
-	}
 	loop_run(s->loop);
 	session_unwatch_signals(s);
 	settle_clock(d);

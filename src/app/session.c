@@ -49,7 +49,7 @@ bool session_connect(struct session *s, struct err *err)
 	s->http = http_new(s->loop, &http, err);
 	if (!s->http)
 		return false;
-	s->creds = creds_provider_new(s->loop, &s->aws);
+	s->creds = creds_provider_new(s->loop, s->http, &s->aws);
 	s->sqs_aws = new_client(s, "sqs", "sqs", err);
 	if (!s->sqs_aws)
 		return false;

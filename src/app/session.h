@@ -1,7 +1,7 @@
 /*
  * Everything that a command or the dashboard works with, in one place and in the order in which it
- * comes to life: first what can be known without the network (profile, region, endpoint,
- * credentials), then, after the dashboard's first frame, the connections. Embedded,
+ * comes to life: first what can be known without the network (profile, region, endpoint), then,
+ * after the dashboard's first frame, the connections and the credentials. Embedded,
  * zero-initialised; session_release is right at every stage.
  */
 #ifndef SESSION_H
@@ -46,6 +46,10 @@ bool session_resolve(struct session *s, const struct app *app, struct err *err) 
 
 /* Set up the HTTP library and the clients. */
 bool session_connect(struct session *s, struct err *err) MUST_CHECK;
+
+/* For commands, after session_connect: turn the loop until the credentials are there. False with
+ * ERR_INTERRUPTED when a signal came first; session.signo tells which. */
+bool session_await_creds(struct session *s, struct err *err) MUST_CHECK;
 
 /* Make the poller over the QUEUE arguments and start it. */
 void session_poll(struct session *s, bool once);

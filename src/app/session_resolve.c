@@ -110,10 +110,6 @@ bool session_find_endpoint(struct session *s, struct err *err)
 
 bool session_resolve(struct session *s, const struct app *app, struct err *err)
 {
-	struct creds creds = {0};
-	if (!session_load_aws(s, app, err) || !session_find_endpoint(s, err))
-		return false;
-	bool ok = creds_chain_get(&s->aws, &creds, err);
-	creds_release(&creds);
-	return ok && session_begin(s, err);
+	return session_load_aws(s, app, err) && session_find_endpoint(s, err) &&
+	       session_begin(s, err);
 }

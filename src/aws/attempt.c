@@ -76,7 +76,8 @@ static void decide(struct aws_call *call, const struct http_response *response)
 	}
 	if (is_signed_anew) {
 		call_send(call);
-	} else if (service_error_is_expired_credentials(&call->failure) && !call->creds_retried) {
+	} else if (client->options.creds && !call->creds_retried &&
+		   service_error_is_expired_credentials(&call->failure)) {
 		call->creds_retried = true;
 		if (creds_provider_gen(client->options.creds) == call->signed_creds_gen)
 			creds_provider_forget(client->options.creds);
@@ -126,6 +127,7 @@ static void on_answer(struct aws_call *call, const struct http_response *respons
 		return;
 	}
 	decode_failure(call, response);
+	str_set(&call->failure_body, response->body);
 	decide(call, response);
 }
 

@@ -28,7 +28,9 @@ static void free_call(struct aws_call *call)
 {
 	loop_timer_stop(&call->timer);
 	target_release(&call->target);
+	digest_wipe(call->text.p, call->text.n);
 	str_release(&call->text);
+	str_release(&call->failure_body);
 	free(call);
 }
 
@@ -47,7 +49,8 @@ static void report(struct aws_call *call, struct aws_reply *reply, const struct 
 void call_fail(struct aws_call *call)
 {
 	struct aws_reply reply = {.status = call->failure.http_status,
-		.request_id = sv_cstr(call->failure.request_id)};
+		.request_id = sv_cstr(call->failure.request_id),
+		.body = str_sv(&call->failure_body)};
 
 	report(call, &reply, &call->failure);
 	free_call(call);
@@ -145,13 +148,16 @@ static void copy_request(struct aws_call *call, const struct aws_request *reques
 	call->request = *request;
 	/* All the room at once: the views must not move. */
 	str_reserve(text, method.n + request->path.n + request->query.n + request->content_type.n +
-				  request->target.n + request->body.n);
+				  request->target.n + request->body.n + request->header.name.n +
+				  request->header.value.n);
 	call->request.method = keep(text, method);
 	call->request.path = keep(text, request->path);
 	call->request.query = keep(text, request->query);
 	call->request.content_type = keep(text, request->content_type);
 	call->request.target = keep(text, request->target);
 	call->request.body = keep(text, request->body);
+	call->request.header.name = keep(text, request->header.name);
+	call->request.header.value = keep(text, request->header.value);
 }
 
 struct aws_call *aws_call_start(
@@ -165,13 +171,15 @@ struct aws_call *aws_call_start(
 	call->client = client;
 	call->done = done;
 	call->ud = ud;
-	call->retry.max_attempts = client->options.config->max_attempts;
+	call->retry.max_attempts = client->options.max_attempts > 0
+					   ? client->options.max_attempts
+					   : client->options.config->max_attempts;
 	call->next = client->calls;
 	if (call->next)
 		call->next->prev = call;
 	client->calls = call;
 	client->stats.calls++;
-	if (creds_provider_current(client->options.creds, now_unix_ms))
+	if (!client->options.creds || creds_provider_current(client->options.creds, now_unix_ms))
 		call_send(call);
 	else
 		call_fetch_creds(call);

@@ -66,6 +66,7 @@ struct aws_call {
 	struct loop_timer timer;
 	struct retry_state retry;
 	struct err failure; /* of the last attempt */
+	struct str failure_body;
 	int64_t elapsed_ms;
 	int attempts;
 	bool may_have_reached;

@@ -96,9 +96,9 @@ static void resolve_profile(struct aws_config *config, const char *given)
 		config_set(&config->profile, sv_cstr("default"), "default");
 }
 
-bool config_add_problem(const struct aws_config *config, struct str *out)
+bool config_add_problem(
+	const struct aws_config *config, const struct profile_set *set, struct str *out)
 {
-	const struct profile_set *set = &config->profiles;
 	const struct ini_problem *problem = ini_first_error(&set->config);
 	const char *where = set->config.source;
 
@@ -124,7 +124,7 @@ static bool fail_unknown_profile(const struct aws_config *config, struct err *er
 	config_add_path(config, set->config_path, &text);
 	str_add_cstr(&text, " nor ");
 	config_add_path(config, set->credentials_path, &text);
-	config_add_problem(config, &text);
+	config_add_problem(config, set, &text);
 	err_set(err, ERR_AWS_CONFIG, "%s", str_cstr(&text));
 	str_release(&text);
 	return false;

@@ -21,8 +21,9 @@ void config_add_path(const struct aws_config *config, const char *path, struct s
 void config_add_origin(
 	const struct aws_config *config, const struct profile_property *property, struct str *out);
 
-/* "; FILE:LINE: TEXT" of the first broken line of the profile files, appended. False when none is.
- */
-bool config_add_problem(const struct aws_config *config, struct str *out);
+/* "; FILE:LINE: TEXT" of the first broken line of these profile files, appended. False when none
+ * is. */
+bool config_add_problem(
+	const struct aws_config *config, const struct profile_set *set, struct str *out);
 
 #endif

@@ -16,10 +16,16 @@ struct aws_call;
 struct aws_client_options {
 	struct loop *loop; /* all borrowed, must outlive the client */
 	struct http *http;
-	struct creds_provider *creds;
+	struct creds_provider *creds; /* NULL: calls are not signed */
 	const struct aws_config *config;
 	const char *service_id;   /* for the endpoint: "sqs", "sts", "cloudwatch" (static) */
 	const char *signing_name; /* "sqs", "sts", "monitoring" (static) */
+	/*
+	 * For a service that gives credentials (sts, sso, sso_oidc, signin): its region, which need
+	 * not be the config's. --endpoint-url does not redirect it. NULL for the others. Copied.
+	 */
+	const char *creds_region;
+	int max_attempts; /* 0 = as configured */
 };
 
 /* False (NULL) when no endpoint can be made: no region and no endpoint, for one. */
@@ -43,8 +49,10 @@ struct aws_request {
 	struct sv query;
 	struct sv content_type;
 	struct sv target; /* X-Amz-Target, or empty */
-	struct sv body;   /* copied */
-	bool query_mode;  /* x-amzn-query-mode: true */
+	struct sv body;   /* copied; wiped when the call ends, like the header */
+	/* One more, which is not signed (x-amz-sso_bearer_token, DPoP), or an empty name. */
+	struct http_header header;
+	bool query_mode; /* x-amzn-query-mode: true */
 	bool is_long_poll;
 	bool not_idempotent; /* a lost answer must not be followed by a second request (SendMessage,
 				standard queue) */
@@ -62,7 +70,8 @@ struct aws_reply {
 				  effect (again) */
 };
 
-/* err is set when the call failed in the end (reply may still tell status and attempts). */
+/* err is set when the call failed in the end. The reply may still tell status and attempts then,
+ * and hold the body of the service's answer. */
 typedef void (*aws_done_fn)(void *ud, const struct aws_reply *reply, const struct err *err);
 
 struct aws_call *aws_call_start(

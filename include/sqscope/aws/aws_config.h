@@ -65,6 +65,14 @@ const struct profile *aws_config_profile(const struct aws_config *config);
 bool aws_config_endpoint(const struct aws_config *config, const char *service,
 	struct aws_setting *out, struct err *err) MUST_CHECK;
 
+/*
+ * The same for a service that gives credentials ("sts", "sso", "sso_oidc", "signin") in a region of
+ * its own. --endpoint-url names the server of the queues and does not redirect it; the configured
+ * endpoints do.
+ */
+bool aws_config_creds_endpoint(const struct aws_config *config, const char *service,
+	struct sv region, struct aws_setting *out, struct err *err) MUST_CHECK;
+
 void aws_setting_release(struct aws_setting *setting);
 
 #endif
