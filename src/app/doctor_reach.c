@@ -1,0 +1,109 @@
+/* One plain request to the endpoint of SQS, unsigned: how far it gets, and what time it is there.
+ */
+#include "doctor.h"
+#include "sqscope/base/clock.h"
+
+#include <stdlib.h>
+
+enum { SKEW_LIMIT_MS = 5 * 60 * 1000, US_PER_MS = 1000 };
+
+static bool prepare(void *ud, struct http_request *out, struct err *err)
+{
+	const struct doctor *d = ud;
+	(void)err;
+	*out = (struct http_request){
+		.method = sv_cstr("GET"),
+		.url = sv_cstr(d->session.endpoint.value),
+		.new_connection = true,
+	};
+	return true;
+}
+
+static double ms_between(int64_t from_us, int64_t to_us)
+{
+	return (double)(to_us - from_us) / US_PER_MS;
+}
+
+/* A step was passed when a time says so, or when a later one was. */
+static bool settle_step(struct doctor *d, const char *name, bool passed, const struct err *err,
+	double took_ms, const char *what)
+{
+	struct check *check = doctor_find(d, name);
+	if (passed)
+		doctor_settle(check, NULL, "%s after %.1f ms", what, took_ms);
+	else
+		doctor_settle(check, err, " ");
+	return passed;
+}
+
+static void settle_clock(struct doctor *d, struct sv date)
+{
+	struct err err = {0};
+	int64_t theirs_ms, ours_ms = loop_unix_ms(d->session.loop);
+	if (!clock_parse_http_date(date, &theirs_ms))
+		return;
+	d->has_skew = true;
+	d->skew_ms = theirs_ms - ours_ms;
+	/* The header holds whole seconds. */
+	if (d->skew_ms < 0 && d->skew_ms > -1000)
+		d->skew_ms = 0;
+	long long seconds = (long long)d->skew_ms / 1000;
+	if (llabs(d->skew_ms) >= SKEW_LIMIT_MS)
+		err_set(&err, ERR_CLOCK, "this clock is %lld s %s", llabs(seconds),
+			seconds > 0 ? "slow" : "fast");
+	doctor_settle(doctor_find(d, "clock"), &err, "%lld s from the service's", llabs(seconds));
+}
+
+/* An address instead of a name: nothing is looked up. */
+static bool names_address(const char *endpoint)
+{
+	struct sv scheme, rest, host = sv_cstr(endpoint);
+	if (sv_cut(host, ':', &scheme, &rest) && rest.n > 2)
+		host = sv_of(rest.p + 2, rest.n - 2);
+	return !sv_is_empty(host) && (host.p[0] == '[' || (host.p[0] >= '0' && host.p[0] <= '9'));
+}
+
+static void settle_steps(
+	struct doctor *d, const struct http_response *response, const struct err *err)
+{
+	const struct http_timing *t = &response->timing;
+	bool is_https = sv_starts_with(sv_cstr(d->session.endpoint.value), sv_cstr("https:"));
+	bool has_answer = !err_is_set(err);
+	bool is_secured = t->tls_us > 0 || has_answer;
+	if (names_address(d->session.endpoint.value))
+		doctor_skip(doctor_find(d, "dns"), "the endpoint is an address, no name");
+	else if (!settle_step(d, "dns", t->name_us > 0 || has_answer, err,
+			 ms_between(0, t->name_us), "the name has an address"))
+		return;
+	if (!settle_step(d, "connect", t->connect_us > 0 || has_answer, err,
+		    ms_between(t->name_us, t->connect_us), t->peer))
+		return;
+	if (!is_https)
+		doctor_skip(doctor_find(d, "tls"), "the endpoint is plain http");
+	else if (!settle_step(d, "tls", is_secured, err, ms_between(t->connect_us, t->tls_us),
+			 "certificate and name are right"))
+		return;
+	if (err_is_set(err))
+		doctor_settle(doctor_find(d, "reachable"), err, " ");
+	else
+		doctor_settle(doctor_find(d, "reachable"), NULL, "HTTP %d after %.1f ms",
+			response->status, ms_between(0, t->answer_us));
+}
+
+static void on_answer(void *ud, const struct http_response *response, const struct err *err)
+{
+	struct doctor *d = ud;
+	settle_steps(d, response, err);
+	/* Whatever step it was that failed: without it the service is not reached. */
+	if (err_is_set(err) && doctor_find(d, "reachable")->result == CHECK_NOT_TRIED)
+		doctor_skip(doctor_find(d, "reachable"), "a step before failed");
+	settle_clock(d, http_response_header(response, sv_cstr("date")));
+	doctor_end(d);
+}
+
+void doctor_check_connection(struct doctor *d, struct check *check)
+{
+	(void)check;
+	doctor_begin(d);
+	http_start(d->session.http, PRIORITY_USER, false, prepare, on_answer, d);
+}
