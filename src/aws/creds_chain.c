@@ -8,17 +8,26 @@
 const struct creds_source *const creds_chain_all[] = {
 	&creds_environment,
 	/* the profile in use */
+	&creds_role,
+	&creds_web_identity,
 	&creds_sso,
 	&creds_keys_in_credentials,
 	&creds_login,
+	&creds_process,
 	&creds_keys_in_config,
+	/* the machine */
+	&creds_container,
+	&creds_imds,
 	NULL,
 };
 
 const struct creds_source *const creds_chain_of_profile[] = {
 	&creds_keys,
+	&creds_role,
+	&creds_web_identity,
 	&creds_sso,
 	&creds_login,
+	&creds_process,
 	NULL,
 };
 

@@ -1,6 +1,6 @@
 /* Keys in the environment. They stand behind a profile that was asked for on the command line, and
  * never speak for another profile than the one in use. */
-#include "creds_environment.h"
+#include "creds_source.h"
 
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
@@ -17,7 +17,7 @@ static struct sv session_token(const struct aws_config *config)
 	return sv_is_empty(token) ? variable(config, "AWS_SECURITY_TOKEN") : token;
 }
 
-enum creds_outcome creds_environment_read(
+static enum creds_outcome read_keys(
 	const struct aws_config *config, struct creds *out, struct err *err)
 {
 	struct sv key = variable(config, "AWS_ACCESS_KEY_ID");
@@ -50,16 +50,23 @@ enum creds_outcome creds_environment_read(
 	return CREDS_OK;
 }
 
-static void *start(const struct creds_context *context, creds_done_fn done, void *ud)
+static void *start_named(const struct creds_context *context, creds_done_fn done, void *ud)
 {
-	enum creds_outcome outcome = CREDS_NOT_CONFIGURED;
 	struct creds creds = {0};
 	struct err err = {0};
+	enum creds_outcome outcome = read_keys(context->config, &creds, &err);
 
-	if (!context->config->profile_is_explicit)
-		outcome = creds_environment_read(context->config, &creds, &err);
 	return creds_answer(context, outcome, &creds, &err, done, ud);
+}
+
+static void *start(const struct creds_context *context, creds_done_fn done, void *ud)
+{
+	if (context->config->profile_is_explicit)
+		return creds_answer(context, CREDS_NOT_CONFIGURED, NULL, NULL, done, ud);
+	return start_named(context, done, ud);
 }
 
 const struct creds_source creds_environment = {
 	.name = "environment", .start = start, .cancel = creds_answer_cancel};
+const struct creds_source creds_environment_keys = {
+	.name = "environment", .start = start_named, .cancel = creds_answer_cancel};

@@ -91,7 +91,7 @@ static void outlive(struct creds_provider *provider)
 	int64_t now_unix_ms = loop_unix_ms(provider->loop);
 	struct creds *creds = &provider->creds;
 
-	if (!sv_eq_cstr(sv_cstr(creds->provider), "imds") || provider->is_stale ||
+	if (creds->provider != creds_imds.name || provider->is_stale ||
 		!creds_are_expired(creds, now_unix_ms + MINUTE_MS))
 		return;
 	creds->expires_unix_ms = now_unix_ms + HOLD_MS;

@@ -49,7 +49,8 @@ struct creds_source {
 };
 
 /* The rows (design: aws-access 2.3). Where they stand in the chain: creds_chain.c. */
-extern const struct creds_source creds_environment;
+extern const struct creds_source creds_environment;      /* not when --profile is given */
+extern const struct creds_source creds_environment_keys; /* also then: credential_source */
 extern const struct creds_source creds_role;
 extern const struct creds_source creds_web_identity;
 extern const struct creds_source creds_sso;

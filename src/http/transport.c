@@ -210,6 +210,17 @@ bool transport_global_init(struct err *err)
 	return true;
 }
 
+static void redirect_connections(struct transport *t, const char *address)
+{
+	struct str rule = {0};
+
+	if (!address)
+		return;
+	str_addf(&rule, "::%s", address);
+	t->shared.connect_to = curl_slist_append(NULL, str_cstr(&rule));
+	str_release(&rule);
+}
+
 struct transport *transport_new(struct loop *loop, const struct http_options *options,
 	int max_in_flight, const struct transport_events *events, void *ud, struct err *err)
 {
@@ -223,6 +234,7 @@ struct transport *transport_new(struct loop *loop, const struct http_options *op
 	t->shared.ud = t;
 	t->shared.ca_bundle = mem_strdup(options->ca_bundle);
 	t->shared.user_agent = mem_strdup(options->user_agent);
+	redirect_connections(t, options->connect_to);
 	t->shared.http_proxy = mem_strdup(proxy_from_upper_case());
 	if (!open_multi(t, max_in_flight, err)) {
 		transport_free(t);
@@ -246,6 +258,7 @@ void transport_free(struct transport *t)
 	for (size_t i = 0; i < t->watch_cap; i++)
 		loop_fd_stop(&t->watches[i].fd);
 	free(t->watches);
+	curl_slist_free_all(t->shared.connect_to);
 	free(t->shared.ca_bundle);
 	free(t->shared.user_agent);
 	free(t->shared.http_proxy);

@@ -224,6 +224,12 @@ void loop_child_kill(struct loop_child *child)
 		loop_timer_start(child->loop, &child->timer, 0, finish, child);
 }
 
+void loop_child_abandon(struct loop_child *child)
+{
+	kill_group(child);
+	forget(child);
+}
+
 void children_drop(struct loop *loop)
 {
 	while (loop->children) {

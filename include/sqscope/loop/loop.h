@@ -30,6 +30,8 @@ void loop_stop(struct loop *loop);
 /* The time of this turn: monotonic, and wall. */
 int64_t loop_now_ms(const struct loop *loop);
 int64_t loop_unix_ms(const struct loop *loop);
+/* For tests: wall time differs from the system's by so much. */
+void loop_shift_unix(struct loop *loop, int64_t ms);
 
 /* --- once a turn ----------------------------------------------------------------------------- */
 
@@ -124,5 +126,7 @@ struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, 
 	size_t max_output, loop_child_fn done, void *ud);
 /* Kill it; done still comes. */
 void loop_child_kill(struct loop_child *child);
+/* Kill it and forget it: done does not come. */
+void loop_child_abandon(struct loop_child *child);
 
 #endif
