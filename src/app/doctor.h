@@ -134,6 +134,8 @@ void doctor_check_queue(struct doctor *d, struct check *check);
 void doctor_find_settings(struct doctor *d);
 /* Once the credentials are there, or are not: which source gave them and why no other. */
 void doctor_find_sources(struct doctor *d);
+/* creds.provider of the i-th source; NULL behind the last. */
+const char *doctor_source_provider(size_t i);
 
 /* Ask what needs no queue. */
 void doctor_probe_services(struct doctor *d);

@@ -12,13 +12,17 @@ struct source {
 	const char *provider; /* creds.provider of what it gives */
 	const char *variables[MAX_VARIABLES];
 	const char *keys[MAX_KEYS]; /* of the profile in use */
+	const char *unless;         /* another key that makes it a matter of another source */
 	enum where where;
 	bool is_always; /* asked without being configured */
 };
 
 static const struct source sources[] = {
 	{.name = "environment", .provider = "environment", .variables = {"AWS_ACCESS_KEY_ID"}},
-	{.name = "role", .provider = "role", .keys = {"source_profile", "credential_source"}},
+	{.name = "role",
+		.provider = "role",
+		.keys = {"role_arn"},
+		.unless = "web_identity_token_file"},
 	{.name = "web identity",
 		.provider = "web-identity",
 		.variables = {"AWS_WEB_IDENTITY_TOKEN_FILE"},
@@ -67,6 +71,8 @@ static bool stands_right(const struct source *source, const struct aws_config *c
 static const char *find_key(const struct source *source, const struct aws_config *config)
 {
 	const struct profile *profile = aws_config_profile(config);
+	if (profile && source->unless && profile_get(profile, source->unless))
+		return NULL;
 	for (size_t i = 0; profile && i < MAX_KEYS && source->keys[i]; i++) {
 		const struct profile_property *property = profile_get(profile, source->keys[i]);
 		if (property && !sv_is_empty(property->value) &&
@@ -114,6 +120,11 @@ static bool explain(const struct source *source, const struct aws_config *config
 static bool gave_them(const struct doctor *d, const struct source *source)
 {
 	return d->creds.provider && sv_eq_cstr(sv_cstr(source->provider), d->creds.provider);
+}
+
+const char *doctor_source_provider(size_t i)
+{
+	return i < COUNT_OF(sources) ? sources[i].provider : NULL;
 }
 
 void doctor_find_sources(struct doctor *d)
