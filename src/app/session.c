@@ -1,5 +1,6 @@
 /* The connections, the poller, the signals, and the way down. */
 #include "session.h"
+#include "code_prompt.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/log.h"
 
@@ -156,6 +157,7 @@ void session_release(struct session *s)
 		aws_client_free(s->sqs_aws);
 	if (s->creds)
 		creds_provider_free(s->creds);
+	code_prompt_free(s->code_prompt);
 	if (s->http)
 		http_free(s->http);
 	if (s->loop)

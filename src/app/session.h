@@ -23,6 +23,7 @@ struct session {
 	int64_t started_ms;
 
 	struct creds_provider *creds;
+	struct code_prompt *code_prompt; /* of commands, or NULL */
 
 	/* from session_connect on */
 	struct http *http;
@@ -38,6 +39,8 @@ struct session {
 /* The three steps of session_resolve, for doctor, which goes on after a failure. */
 bool session_load_aws(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
 bool session_find_endpoint(struct session *s, struct err *err) MUST_CHECK;
+/* Ask the instance that this may be for its region; a second or two where it is none. */
+void session_ask_region(struct session *s);
 /* Make the loop and the empty fleet. */
 bool session_begin(struct session *s, struct err *err) MUST_CHECK;
 
@@ -47,7 +50,8 @@ bool session_resolve(struct session *s, const struct app *app, struct err *err) 
 /* Set up the HTTP library and the clients. */
 bool session_connect(struct session *s, struct err *err) MUST_CHECK;
 
-/* For commands, after session_connect: turn the loop until the credentials are there. False with
+/* For commands, after session_connect: turn the loop until the credentials are there, asking for a
+ * code at the terminal when a role needs one. False with
  * ERR_INTERRUPTED when a signal came first; session.signo tells which. */
 bool session_await_creds(struct session *s, struct err *err) MUST_CHECK;
 

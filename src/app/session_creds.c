@@ -1,4 +1,5 @@
 /* Commands wait for the credentials; the dashboard does not. */
+#include "code_prompt.h"
 #include "session.h"
 
 struct wait {
@@ -20,6 +21,9 @@ static void on_ready(void *ud, const struct creds *creds, const struct err *err)
 bool session_await_creds(struct session *s, struct err *err)
 {
 	struct wait wait = {.session = s, .err = err};
+	s->code_prompt = code_prompt_new(s->loop);
+	if (s->code_prompt)
+		creds_provider_set_prompt(s->creds, code_prompt_creds(s->code_prompt));
 	session_watch_signals(s);
 	creds_provider_get(s->creds, on_ready, &wait);
 	loop_run(s->loop);

@@ -1,5 +1,4 @@
-/* What can be known without the network: the AWS files, the region, the endpoint, the credentials
- * at hand. */
+/* What can be known before anything is asked for: the AWS files, the region, the endpoint. */
 #include "session.h"
 #include "sqscope/aws/endpoint.h"
 #include "sqscope/base/mem.h"
@@ -97,10 +96,22 @@ static void take_region_of_endpoint(struct session *s)
 	url_release(&url);
 }
 
+/* As configured; without a region that of the machine, if it is an instance. */
+static bool find_endpoint(struct session *s, struct err *err)
+{
+	if (aws_config_endpoint(&s->aws, "sqs", &s->endpoint, err))
+		return true;
+	if (!is_empty(&s->aws.region))
+		return false;
+	session_ask_region(s);
+	return !is_empty(&s->aws.region) && aws_config_endpoint(&s->aws, "sqs", &s->endpoint, err);
+}
+
 bool session_find_endpoint(struct session *s, struct err *err)
 {
-	if (!aws_config_endpoint(&s->aws, "sqs", &s->endpoint, err))
+	if (!find_endpoint(s, err))
 		return false;
+	err_clear(err);
 	s->is_custom_endpoint = !follows_from_region(s);
 	if (!is_empty(&s->aws.region) || !s->is_custom_endpoint)
 		return true;

@@ -80,16 +80,13 @@ void call_fetch_creds(struct aws_call *call)
 	creds_provider_get(call->client->options.creds, on_creds, call);
 }
 
-void call_send(struct aws_call *call)
+static void send_now(void *ud)
 {
+	struct aws_call *call = ud;
+
 	call->state = CALL_SENT;
 	call->transfer = http_start(call->client->options.http, call->request.priority,
 		call->request.is_long_poll, request_prepare, on_http, call);
-}
-
-static void on_pause_over(void *ud)
-{
-	call_send(ud);
 }
 
 static void wait_then(
@@ -97,6 +94,24 @@ static void wait_then(
 {
 	call->state = state;
 	loop_timer_start(call->client->options.loop, &call->timer, delay_ms, next, call);
+}
+
+void call_send(struct aws_call *call)
+{
+	struct aws_client *client = call->client;
+	bool is_adaptive = client->options.config->retry_mode == RETRY_ADAPTIVE;
+	int64_t wait_ms =
+		is_adaptive ? retry_rate_take(&client->rate, loop_now_ms(client->options.loop)) : 0;
+
+	if (wait_ms > 0)
+		wait_then(call, CALL_PAUSES, wait_ms, send_now);
+	else
+		send_now(call);
+}
+
+static void on_pause_over(void *ud)
+{
+	call_send(ud);
 }
 
 void call_pause(struct aws_call *call, int64_t delay_ms, bool then_fail)

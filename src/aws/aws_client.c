@@ -89,6 +89,7 @@ struct aws_client *aws_client_new(const struct aws_client_options *options, stru
 
 	client->options = *options;
 	retry_quota_init(&client->quota);
+	client->quota.is_unlimited = options->config->retry_mode == RETRY_LEGACY;
 	if (set_endpoint(client, err)) {
 		str_add(&client->region, find_region(client));
 		client->options.creds_region = NULL; /* not ours from here on */

@@ -35,6 +35,7 @@ struct aws_client {
 	struct str base;    /* the endpoint without a slash at its end */
 	struct target root; /* base and "/": where most requests go */
 	struct retry_quota quota;
+	struct retry_rate rate; /* adaptive mode */
 	struct clock_skew skew;
 	struct signing_key signing_key;
 	struct aws_stats stats;

@@ -1,7 +1,7 @@
 /* The credentials of the role that an EC2 instance has. The last in the chain, because off EC2 it
  * takes a while to see that nobody answers. */
 #include "creds_json.h"
-#include "imds.h"
+#include "imds_client.h"
 
 #include "sqscope/base/mem.h"
 

@@ -9,6 +9,7 @@
 #include "sqscope/aws/profile.h"
 #include "sqscope/base/err.h"
 #include "sqscope/base/str.h"
+#include "sqscope/http/retry.h"
 
 /* Reads a variable: getenv in the program, a table in tests. Borrowed; NULL when unset. */
 typedef const char *(*aws_getenv_fn)(void *ud, const char *name);
@@ -40,6 +41,7 @@ struct aws_config {
 	bool use_fips, use_dualstack;
 	bool ignore_configured_endpoints;
 	bool sts_is_global; /* sts_regional_endpoints = legacy */
+	enum retry_mode retry_mode;
 	int max_attempts;
 };
 

@@ -1,5 +1,5 @@
 /* Instance metadata: the token, then what was asked for. */
-#include "imds.h"
+#include "imds_client.h"
 
 #include "config_profile.h"
 #include "metadata.h"

@@ -3,8 +3,8 @@
  * PUT brings, and no answer to that PUT ends it (design: aws-access 2.9). Off EC2 there is nobody
  * at the address; it takes a second or two to see that.
  */
-#ifndef SQSCOPE_AWS_IMDS_ROOM_H
-#define SQSCOPE_AWS_IMDS_ROOM_H
+#ifndef SQSCOPE_AWS_IMDS_CLIENT_ROOM_H
+#define SQSCOPE_AWS_IMDS_CLIENT_ROOM_H
 
 #include "sqscope/aws/aws_config.h"
 #include "sqscope/http/http.h"
