@@ -1,5 +1,5 @@
 /* The command that signs a profile in anew. */
-#include "sqscope/aws/creds.h"
+#include "creds_source.h"
 
 /* More roles on top of each other than anybody has. */
 enum { MAX_ROLES = 16 };
@@ -42,6 +42,19 @@ static void add_word(struct str *out, struct sv word)
 		add_quoted(out, word);
 }
 
+static void add_for_profile(const char *command, struct sv profile, struct str *out)
+{
+	str_addf(out, "%s --profile ", command);
+	add_word(out, profile);
+}
+
+void creds_add_signin(const struct creds_context *context, const char *command, struct str *out)
+{
+	str_add_char(out, '`');
+	add_for_profile(command, context->profile_name, out);
+	str_add_char(out, '`');
+}
+
 static bool add_command(const struct profile *profile, struct str *out)
 {
 	static const char *const sso_keys[] = {
@@ -55,8 +68,7 @@ static bool add_command(const struct profile *profile, struct str *out)
 	if (!command && has(profile, "login_session"))
 		command = "aws login";
 	if (command) {
-		str_addf(out, "%s --profile ", command);
-		add_word(out, profile->name);
+		add_for_profile(command, profile->name, out);
 		return true;
 	}
 	str_add(out, value_of(profile, "credential_process"));
