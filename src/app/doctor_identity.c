@@ -51,6 +51,7 @@ void doctor_check_credentials(struct doctor *d, struct check *check)
 {
 	(void)check;
 	doctor_begin(d);
+	session_offer_prompt(&d->session);
 	creds_provider_get(d->session.creds, on_credentials, d);
 }
 

@@ -118,16 +118,14 @@ static void find_proxy(struct doctor *d)
 
 static void find_retries(struct doctor *d)
 {
+	static const char *const modes[] = {
+		[RETRY_STANDARD] = "standard",
+		[RETRY_ADAPTIVE] = "adaptive",
+		[RETRY_LEGACY] = "legacy",
+	};
 	const struct aws_config *config = &d->session.aws;
-	const char *mode = aws_config_env(config, "AWS_RETRY_MODE");
-	const struct profile *profile = aws_config_profile(config);
-	const struct profile_property *in_profile =
-		profile ? profile_get(profile, "retry_mode") : NULL;
-	struct sv named = mode ? sv_cstr(mode) : in_profile ? in_profile->value : sv_cstr("");
 	struct str text = {0};
-	str_addf(&text, "standard, %d attempts", config->max_attempts);
-	if (!sv_is_empty(named) && !sv_eq_cstr(named, "standard"))
-		str_addf(&text, "; mode %.*s is not told apart", SV_ARGS(named));
+	str_addf(&text, "%s, %d attempts", modes[config->retry_mode], config->max_attempts);
 	fact_list_add(&d->settings, "retries", str_cstr(&text), NULL);
 	str_release(&text);
 }

@@ -18,12 +18,17 @@ static void on_ready(void *ud, const struct creds *creds, const struct err *err)
 	loop_stop(wait->session->loop);
 }
 
-bool session_await_creds(struct session *s, struct err *err)
+void session_offer_prompt(struct session *s)
 {
-	struct wait wait = {.session = s, .err = err};
 	s->code_prompt = code_prompt_new(s->loop);
 	if (s->code_prompt)
 		creds_provider_set_prompt(s->creds, code_prompt_creds(s->code_prompt));
+}
+
+bool session_await_creds(struct session *s, struct err *err)
+{
+	struct wait wait = {.session = s, .err = err};
+	session_offer_prompt(s);
 	session_watch_signals(s);
 	creds_provider_get(s->creds, on_ready, &wait);
 	loop_run(s->loop);
