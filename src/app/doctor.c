@@ -168,6 +168,19 @@ static void run_rows(struct doctor *d, bool over_network)
 			row->run(d, doctor_find(d, row->name));
 }
 
+/* What is already said of the connection is not said again of each action. */
+static void forget_unreached(struct doctor *d)
+{
+	bool is_cut_off = false;
+	for (size_t i = 0; i < d->check_count; i++) {
+		struct check *check = &d->checks[i];
+		if (check->group == GROUP_NETWORK && check->result == CHECK_FAILED)
+			is_cut_off |= !sv_eq_cstr(sv_cstr(check->name), "clock");
+		else if (check->group == GROUP_PERMISSIONS && is_cut_off)
+			doctor_skip(check, "%s", not_reached);
+	}
+}
+
 /* The credentials may need the network, and so wait for the connections. */
 static bool connect_session(struct doctor *d)
 {
@@ -196,6 +209,7 @@ void doctor_examine(struct doctor *d, const struct app *app)
 	if (d->pending)
 		loop_run(s->loop);
 	session_unwatch_signals(s);
+	forget_unreached(d);
 	doctor_find_sources(d);
 }
 

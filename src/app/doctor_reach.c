@@ -3,6 +3,7 @@
 #include "doctor.h"
 #include "sqscope/base/clock.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { SKEW_LIMIT_MS = 5 * 60 * 1000, US_PER_MS = 1000 };
@@ -24,16 +25,34 @@ static double ms_between(int64_t from_us, int64_t to_us)
 	return (double)(to_us - from_us) / US_PER_MS;
 }
 
-/* A step was passed when a time says so, or when a later one was. */
-static bool settle_step(struct doctor *d, const char *name, bool passed, const struct err *err,
-	double took_ms, const char *what)
+/* What to do when a step fails. */
+struct step {
+	const char *name, *fix;
+};
+
+static const struct step step_name = {"dns",
+	"Check the region and the spelling of the endpoint, then the name service "
+	"(/etc/resolv.conf) and the proxy."};
+static const struct step step_connect = {"connect",
+	"Check that the endpoint's port is right, and that no firewall or missing proxy "
+	"(HTTPS_PROXY) stands between."};
+static const struct step step_tls = {"tls",
+	"Check that the endpoint speaks https; AWS_CA_BUNDLE names the CAs to trust, where "
+	"a proxy has its own."};
+static const struct step step_answer = {
+	"reachable", "Something else than SQS answers there: check the endpoint and the proxy."};
+
+static bool settle_step(struct doctor *d, const struct step *step, bool passed,
+	const struct err *err, double took_ms, const char *what)
 {
-	struct check *check = doctor_find(d, name);
-	if (passed)
+	struct check *check = doctor_find(d, step->name);
+	if (passed) {
 		doctor_settle(check, NULL, "%s after %.1f ms", what, took_ms);
-	else
-		doctor_settle(check, err, " ");
-	return passed;
+		return true;
+	}
+	doctor_settle(check, err, " ");
+	doctor_fix(check, "%s", step->fix);
+	return false;
 }
 
 static void settle_clock(struct doctor *d, struct sv date)
@@ -63,31 +82,29 @@ static bool names_address(const char *endpoint)
 	return !sv_is_empty(host) && (host.p[0] == '[' || (host.p[0] >= '0' && host.p[0] <= '9'));
 }
 
+/* Each step that was passed; the first that was not ends it. */
 static void settle_steps(
 	struct doctor *d, const struct http_response *response, const struct err *err)
 {
 	const struct http_timing *t = &response->timing;
-	bool is_https = sv_starts_with(sv_cstr(d->session.endpoint.value), sv_cstr("https:"));
+	const char *endpoint = d->session.endpoint.value;
 	bool has_answer = !err_is_set(err);
-	bool is_secured = t->tls_us > 0 || has_answer;
-	if (names_address(d->session.endpoint.value))
-		doctor_skip(doctor_find(d, "dns"), "the endpoint is an address, no name");
-	else if (!settle_step(d, "dns", t->name_us > 0 || has_answer, err,
+	char answer[32];
+	if (names_address(endpoint))
+		doctor_skip(doctor_find(d, step_name.name), "the endpoint is an address, no name");
+	else if (!settle_step(d, &step_name, t->name_us > 0 || has_answer, err,
 			 ms_between(0, t->name_us), "the name has an address"))
 		return;
-	if (!settle_step(d, "connect", t->connect_us > 0 || has_answer, err,
+	if (!settle_step(d, &step_connect, t->connect_us > 0 || has_answer, err,
 		    ms_between(t->name_us, t->connect_us), t->peer))
 		return;
-	if (!is_https)
-		doctor_skip(doctor_find(d, "tls"), "the endpoint is plain http");
-	else if (!settle_step(d, "tls", is_secured, err, ms_between(t->connect_us, t->tls_us),
-			 "certificate and name are right"))
+	if (!sv_starts_with(sv_cstr(endpoint), sv_cstr("https:")))
+		doctor_skip(doctor_find(d, step_tls.name), "the endpoint is plain http");
+	else if (!settle_step(d, &step_tls, t->tls_us > 0 || has_answer, err,
+			 ms_between(t->connect_us, t->tls_us), "the certificate is right"))
 		return;
-	if (err_is_set(err))
-		doctor_settle(doctor_find(d, "reachable"), err, " ");
-	else
-		doctor_settle(doctor_find(d, "reachable"), NULL, "HTTP %d after %.1f ms",
-			response->status, ms_between(0, t->answer_us));
+	snprintf(answer, sizeof answer, "HTTP %d", response->status);
+	settle_step(d, &step_answer, has_answer, err, ms_between(0, t->answer_us), answer);
 }
 
 static void on_answer(void *ud, const struct http_response *response, const struct err *err)

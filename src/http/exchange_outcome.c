@@ -90,6 +90,12 @@ static int64_t step_us(struct exchange *x, CURLINFO step)
 	return us;
 }
 
+static bool failed_in_handshake(CURLcode code)
+{
+	return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CIPHER ||
+	       code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_ISSUER_ERROR;
+}
+
 static void set_timing(struct exchange *x, CURLcode code, struct http_timing *timing)
 {
 	const char *ip = NULL;
@@ -99,6 +105,9 @@ static void set_timing(struct exchange *x, CURLcode code, struct http_timing *ti
 	/* libcurl notes the time of a refusal, and of an end before the first byte, too. */
 	if (code != CURLE_COULDNT_CONNECT)
 		timing->connect_us = step_us(x, CURLINFO_CONNECT_TIME_T);
+	/* ... and none for a connection whose handshake failed. */
+	if (timing->connect_us == 0 && failed_in_handshake(code))
+		timing->connect_us = step_us(x, CURLINFO_TOTAL_TIME_T);
 	timing->tls_us = step_us(x, CURLINFO_APPCONNECT_TIME_T);
 	if (x->answer.header_bytes > 0)
 		timing->answer_us = step_us(x, CURLINFO_STARTTRANSFER_TIME_T);

@@ -61,7 +61,7 @@ struct http_request {
  */
 struct http_timing {
 	int64_t name_us;    /* the host's name has an address */
-	int64_t connect_us; /* TCP is connected */
+	int64_t connect_us; /* TCP is connected (before a handshake that failed: at the latest) */
 	int64_t tls_us;     /* the handshake is over; 0 for http:// */
 	int64_t answer_us;  /* the first byte of the answer */
 	char peer[64];      /* address and port connected to (the proxy's, if any); "" */
