@@ -118,7 +118,7 @@ static void do_without_renewal(struct login_job *job, const struct err *why)
 	if (is_mended_by_signing_in(why))
 		signin_fault_expired(&job->subject, job->token.creds.expires_unix_ms, why, &err);
 	else
-		signin_fault_prefix(&job->subject, "renewing", &err);
+		signin_fault_prefix(&job->subject, "the renewal", &err);
 	end(job, CREDS_FAILED, &err);
 }
 

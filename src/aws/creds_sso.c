@@ -50,12 +50,17 @@ static void end(struct sso_job *job, enum creds_outcome outcome, const struct cr
 
 static void fail_role(struct sso_job *job, const struct err *why)
 {
+	const struct sso_role *role = &job->role;
+	struct str what = {0};
 	struct err err = *why;
 
+	str_addf(&what, "role %.*s in account %.*s", SV_ARGS(role->role_name),
+		SV_ARGS(role->account_id));
 	if (why->http_status == UNAUTHORIZED)
 		signin_fault_over(&job->subject, "is not valid any more", why, &err);
 	else
-		signin_fault_prefix(&job->subject, "the role's credentials", &err);
+		signin_fault_prefix(&job->subject, str_cstr(&what), &err);
+	str_release(&what);
 	end(job, CREDS_FAILED, NULL, &err);
 }
 

@@ -1,8 +1,8 @@
 /* A profile's role in IAM Identity Center. */
 #include "sso_role.h"
 
-#include "sqscope/aws/json_answer.h"
 #include "sqscope/base/mem.h"
+#include "token_file.h"
 
 /* --- what the files say -------------------------------------------------------------------------
  */
@@ -150,12 +150,12 @@ void sso_role_add_query(const struct sso_role *role, struct str *out)
 
 static bool take_creds(const json_t *object, struct creds *out)
 {
-	struct sv id = json_answer_text(object, "accessKeyId");
-	struct sv secret = json_answer_text(object, "secretAccessKey");
-	struct sv token = json_answer_text(object, "sessionToken");
 	int64_t expires_unix_ms = json_integer_value(json_object_get(object, "expiration"));
+	struct sv id, secret, token;
 
-	if (sv_is_empty(id) || sv_is_empty(secret) || sv_is_empty(token) || expires_unix_ms <= 0)
+	if (!token_file_need(object, "accessKeyId", &id, NULL) ||
+		!token_file_need(object, "secretAccessKey", &secret, NULL) ||
+		!token_file_need(object, "sessionToken", &token, NULL) || expires_unix_ms <= 0)
 		return false;
 	*out = (struct creds){
 		.access_key_id = mem_strndup(id.p, id.n), .expires_unix_ms = expires_unix_ms};
