@@ -223,6 +223,7 @@ static void renew(struct login_job *job)
 
 	login_token_make_request(&job->token, &body);
 	request.body = secret_sv(&body);
+	request.secrets[0] = secret_sv(&job->token.refresh_token);
 	job->call = signin_call_start(
 		job->context, "signin", region_of(job->context), &request, on_renewed, job, &err);
 	secret_release(&body);
