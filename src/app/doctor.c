@@ -53,6 +53,7 @@ void doctor_settle(struct check *check, const struct err *err, const char *fmt, 
 	va_list ap;
 	str_clear(&check->detail);
 	str_clear(&check->fix);
+	check->is_denied = false;
 	if (err_is_set(err)) {
 		check->result = CHECK_FAILED;
 		check->exit_status = err_exit_status(err);

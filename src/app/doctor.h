@@ -28,6 +28,7 @@ struct check {
 	enum check_group group;
 	enum check_result result;
 	bool is_optional; /* its failure costs a detail on the screen, not the use of the program */
+	bool is_denied;   /* of a permission: the answer was that it is missing */
 	int exit_status;  /* of the command when this is the first that fails */
 	struct str detail; /* one sentence */
 	struct str fix;    /* what to do; empty when there is nothing to do */

@@ -51,6 +51,7 @@ static void settle_denied(
 	struct err err = {0};
 	err_set(&err, ERR_DENIED, "%s is denied", row->name);
 	doctor_settle(check, &err, " ");
+	check->is_denied = true;
 	add_resource(d, row, &where);
 	doctor_fix(check, "Allow %s%s; sqscope policy --mode %s prints the statement.", row->name,
 		str_cstr(&where),

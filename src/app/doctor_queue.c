@@ -72,8 +72,9 @@ static void on_queues(void *ud, const struct sqs_url_page *page, const struct er
 	if (!err_is_set(err))
 		look_in_list(d, page);
 	else if (!d->operand)
-		doctor_skip(doctor_find(d, "queue"),
-			"the queues cannot be listed; name one: sqscope doctor QUEUE");
+		doctor_skip(doctor_find(d, "queue"), "the queues cannot be listed%s",
+			doctor_grant(err) == GRANT_DENIED ? "; name one: sqscope doctor QUEUE"
+							  : "");
 	doctor_end(d);
 }
 

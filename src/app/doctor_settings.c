@@ -14,6 +14,9 @@ void doctor_check_endpoint(struct doctor *d, struct check *check)
 	struct err err = {0};
 	d->has_endpoint = session_find_endpoint(s, &err);
 	doctor_settle(check, &err, "%s", d->has_endpoint ? s->endpoint.value : "");
+	if (!d->has_endpoint && !s->aws.region.value)
+		doctor_fix(check, "For good: aws configure set region NAME --profile %s",
+			s->aws.profile.value);
 }
 
 static bool is_https(const struct doctor *d)

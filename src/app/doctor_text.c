@@ -98,8 +98,9 @@ static bool is_endpoint(const char *name)
 /* A custom endpoint serves them all: it is said once. */
 static bool is_same_endpoint(const struct fact *one, const struct fact *other)
 {
-	return is_endpoint(one->name) && is_endpoint(other->name) && one->value && other->value &&
-	       sv_eq_cstr(sv_cstr(one->value), other->value);
+	return is_endpoint(one->name) && is_endpoint(other->name) &&
+	       sv_eq_cstr(sv_cstr(one->value), other->value ? other->value : "") &&
+	       (one->value || sv_eq_cstr(sv_cstr(one->source), other->source));
 }
 
 static void add_settings(struct page *page, const struct doctor *d)
@@ -162,42 +163,63 @@ static void add_features(struct page *page, const struct doctor *d)
 	str_release(&why);
 }
 
-static bool feature_needs(const struct feature_row *feature, enum permission id)
+/* What a feature lacks of its own; what it shares with one before it is said there. */
+static void add_lacking(
+	const struct doctor *d, const struct feature_row *feature, bool is_denied, struct str *out)
 {
-	for (size_t i = 0; i < feature->need_count; i++)
-		if (feature->needs[i] == id)
-			return true;
-	return false;
-}
-
-/* The other features that a permission is missed by. */
-static void add_others(struct str *out, enum permission id)
-{
-	bool is_first = true;
-	for (size_t i = 0; i < feature_count; i++) {
-		if (!feature_needs(&feature_rows[i], id) ||
-			&feature_rows[i] == permission_feature(id))
-			continue;
-		str_addf(out, "%s%s", is_first ? " (also for " : ", ", feature_rows[i].name);
-		is_first = false;
-	}
-	str_add_cstr(out, is_first ? "" : ")");
-}
-
-/* A permission that is missing, once, with all that it costs. */
-static void add_missing(struct page *page, const struct doctor *d)
-{
-	struct str text = {0};
 	for (size_t i = 0; i < d->check_count; i++) {
 		const struct check *check = &d->checks[i];
 		const struct permission_row *row = permission_find(sv_cstr(check->name));
-		if (check->group != GROUP_PERMISSIONS || check->result != CHECK_FAILED || !row)
-			continue;
-		str_set(&text, str_sv(&check->detail));
-		add_others(&text, row->id);
-		add_finding(page, result_word(check->result, check->is_optional),
-			permission_feature(row->id)->name, str_sv(&text), str_sv(&check->fix));
+		if (check->group == GROUP_PERMISSIONS && check->result == CHECK_FAILED && row &&
+			check->is_denied == is_denied && permission_feature(row->id) == feature)
+			str_addf(out, "%s%s", out->n ? ", " : "", row->name);
 	}
+}
+
+static bool add_missing(struct page *page, const struct doctor *d, bool is_denied)
+{
+	struct str names = {0}, text = {0};
+	bool is_any = false;
+	for (size_t i = 0; i < feature_count; i++) {
+		const struct feature_row *row = &feature_rows[i];
+		str_clear(&names);
+		add_lacking(d, row, is_denied, &names);
+		if (!names.n)
+			continue;
+		str_clear(&text);
+		str_addf(&text, "%s: %s", is_denied ? "denied" : "failed", str_cstr(&names));
+		add_finding(page, result_word(CHECK_FAILED, !row->is_essential), row->name,
+			str_sv(&text), sv_cstr(""));
+		is_any = true;
+	}
+	str_release(&names);
+	str_release(&text);
+	return is_any;
+}
+
+/* The smallest mode whose policy allows all that is denied. */
+static const char *mode_for_denied(const struct doctor *d)
+{
+	unsigned mode = MODE_READ_ONLY;
+	for (size_t i = 0; i < d->check_count; i++) {
+		const struct permission_row *row = permission_find(sv_cstr(d->checks[i].name));
+		if (d->checks[i].is_denied && row && !permission_is_for(row->id, mode))
+			mode = permission_is_for(row->id, MODE_OPERATOR) ? MODE_OPERATOR
+									 : MODE_ADMIN;
+	}
+	for (size_t i = 0; i < PERMISSION_MODE_COUNT; i++)
+		if (permission_mode_rows[i].mode == mode)
+			return permission_mode_rows[i].name;
+	return "";
+}
+
+static void add_cure(struct page *page, const struct doctor *d)
+{
+	struct str text = {0};
+	str_addf(&text, "-> To have it allowed: sqscope policy --mode %s%s%s prints the policy.",
+		mode_for_denied(d), d->queue_arn.n ? " " : "", str_cstr(&d->queue_arn));
+	wrap_blanks(page->out, page->detail_at);
+	add_wrapped(page, page->detail_at, str_sv(&text));
 	str_release(&text);
 }
 
@@ -233,7 +255,9 @@ static void add_permissions(struct page *page, const struct doctor *d)
 {
 	add_title(page, group_titles[GROUP_PERMISSIONS]);
 	page->detail_at = FEATURE_AT;
-	add_missing(page, d);
+	if (add_missing(page, d, true))
+		add_cure(page, d);
+	add_missing(page, d, false);
 	add_features(page, d);
 	add_not_tried(page, d);
 }

@@ -1,7 +1,9 @@
 """doctor: every finding is true, nothing is changed by looking, and what fails says what to do."""
 
+import json
 import os
 import time
+import urllib.request
 
 from harness.runner import each, limit
 
@@ -201,3 +203,29 @@ def test_it_fits_a_terminal_of_eighty_columns(t):
     out = t.run("doctor", "jobs").out
     assert max(map(len, out.splitlines())) <= 80, max(out.splitlines(), key=len)
     assert not [line for line in out.splitlines() if line != line.rstrip()], "blanks at the end of a line"
+
+
+def make_key(t, sqs):
+    scope = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/kms/aws4_request, SignedHeaders=host, Signature=0"
+    headers = {"Authorization": scope, "X-Amz-Target": "TrentService.CreateKey", "Content-Type": "application/x-amz-json-1.1"}
+    request = urllib.request.Request(t.endpoint, data=b"{}", headers=headers)
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read())["KeyMetadata"]["KeyId"]
+
+
+@limit(90)
+def test_other_services_are_tried_where_they_are(t):
+    sqs = t.server("moto")
+    key = make_key(t, sqs)
+    sqs.create("jobs", {"KmsMasterKeyId": key})
+    answer = t.run("doctor", "jobs", "--json").expect(0).json()
+    found = states(answer)
+    for feature in ("identity", "tags", "dlq-links", "metrics", "alarms", "lambda-workers", "key-state", "delete"):
+        assert found[feature] == "ok", (feature, answer["features"])
+    # A key that is used through SQS only cannot be tried by itself, and moto has no snapshot of a job queue.
+    assert found["peek"] == found["batch-workers"] == "not probed"
+    checks = by_name(answer)
+    assert checks["batch:ListJobs"]["ok"] and checks["kms:DescribeKey"]["ok"]
+    sqs.create("plain")
+    plain = t.run("doctor", "plain", "--json").expect(0).json()
+    assert states(plain)["peek"] == "ok" and states(plain)["key-state"] == "not probed"

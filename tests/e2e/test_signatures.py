@@ -77,7 +77,7 @@ def test_doctor_names_the_action_that_is_denied(t):
     assert tags["state"] == "denied" and tags["detail"] == "sqs:ListQueueTags"
     assert "arn:aws:sqs:us-east-1:123456789012:jobs" in checks["sqs:ListQueueTags"]["fix"]
     text = t.run("doctor", "jobs", env=env).expect(0).out
-    assert "sqs:ListQueueTags is denied" in text and "-> Allow sqs:ListQueueTags" in text, text
+    assert "denied: sqs:ListQueueTags" in text and "sqscope policy --mode operator" in " ".join(text.split()), text
 
 
 @limit(90)
