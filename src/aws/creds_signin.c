@@ -55,18 +55,19 @@ void creds_add_signin(const struct creds_context *context, const char *command, 
 	str_add_char(out, '`');
 }
 
+/* The keys of a profile in the order of the chain. A session of SSO without a role is for other
+ * services, unless there is nothing else. */
 static bool add_command(const struct profile *profile, struct str *out)
 {
-	static const char *const sso_keys[] = {
-		"sso_session", "sso_account_id", "sso_role_name", "sso_start_url"};
 	const char *command = NULL;
 
-	for (size_t i = 0; i < COUNT_OF(sso_keys) && !command; i++) {
-		if (has(profile, sso_keys[i]))
-			command = "aws sso login";
-	}
-	if (!command && has(profile, "login_session"))
+	if (has(profile, "sso_account_id") || has(profile, "sso_role_name"))
+		command = "aws sso login";
+	else if (has(profile, "login_session"))
 		command = "aws login";
+	else if (!has(profile, "credential_process") &&
+		 (has(profile, "sso_session") || has(profile, "sso_start_url")))
+		command = "aws sso login";
 	if (command) {
 		add_for_profile(command, profile->name, out);
 		return true;

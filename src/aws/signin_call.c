@@ -5,8 +5,6 @@
 
 #include <stdlib.h>
 
-enum { REQUEST_TIMEOUT = 408 };
-
 struct signin_call {
 	struct aws_client *client;
 	aws_done_fn done; /* NULL: cancelled */
@@ -60,11 +58,4 @@ void signin_call_cancel(struct signin_call *call)
 	call->done = NULL;
 	aws_client_free(call->client);
 	free(call);
-}
-
-bool signin_call_is_refusal(const struct err *err)
-{
-	return err->http_status >= 400 && err->http_status < 500 &&
-	       err->http_status != REQUEST_TIMEOUT && err->code != ERR_THROTTLED &&
-	       err->code != ERR_CLOCK;
 }

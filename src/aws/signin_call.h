@@ -18,7 +18,4 @@ struct signin_call *signin_call_start(const struct creds_context *context, const
 /* Silent: done does not come any more. NULL is fine. */
 void signin_call_cancel(struct signin_call *call);
 
-/* Does the service mean it, so that trying again is no help? */
-bool signin_call_is_refusal(const struct err *err);
-
 #endif

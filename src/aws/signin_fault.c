@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+enum { REQUEST_TIMEOUT = 408 };
+
 void signin_fault_over(const struct signin_subject *subject, const char *what,
 	const struct err *why, struct err *err)
 {
@@ -44,4 +46,11 @@ void signin_fault_prefix(const struct signin_subject *subject, const char *what,
 {
 	err_prefix(err, "profile %.*s: %s of %s", SV_ARGS(subject->context->profile_name), what,
 		subject->name);
+}
+
+bool signin_fault_is_refusal(const struct err *err)
+{
+	return err->http_status >= 400 && err->http_status < 500 &&
+	       err->http_status != REQUEST_TIMEOUT && err->code != ERR_THROTTLED &&
+	       err->code != ERR_CLOCK;
 }

@@ -27,4 +27,7 @@ void signin_fault_file(const struct signin_subject *subject, const char *path, s
  * the text. */
 void signin_fault_prefix(const struct signin_subject *subject, const char *what, struct err *err);
 
+/* Does the service mean it, so that trying again is no help? */
+bool signin_fault_is_refusal(const struct err *err);
+
 #endif

@@ -10,17 +10,23 @@
 
 #include <stdlib.h>
 
+enum { LOOK_AGAIN_MS = 300 };
+
 struct sso_signin {
 	const struct creds_context *context;
 	const struct signin_subject *subject;
 	const struct sso_role *role;
 	sso_signin_fn fn;
 	void *ud;
-	struct loop_timer begin;
-	struct str path; /* of the token's file */
+	struct loop_timer timer; /* the start, or the pause before a second look */
+	struct str path;         /* of the token's file */
 	struct sso_token token;
 	struct signin_call *call; /* the renewal under way */
 	struct token_save *save;
+	/* Another program may be at the file: it is looked at a second time before that is a
+	 * failure. */
+	bool has_looked_again;
+	struct err refusal;
 };
 
 /* --- the end -------------------------------------------------------------------------------------
@@ -30,7 +36,7 @@ void sso_signin_cancel(struct sso_signin *signin)
 {
 	if (!signin)
 		return;
-	loop_timer_stop(&signin->begin);
+	loop_timer_stop(&signin->timer);
 	signin_call_cancel(signin->call);
 	token_save_detach(signin->save);
 	sso_token_release(&signin->token);
@@ -114,21 +120,43 @@ static void do_without_renewal(struct sso_signin *signin, const struct err *err)
 {
 	if (is_valid(signin, &signin->token))
 		end(signin, NULL);
-	else if (signin_call_is_refusal(err))
+	else if (signin_fault_is_refusal(err))
 		fail_expired(signin, err);
 	else
 		fail(signin, "renewing the token", err);
 }
 
+static void give_up_renewal(struct sso_signin *signin, const struct err *err)
+{
+	log_write(LOG_WARN, "credentials: the token of SSO is not renewed: %s", err->msg);
+	creds_session_renewal_failed(signin->context, secret_sv(&signin->token.refresh_token), err);
+	do_without_renewal(signin, err);
+}
+
+static void on_refused_again(void *ud)
+{
+	struct sso_signin *signin = ud;
+
+	if (take_newer(signin))
+		end(signin, NULL);
+	else
+		give_up_renewal(signin, &signin->refusal);
+}
+
+/* A refusal may mean that somebody else has used the refresh token and is about to write the new
+ * one. */
 static void renewal_failed(struct sso_signin *signin, const struct err *err)
 {
 	if (take_newer(signin)) {
 		end(signin, NULL);
-		return;
+	} else if (signin_fault_is_refusal(err) && !is_valid(signin, &signin->token)) {
+		log_write(LOG_DEBUG, "credentials: refused; is another program renewing?");
+		signin->refusal = *err;
+		loop_timer_start(signin->context->loop, &signin->timer, LOOK_AGAIN_MS,
+			on_refused_again, signin);
+	} else {
+		give_up_renewal(signin, err);
 	}
-	log_write(LOG_WARN, "credentials: the token of SSO is not renewed: %s", err->msg);
-	creds_session_renewal_failed(signin->context, secret_sv(&signin->token.refresh_token), err);
-	do_without_renewal(signin, err);
 }
 
 static void on_saved(void *ud)
@@ -220,16 +248,23 @@ static void fail_file(struct sso_signin *signin, bool missing, struct err *err)
 	end(signin, err);
 }
 
-static void on_begin(void *ud)
+static void on_look(void *ud)
 {
 	struct sso_signin *signin = ud;
 	struct err err = {0};
 	bool missing = false;
 
-	if (read_token(signin, &signin->token, &missing, &err))
+	if (read_token(signin, &signin->token, &missing, &err)) {
 		use_token(signin);
-	else
+	} else if (err.code == ERR_NO_CREDENTIALS && !signin->has_looked_again) {
+		log_write(LOG_DEBUG, "credentials: broken file; is another program writing it?");
+		signin->has_looked_again = true;
+		sso_token_release(&signin->token);
+		loop_timer_start(
+			signin->context->loop, &signin->timer, LOOK_AGAIN_MS, on_look, signin);
+	} else {
 		fail_file(signin, missing, &err);
+	}
 }
 
 struct sso_signin *sso_signin_start(const struct signin_subject *subject,
@@ -248,6 +283,6 @@ struct sso_signin *sso_signin_start(const struct signin_subject *subject,
 	sso_token_add_path(
 		str_sv(&directory), has_session ? role->session : role->start_url, &signin->path);
 	str_release(&directory);
-	loop_timer_start(subject->context->loop, &signin->begin, 0, on_begin, signin);
+	loop_timer_start(subject->context->loop, &signin->timer, 0, on_look, signin);
 	return signin;
 }

@@ -149,26 +149,31 @@ static void test_session__our_file_comes_before_the_aws_files(void **state)
 	assert_string_equal(w->session.aws.region.value, "us-west-2");
 }
 
+/* What commands wait for. */
+static void assert_key(struct world *w, const char *id)
+{
+	struct session *s = &w->session;
+	struct creds_status status;
+	assert_true(session_begin(s, &w->err) && session_connect(s, &w->err));
+	assert_true(session_await_creds(s, &w->err));
+	creds_provider_get_status(s->creds, &status);
+	assert_string_equal(status.access_key_id, id);
+}
+
 static void test_session__only_a_profile_that_was_typed_beats_keys_in_the_environment(void **state)
 {
 	struct world *w = *state;
-	struct creds creds = {0};
 	setenv("AWS_ACCESS_KEY_ID", "AKENV", 1);
 	setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
 	w->app.options.config_path = strdup("/etc/conf");
 	give(w, OPT_PROFILE, "prod", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_true(creds_chain_get(&w->session.aws, &creds, &w->err));
-	assert_string_equal(creds.access_key_id, "AKENV");
-	creds_release(&creds);
+	assert_key(w, "AKENV");
 	session_release(&w->session);
 
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
-	creds = (struct creds){0};
-	assert_true(creds_chain_get(&w->session.aws, &creds, &w->err));
-	assert_string_equal(creds.access_key_id, "AKPROD");
-	creds_release(&creds);
+	assert_key(w, "AKPROD");
 }
 
 static void test_session__a_custom_endpoint_needs_no_region(void **state)
@@ -192,13 +197,15 @@ static void test_session__a_custom_endpoint_needs_no_region(void **state)
 	write_file("aws", "[default]\nregion = eu-north-1\n[profile prod]\nregion = eu-west-3\n");
 }
 
-static void test_session__no_credentials_is_said_at_once(void **state)
+static void test_session__no_credentials_end_the_wait_of_a_command(void **state)
 {
 	struct world *w = *state;
-	assert_false(session_resolve(&w->session, &w->app, &w->err));
+	setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+	assert_true(session_resolve(&w->session, &w->app, &w->err));
+	assert_true(session_connect(&w->session, &w->err));
+	assert_false(session_await_creds(&w->session, &w->err));
 	assert_int_equal(w->err.code, ERR_NO_CREDENTIALS);
 	assert_int_equal(err_exit_status(&w->err), 3);
-	assert_null(w->session.loop);
 }
 
 static void test_session__an_unknown_profile_is_said_at_once(void **state)
@@ -276,7 +283,7 @@ int main(void)
 		TEST(test_session__our_file_comes_before_the_aws_files),
 		TEST(test_session__only_a_profile_that_was_typed_beats_keys_in_the_environment),
 		TEST(test_session__a_custom_endpoint_needs_no_region),
-		TEST(test_session__no_credentials_is_said_at_once),
+		TEST(test_session__no_credentials_end_the_wait_of_a_command),
 		TEST(test_session__an_unknown_profile_is_said_at_once),
 		TEST(test_session__resolve_makes_the_loop_and_release_takes_it),
 		TEST(test_session__lean_polls_less_unless_told_otherwise),

@@ -248,6 +248,12 @@ static inline void source_assert_failure(
 		fail_msg("%d: %s", f->err.code, f->err.msg);
 }
 
+/* Is this in the last line of the log? */
+static inline bool source_logged_last(const char *text)
+{
+	return log_count() > 0 && strstr(log_line(log_count() - 1)->text, text);
+}
+
 static inline void source_on_look(void *ud)
 {
 	struct source_fixture *f = ud;

@@ -340,6 +340,62 @@ static void test_creds_login__takes_what_another_program_renewed(void **state)
 	f->server = NULL;
 }
 
+static bool was_refused(struct source_fixture *f)
+{
+	(void)f;
+	return source_logged_last("refused; is another program renewing?");
+}
+
+/* It has used the refresh token and not yet written what it got. */
+static void test_creds_login__waits_for_another_program_that_renews(void **state)
+{
+	struct source_fixture *f = *state;
+
+	source_serve(f, refusal_steps, 1);
+	put_session(f, new_session("2026-01-01T11:00:00Z"));
+	source_load(f, config, "dev");
+	source_start(f, &creds_login);
+	source_run_until(f, was_refused);
+	happen(f);
+	source_run(f);
+	source_assert_creds(
+		f, "ASIAOTHER", "hush-1", "hush-session-1", SOURCE_NOON + 10 * SOURCE_MINUTE);
+}
+
+static bool was_broken(struct source_fixture *f)
+{
+	(void)f;
+	return source_logged_last("broken file; is another program writing it?");
+}
+
+static void test_creds_login__waits_for_another_program_that_writes(void **state)
+{
+	struct source_fixture *f = *state;
+
+	source_serve(f, NULL, 0);
+	put_session(f, json_object());
+	source_load(f, config, "dev");
+	source_start(f, &creds_login);
+	source_run_until(f, was_broken);
+	happen(f);
+	source_run(f);
+	source_assert_creds(
+		f, "ASIAOTHER", "hush-1", "hush-session-1", SOURCE_NOON + 10 * SOURCE_MINUTE);
+}
+
+static void test_creds_login__cancel_while_it_waits(void **state)
+{
+	struct source_fixture *f = *state;
+
+	put_session(f, json_object());
+	source_load(f, config, "dev");
+	source_start(f, &creds_login);
+	source_run_until(f, was_broken);
+	f->source->cancel(f->job);
+	f->job = NULL;
+	assert_int_equal(f->times, 0);
+}
+
 /* --- the file ------------------------------------------------------------------------------------
  */
 
@@ -468,6 +524,9 @@ int main(void)
 		TEST(test_creds_login__failed_renewal_of_good_credentials),
 		TEST(test_creds_login__broken_key),
 		TEST(test_creds_login__takes_what_another_program_renewed),
+		TEST(test_creds_login__waits_for_another_program_that_renews),
+		TEST(test_creds_login__waits_for_another_program_that_writes),
+		TEST(test_creds_login__cancel_while_it_waits),
 		TEST(test_creds_login__no_file_and_broken_files),
 		TEST(test_creds_login__no_region),
 		TEST(test_creds_login__source_of_a_role),

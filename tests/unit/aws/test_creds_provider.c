@@ -102,6 +102,12 @@ static void settle(struct fixture *f)
 	} while (status.is_refreshing);
 }
 
+static void await_waiter(struct fixture *f, const struct waiter *waiter)
+{
+	while (!waiter->calls)
+		turn(f);
+}
+
 static void test_creds_provider__answers_on_a_later_turn(void **state)
 {
 	struct fixture *f = *state;
@@ -112,7 +118,7 @@ static void test_creds_provider__answers_on_a_later_turn(void **state)
 	wait_for(f, &a);
 	wait_for(f, &b);
 	assert_int_equal(a.calls, 0);
-	settle(f);
+	await_waiter(f, &b);
 	assert_int_equal(a.calls, 1);
 	assert_string_equal(a.id, "ENV");
 	assert_int_equal(b.calls, 1);
@@ -129,7 +135,7 @@ static void test_creds_provider__one_fetch_for_all_who_wait(void **state)
 	provide_process(f);
 	for (size_t i = 0; i < COUNT_OF(waiters); i++)
 		wait_for(f, &waiters[i]);
-	settle(f);
+	await_waiter(f, &waiters[COUNT_OF(waiters) - 1]);
 	for (size_t i = 0; i < COUNT_OF(waiters); i++)
 		assert_string_equal(waiters[i].id, "P");
 	assert_int_equal(count_runs(f), 1);
@@ -143,7 +149,7 @@ static void test_creds_provider__tells_all_of_a_failure(void **state)
 	provide(f);
 	wait_for(f, &a);
 	wait_for(f, &b);
-	settle(f);
+	await_waiter(f, &b);
 	assert_int_equal(a.code, ERR_NO_CREDENTIALS);
 	assert_int_equal(b.code, ERR_NO_CREDENTIALS);
 	assert_null(current(f));
@@ -159,7 +165,7 @@ static void test_creds_provider__cancels_one_waiter(void **state)
 	wait_for(f, &b);
 	creds_provider_cancel(f->provider, &b);
 	wait_for(f, &c);
-	settle(f);
+	await_waiter(f, &c);
 	assert_int_equal(a.calls, 1);
 	assert_int_equal(b.calls, 0);
 	assert_int_equal(c.calls, 1);
@@ -174,7 +180,7 @@ static void test_creds_provider__is_used_from_its_callbacks(void **state)
 	provide_environment(f);
 	wait_for(f, &a);
 	wait_for(f, &b);
-	settle(f);
+	await_waiter(f, &late);
 	assert_int_equal(a.calls, 1);
 	assert_int_equal(b.calls, 0);
 	assert_int_equal(late.calls, 1);

@@ -158,7 +158,8 @@ static void test_creds_role__named_sources(void **state)
 	assert_request(f, 2, "Credential=ASIAC/");
 	drop_provider(f);
 	f->options.profile = "ec2";
-	assert_refused(f, ERR_NO_CREDENTIALS, "its source has no credentials");
+	assert_refused(f, ERR_NO_CREDENTIALS,
+		"its source has no credentials: instance metadata is switched off");
 }
 
 static void test_creds_role__the_environment_is_no_source_of_a_profile(void **state)

@@ -356,6 +356,66 @@ static void test_creds_sso__takes_what_another_program_renewed(void **state)
 	source_assert_header(f, 1, "x-amz-sso_bearer_token", "hush-other");
 }
 
+static bool was_refused(struct source_fixture *f)
+{
+	(void)f;
+	return source_logged_last("refused; is another program renewing?");
+}
+
+/* It has used the refresh token and not yet written what it got. */
+static void test_creds_sso__waits_for_another_program_that_renews(void **state)
+{
+	static const struct script_step steps[] = {
+		{.status = 400, .body = REFUSAL},
+		{.status = 200, .body = ROLE_ANSWER},
+	};
+	struct source_fixture *f = *state;
+
+	source_serve(f, steps, COUNT_OF(steps));
+	put_session_token(f, "2026-01-01T11:00:00Z");
+	source_load(f, config_session, "dev");
+	source_start(f, &creds_sso);
+	source_run_until(f, was_refused);
+	source_write(f->file_path, file_of_others);
+	source_run(f);
+	assert_role(f);
+	source_assert_header(f, 1, "x-amz-sso_bearer_token", "hush-other");
+}
+
+static bool was_broken(struct source_fixture *f)
+{
+	(void)f;
+	return source_logged_last("broken file; is another program writing it?");
+}
+
+static void test_creds_sso__waits_for_another_program_that_writes(void **state)
+{
+	struct source_fixture *f = *state;
+
+	source_serve(f, &role_step, 1);
+	put_token(f, "corp", "{\"accessTok");
+	source_load(f, config_session, "dev");
+	source_start(f, &creds_sso);
+	source_run_until(f, was_broken);
+	source_write(f->file_path, file_of_others);
+	source_run(f);
+	assert_role(f);
+	source_assert_header(f, 0, "x-amz-sso_bearer_token", "hush-other");
+}
+
+static void test_creds_sso__cancel_while_it_waits(void **state)
+{
+	struct source_fixture *f = *state;
+
+	put_token(f, "corp", "{\"accessTok");
+	source_load(f, config_session, "dev");
+	source_start(f, &creds_sso);
+	source_run_until(f, was_broken);
+	f->source->cancel(f->job);
+	f->job = NULL;
+	assert_int_equal(f->times, 0);
+}
+
 static void test_creds_sso__leaves_a_new_sign_in_alone(void **state)
 {
 	struct source_fixture *f = *state;
@@ -673,6 +733,9 @@ int main(void)
 		TEST(test_creds_sso__legacy_is_not_renewed),
 		TEST(test_creds_sso__clock_that_jumps),
 		TEST(test_creds_sso__takes_what_another_program_renewed),
+		TEST(test_creds_sso__waits_for_another_program_that_renews),
+		TEST(test_creds_sso__waits_for_another_program_that_writes),
+		TEST(test_creds_sso__cancel_while_it_waits),
 		TEST(test_creds_sso__leaves_a_new_sign_in_alone),
 		TEST(test_creds_sso__does_not_undo_a_sign_out),
 		TEST(test_creds_sso__file_that_cannot_be_saved),

@@ -46,6 +46,8 @@ static const char *get_variable(void *ud, const char *name)
 		return b.endpoint;
 	if (strcmp(name, "AWS_MAX_ATTEMPTS") == 0)
 		return "1";
+	if (strcmp(name, "AWS_EC2_METADATA_DISABLED") == 0)
+		return "true";
 	if (strcmp(name, "AWS_CONFIG_FILE") == 0 ||
 		strcmp(name, "AWS_SHARED_CREDENTIALS_FILE") == 0)
 		return "/nonexistent/aws";
@@ -91,7 +93,7 @@ static void start(void)
 	b.loop = loop_new(&err);
 	b.http = http_new(b.loop, &http, &err);
 	assert_non_null(b.http);
-	b.creds = creds_provider_new(b.loop, &b.config);
+	b.creds = creds_provider_new(b.loop, b.http, &b.config);
 	b.sqs_aws = new_client("sqs");
 	b.sts_aws = new_client("sts");
 	b.sqs = sqs_client_new(b.sqs_aws);
