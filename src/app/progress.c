@@ -19,7 +19,7 @@ static size_t count_done(const struct fleet *fleet)
 	size_t done = 0;
 	for (size_t i = 0; i < fleet->count; i++)
 		done += fleet->queues[i]->polled_ms != UNKNOWN ||
-			err_is_set(&fleet->queues[i]->error);
+			err_is_set(queue_error(fleet->queues[i]));
 	return done;
 }
 

@@ -75,11 +75,11 @@ void fleet_summarise(const struct fleet *fleet, struct fleet_summary *out)
 			continue;
 		count_severity(q, out);
 		count_stale(q, out);
-		if (!err_is_set(&q->error))
+		if (!err_is_set(queue_error(q)))
 			continue;
 		out->failing++;
-		out->denied += q->error.code == ERR_DENIED;
-		count_kind(kinds, &q->error);
+		out->denied += queue_error(q)->code == ERR_DENIED;
+		count_kind(kinds, queue_error(q));
 	}
 	choose_common(kinds, out);
 }

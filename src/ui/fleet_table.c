@@ -18,18 +18,22 @@ struct table {
  * sight. */
 static void lay_out(struct ui *ui, struct fleet_view *view, int width, struct table *table)
 {
-	int skipped = view->skipped;
+	struct columns_choice choice = {.is_exact = ui->is_exact};
+	int wanted = 0;
 
-	view->skipped_max = 0;
+	memcpy(choice.is_hidden, view->is_hidden, sizeof choice.is_hidden);
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		wanted += !view->is_hidden[i];
 	do {
-		table->count = columns_layout_scrolled(width, view->rows.longest_name,
-			view->skipped_max, ui->is_exact, table->places);
-	} while ((int)table->count < COLUMN_COUNT - view->skipped_max &&
-		 ++view->skipped_max < COLUMN_COUNT - 2);
-	if (skipped > view->skipped_max)
-		view->skipped = skipped = view->skipped_max;
-	table->count = columns_layout_scrolled(
-		width, view->rows.longest_name, skipped, ui->is_exact, table->places);
+		table->count = columns_layout_chosen(
+			width, view->rows.longest_name, &choice, table->places);
+	} while ((int)table->count < wanted - choice.skipped && ++choice.skipped < wanted - 2);
+	view->skipped_max = choice.skipped;
+	if (view->skipped > view->skipped_max)
+		view->skipped = view->skipped_max;
+	choice.skipped = view->skipped;
+	table->count =
+		columns_layout_chosen(width, view->rows.longest_name, &choice, table->places);
 }
 
 static void draw_title(

@@ -55,7 +55,7 @@ static size_t different_errors(const struct fleet *fleet, const struct err *out[
 	size_t count = 0, same;
 
 	for (size_t i = 0; i < fleet->count && count < DIFFERENT_MAX; i++) {
-		const struct err *err = &fleet->queues[i]->error;
+		const struct err *err = queue_error(fleet->queues[i]);
 
 		if (!err_is_set(err))
 			continue;
@@ -76,7 +76,7 @@ static void add_queues(const struct fleet *fleet, const struct err *err, struct 
 	for (size_t i = 0; i < fleet->count; i++) {
 		const struct queue *q = fleet->queues[i];
 
-		if (!queue_is_failing(q) || !is_same(&q->error, err))
+		if (!queue_is_failing(q) || !is_same(queue_error(q), err))
 			continue;
 		if (count++ < NAMED_QUEUES)
 			str_addf(&names, "%s%s", count > 1 ? ", " : "", q->name);

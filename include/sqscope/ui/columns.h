@@ -72,9 +72,17 @@ size_t columns_layout(int width, int longest_name, struct column_place out[COLUM
 
 /*
  * The same for a table that is scrolled sideways by `skipped` columns (counted after QUEUE, which
- * stays) and whose counts may be exact and so wider.
+ * stays), whose counts may be exact and so wider, and some of whose columns are not wanted.
  */
-size_t columns_layout_scrolled(int width, int longest_name, int skipped, bool is_exact,
+struct columns_choice {
+	bool is_hidden[COLUMN_COUNT];
+	int skipped; /* of those that are not hidden */
+	bool is_exact;
+};
+size_t columns_layout_chosen(int width, int longest_name, const struct columns_choice *choice,
 	struct column_place out[COLUMN_COUNT]);
+
+/* STATE and QUEUE are what a row is; the others can be hidden. */
+bool column_can_hide(const struct column *column);
 
 #endif
