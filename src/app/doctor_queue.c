@@ -20,9 +20,10 @@ static void on_attributes(
 {
 	struct doctor *d = ud;
 	if (!err_is_set(err)) {
-		if (attributes->text[ATTR_QUEUE_ARN].n)
-			str_set(&d->queue_arn, str_sv(&attributes->text[ATTR_QUEUE_ARN]));
-		str_set(&d->queue_key, str_sv(&attributes->text[ATTR_KMS_KEY]));
+		struct sv arn = sv_cstr(attributes->text[ATTR_QUEUE_ARN]);
+		if (!sv_is_empty(arn))
+			str_set(&d->queue_arn, arn);
+		str_set(&d->queue_key, sv_cstr(attributes->text[ATTR_KMS_KEY]));
 		d->knows_key = true;
 	}
 	doctor_judge(d, PERMISSION_GET_QUEUE_ATTRIBUTES, err);
