@@ -129,6 +129,13 @@ void doctor_end(struct doctor *d)
 		loop_stop(d->session.loop);
 }
 
+void doctor_cut_off(struct doctor *d)
+{
+	d->is_cut_off = true;
+	if (!d->waits_for_creds)
+		loop_stop(d->session.loop);
+}
+
 static bool has(const struct doctor *d, enum check_needs needs)
 {
 	switch (needs) {
@@ -172,14 +179,9 @@ static void run_rows(struct doctor *d, bool over_network)
 /* What is already said of the connection is not said again of each action. */
 static void forget_unreached(struct doctor *d)
 {
-	bool is_cut_off = false;
-	for (size_t i = 0; i < d->check_count; i++) {
-		struct check *check = &d->checks[i];
-		if (check->group == GROUP_NETWORK && check->result == CHECK_FAILED)
-			is_cut_off |= !sv_eq_cstr(sv_cstr(check->name), "clock");
-		else if (check->group == GROUP_PERMISSIONS && is_cut_off)
-			doctor_skip(check, "%s", not_reached);
-	}
+	for (size_t i = 0; d->is_cut_off && i < d->check_count; i++)
+		if (d->checks[i].group == GROUP_PERMISSIONS)
+			doctor_skip(&d->checks[i], "%s", not_reached);
 }
 
 /* The credentials may need the network, and so wait for the connections. */

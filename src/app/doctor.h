@@ -75,7 +75,11 @@ struct doctor {
 	struct check checks[DOCTOR_MAX_CHECKS]; /* doctor_checks, then the permissions by id */
 	size_t check_count;
 	struct fact_list settings, sources;
-	int pending; /* answers that are waited for */
+	int pending;          /* answers that are waited for */
+	bool has_answered;    /* a signed request came through */
+	bool is_cut_off;      /* there is no way to the endpoint: nothing else needs to be waited
+				 for, but ... */
+	bool waits_for_creds; /* ... these, which come from elsewhere */
 
 	struct creds creds;     /* without secrets; a key id when there are any */
 	struct err creds_error; /* clear when there are credentials */
@@ -89,8 +93,7 @@ struct doctor {
 	bool has_skew;
 	int64_t skew_ms; /* service time minus ours */
 
-	struct aws_client
-		*clients[DOCTOR_MAX_CLIENTS]; /* of services that the session has none of */
+	struct aws_client *clients[DOCTOR_MAX_CLIENTS]; /* for the probes, by service */
 	size_t client_count;
 };
 
@@ -114,6 +117,9 @@ void fact_list_add(struct fact_list *list, const char *name, const char *value, 
 /* Something was asked for; its answer came. */
 void doctor_begin(struct doctor *d);
 void doctor_end(struct doctor *d);
+
+/* The endpoint cannot be reached: end as soon as the credentials are settled. */
+void doctor_cut_off(struct doctor *d);
 
 /* --- the checks, each in its doctor_<family>.c -------------------------------------------------
  */
@@ -158,12 +164,14 @@ enum grant doctor_grant(const struct err *err);
 void doctor_judge(struct doctor *d, enum permission id, const struct err *err);
 
 /* What became of a feature, by the checks of what it needs. */
-enum feature_state { FEATURE_OK, FEATURE_DENIED, FEATURE_NOT_TRIED };
+enum feature_state { FEATURE_OK, FEATURE_DENIED, FEATURE_FAILED, FEATURE_NOT_TRIED };
 
 /* A permission about keys, and the queue has none. */
 bool doctor_is_needless(const struct doctor *d, enum permission id);
 
-/* *why gets the permissions that are denied, or the reason why nothing is known. */
+/* *why gets the permissions that are denied or failed otherwise, or the reason why nothing is
+ * known.
+ */
 enum feature_state doctor_feature(
 	const struct doctor *d, const struct feature_row *feature, struct str *why);
 

@@ -15,13 +15,18 @@ static const struct check *check_of(const struct doctor *d, enum permission id)
 	return NULL;
 }
 
-static void add_failed(const struct doctor *d, const struct feature_row *feature, struct str *why)
+/* Names them; true when one of them was denied. */
+static bool add_failed(const struct doctor *d, const struct feature_row *feature, struct str *why)
 {
+	bool is_denied = false;
 	for (size_t i = 0; i < feature->need_count; i++) {
 		const struct check *check = check_of(d, feature->needs[i]);
-		if (check && check->result == CHECK_FAILED)
-			str_addf(why, "%s%s", why->n ? ", " : "", check->name);
+		if (!check || check->result != CHECK_FAILED)
+			continue;
+		str_addf(why, "%s%s", why->n ? ", " : "", check->name);
+		is_denied |= check->is_denied;
 	}
+	return is_denied;
 }
 
 /* Of several reasons the first, which is mostly that of all. */
@@ -42,9 +47,10 @@ enum feature_state doctor_feature(
 {
 	const struct check *not_tried = first_not_tried(d, feature);
 	str_clear(why);
-	add_failed(d, feature, why);
-	if (why->n)
+	if (add_failed(d, feature, why))
 		return FEATURE_DENIED;
+	if (why->n)
+		return FEATURE_FAILED;
 	if (!not_tried)
 		return FEATURE_OK;
 	str_set(why, str_sv(&not_tried->detail));

@@ -75,6 +75,22 @@ static void settle_not_served(
 	doctor_fix(check, "Nothing to do, unless this should be AWS.");
 }
 
+static void settle_unknown(const struct doctor *d, struct check *check, const struct err *err)
+{
+	if (err_is_set(&d->creds_error)) {
+		doctor_skip(check, "there are no credentials");
+		return;
+	}
+	if (check->is_optional) {
+		doctor_skip(check, "%s", err->msg);
+		return;
+	}
+	doctor_settle(check, err, " ");
+	if (err->code == ERR_DENIED)
+		doctor_fix(check, "The service refuses these credentials: check key, secret and "
+				  "session token, or sign in anew.");
+}
+
 void doctor_judge(struct doctor *d, enum permission id, const struct err *err)
 {
 	const struct permission_row *row = &permission_rows[id];
@@ -90,12 +106,7 @@ void doctor_judge(struct doctor *d, enum permission id, const struct err *err)
 		settle_not_served(row, check, err);
 		break;
 	case GRANT_UNKNOWN:
-		if (err_is_set(&d->creds_error) || check->is_optional)
-			doctor_skip(check, "%s",
-				err_is_set(&d->creds_error) ? "there are no credentials"
-							    : err->msg);
-		else
-			doctor_settle(check, err, " ");
+		settle_unknown(d, check, err);
 		break;
 	}
 }

@@ -31,6 +31,9 @@ static void on_credentials(void *ud, const struct creds *creds, const struct err
 	struct doctor *d = ud;
 	struct check *check = doctor_find(d, "credentials");
 	char until[CLOCK_TEXT_SIZE] = "";
+	d->waits_for_creds = false;
+	if (d->is_cut_off)
+		doctor_cut_off(d);
 	if (!creds) {
 		d->creds_error = *err;
 		doctor_settle(check, err, " ");
@@ -51,6 +54,7 @@ void doctor_check_credentials(struct doctor *d, struct check *check)
 {
 	(void)check;
 	doctor_begin(d);
+	d->waits_for_creds = true;
 	session_offer_prompt(&d->session);
 	creds_provider_get(d->session.creds, on_credentials, d);
 }

@@ -51,6 +51,7 @@ static json_t *features_json(const struct doctor *d)
 	static const char *const states[] = {
 		[FEATURE_OK] = "ok",
 		[FEATURE_DENIED] = "denied",
+		[FEATURE_FAILED] = "failed",
 		[FEATURE_NOT_TRIED] = "not probed",
 	};
 	json_t *list = json_array();

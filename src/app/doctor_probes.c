@@ -16,6 +16,8 @@
 
 #include <stdlib.h>
 
+enum { PROBE_TIMEOUT_MS = 8000 };
+
 enum probe_needs {
 	NEED_NOTHING_MORE,
 	NEED_QUEUE,       /* $URL */
@@ -197,9 +199,8 @@ static struct aws_client *client_of(
 		.config = &s->aws,
 		.service_id = service->id,
 		.signing_name = service->signing_name,
+		.max_attempts = 1, /* one detail of many: not worth waiting for twice */
 	};
-	if (service == &services[0])
-		return s->sqs_aws;
 	if (!*kept)
 		*kept = aws_client_new(&options, err);
 	d->client_count = COUNT_OF(services);
@@ -279,6 +280,7 @@ static void send(struct doctor *d, const struct probe *probe)
 		.body = str_sv(&body),
 		.query_mode = service == &services[0],
 		.not_idempotent = permission_rows[probe->id].is_write,
+		.timeout_ms = PROBE_TIMEOUT_MS,
 		.priority = PRIORITY_BACKGROUND,
 	};
 	struct probe_call *call = mem_new(1, sizeof *call);

@@ -69,6 +69,7 @@ static void look_in_list(struct doctor *d, const struct sqs_url_page *page)
 static void on_queues(void *ud, const struct sqs_url_page *page, const struct err *err)
 {
 	struct doctor *d = ud;
+	d->has_answered |= !err_is_set(err) || err->http_status != 0;
 	doctor_judge(d, PERMISSION_LIST_QUEUES, err);
 	if (!err_is_set(err))
 		look_in_list(d, page);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SKEW_LIMIT_MS = 5 * 60 * 1000, US_PER_MS = 1000 };
+enum { TIMEOUT_MS = 8000, SKEW_LIMIT_MS = 5 * 60 * 1000, US_PER_MS = 1000 };
 
 static bool prepare(void *ud, struct http_request *out, struct err *err)
 {
@@ -16,6 +16,7 @@ static bool prepare(void *ud, struct http_request *out, struct err *err)
 		.method = sv_cstr("GET"),
 		.url = sv_cstr(d->session.endpoint.value),
 		.new_connection = true,
+		.timeout_ms = TIMEOUT_MS,
 	};
 	return true;
 }
@@ -110,10 +111,19 @@ static void settle_steps(
 static void on_answer(void *ud, const struct http_response *response, const struct err *err)
 {
 	struct doctor *d = ud;
+	/* Some servers know nothing but what they serve. */
+	if (err_is_set(err) && d->has_answered) {
+		doctor_settle(doctor_find(d, step_answer.name), NULL,
+			"requests are answered, though not a plain GET");
+		doctor_end(d);
+		return;
+	}
 	settle_steps(d, response, err);
 	/* Whatever step it was that failed: without it the service is not reached. */
 	if (err_is_set(err) && doctor_find(d, "reachable")->result == CHECK_NOT_TRIED)
 		doctor_skip(doctor_find(d, "reachable"), "a step before failed");
+	if (err_is_set(err))
+		doctor_cut_off(d);
 	settle_clock(d, http_response_header(response, sv_cstr("date")));
 	doctor_end(d);
 }

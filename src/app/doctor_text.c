@@ -164,37 +164,47 @@ static void add_features(struct page *page, const struct doctor *d)
 }
 
 /* What a feature lacks of its own; what it shares with one before it is said there. */
-static void add_lacking(
-	const struct doctor *d, const struct feature_row *feature, bool is_denied, struct str *out)
+static void add_denied_of(
+	const struct doctor *d, const struct feature_row *feature, struct str *out)
 {
 	for (size_t i = 0; i < d->check_count; i++) {
 		const struct check *check = &d->checks[i];
 		const struct permission_row *row = permission_find(sv_cstr(check->name));
-		if (check->group == GROUP_PERMISSIONS && check->result == CHECK_FAILED && row &&
-			check->is_denied == is_denied && permission_feature(row->id) == feature)
-			str_addf(out, "%s%s", out->n ? ", " : "", row->name);
+		if (check->is_denied && row && permission_feature(row->id) == feature)
+			str_addf(out, "%s%s", out->n ? ", " : "denied: ", row->name);
 	}
 }
 
-static bool add_missing(struct page *page, const struct doctor *d, bool is_denied)
+static bool add_denied(struct page *page, const struct doctor *d)
 {
-	struct str names = {0}, text = {0};
+	struct str text = {0};
 	bool is_any = false;
 	for (size_t i = 0; i < feature_count; i++) {
 		const struct feature_row *row = &feature_rows[i];
-		str_clear(&names);
-		add_lacking(d, row, is_denied, &names);
-		if (!names.n)
-			continue;
 		str_clear(&text);
-		str_addf(&text, "%s: %s", is_denied ? "denied" : "failed", str_cstr(&names));
+		add_denied_of(d, row, &text);
+		if (!text.n)
+			continue;
 		add_finding(page, result_word(CHECK_FAILED, !row->is_essential), row->name,
 			str_sv(&text), sv_cstr(""));
 		is_any = true;
 	}
-	str_release(&names);
 	str_release(&text);
 	return is_any;
+}
+
+/* What failed in another way than by being denied. */
+static void add_failed(struct page *page, const struct doctor *d)
+{
+	for (size_t i = 0; i < d->check_count; i++) {
+		const struct check *check = &d->checks[i];
+		const struct permission_row *row = permission_find(sv_cstr(check->name));
+		if (check->group == GROUP_PERMISSIONS && check->result == CHECK_FAILED &&
+			!check->is_denied && row)
+			add_finding(page, result_word(CHECK_FAILED, check->is_optional),
+				permission_feature(row->id)->name, str_sv(&check->detail),
+				str_sv(&check->fix));
+	}
 }
 
 /* The smallest mode whose policy allows all that is denied. */
@@ -255,9 +265,9 @@ static void add_permissions(struct page *page, const struct doctor *d)
 {
 	add_title(page, group_titles[GROUP_PERMISSIONS]);
 	page->detail_at = FEATURE_AT;
-	if (add_missing(page, d, true))
+	add_failed(page, d);
+	if (add_denied(page, d))
 		add_cure(page, d);
-	add_missing(page, d, false);
 	add_features(page, d);
 	add_not_tried(page, d);
 }
@@ -294,7 +304,9 @@ static void add_verdict(struct page *page, const struct doctor *d)
 		if (!check->is_optional && !first)
 			first = check;
 	}
-	if (first)
+	if (d->session.signo)
+		str_add_cstr(&text, "Interrupted: what was not tried yet is not known.");
+	else if (first)
 		str_addf(&text, "%zu FAILED, %zu missing. First: %s: %s", failed, missing,
 			first->name, str_cstr(&first->detail));
 	else if (missing)

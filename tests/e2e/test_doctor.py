@@ -229,3 +229,27 @@ def test_other_services_are_tried_where_they_are(t):
     sqs.create("plain")
     plain = t.run("doctor", "plain", "--json").expect(0).json()
     assert states(plain)["peek"] == "ok" and states(plain)["key-state"] == "not probed"
+
+
+def test_a_silent_endpoint_is_not_waited_for_again_and_again(t):
+    t.server("fauxqs").create("jobs")
+    proxy = t.proxy()
+    proxy.rules([{"fault": "hang"}])
+    started = time.monotonic()
+    answer = t.run("doctor", "--json").expect(7).json()
+    assert time.monotonic() - started < 14, "one time-out is enough"
+    assert not by_name(answer)["reachable"]["ok"] and by_name(answer)["credentials"]["ok"]
+    # One that answers to nothing but SQS is reached all the same.
+    proxy.rules([{"fault": "latency", "ms": 300, "action": ""}, {"fault": "cut-before", "action": ""}])
+    answer = t.run("doctor", "--json").expect(0).json()
+    assert by_name(answer)["reachable"]["ok"], answer
+
+
+@each(fault=("wrong-secret", "expired"))
+def test_refused_credentials_are_no_missing_permission(t, fault):
+    t.server("fauxqs").create("jobs")
+    t.proxy().rules([{"fault": fault}])
+    answer = t.run("doctor", "jobs", "--json").expect(3).json()
+    checks = by_name(answer)
+    assert checks["reachable"]["ok"] and not checks["sqs:ListQueues"]["ok"]
+    assert "denied" not in {feature["state"] for feature in answer["features"]}
