@@ -173,25 +173,36 @@ class MotoServer:
         headers = {"Authorization": scope, "Content-Type": "application/x-www-form-urlencoded"}
         return self._post("/", urllib.parse.urlencode(form).encode(), headers)
 
-    def make_user(self, name, *actions):
-        """A user who may do the given IAM actions. Returns (access key id, secret)."""
+    def make_user(self, name, *actions, policy=None):
+        """A user who may do the given IAM actions, or what a policy says. Returns (access key id, secret)."""
         self._iam("CreateUser", UserName=name)
         if actions:
             statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
             policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        if policy:
             self._iam("PutUserPolicy", UserName=name, PolicyName="p", PolicyDocument=policy)
         answer = self._iam("CreateAccessKey", UserName=name)
         between = lambda tag: answer.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
         return between("AccessKeyId"), between("SecretAccessKey")
 
     def make_role(self, name, *actions):
-        """A role that may do the given IAM actions and that anybody may take. Returns its ARN."""
-        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
-        self._iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", **trust}))
+        """A role that everybody in the account may assume, and what it may do. Returns its ARN."""
+        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        answer = self._iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=document)
         statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
         policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         self._iam("PutRolePolicy", RoleName=name, PolicyName="p", PolicyDocument=policy)
-        return f"arn:aws:iam::123456789012:role/{name}"
+        return answer.partition("<Arn>")[2].partition("</Arn>")[0]
+
+    def assume_role(self, arn):
+        """Temporary credentials of a role: (access key id, secret, session token)."""
+        scope = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0"
+        form = {"Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": arn, "RoleSessionName": "test"}
+        headers = {"Authorization": scope, "Content-Type": "application/x-www-form-urlencoded"}
+        answer = self._post("/", urllib.parse.urlencode(form).encode(), headers)
+        between = lambda tag: answer.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
+        return between("AccessKeyId"), between("SecretAccessKey"), between("SessionToken")
 
     def protect(self):
         self._post("/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"})
