@@ -107,10 +107,11 @@ static bool check_aws(struct doctor *d, struct app *app)
 		d->creds_error = err;
 		return false;
 	}
-	doctor_add(d, "aws-files", NULL, "%s, %s", s->aws.profiles.config_path,
-		s->aws.profiles.credentials_path);
+	const struct context *c = session_context(s);
+	doctor_add(d, "aws-files", NULL, "%s, %s", c->aws.profiles.config_path,
+		c->aws.profiles.credentials_path);
 	bool has_endpoint = session_find_endpoint(s, &err);
-	doctor_add(d, "endpoint", &err, "%s", has_endpoint ? s->endpoint.value : "");
+	doctor_add(d, "endpoint", &err, "%s", has_endpoint ? c->endpoint.value : "");
 	doctor_add_not_tried(d, "credentials", "there is no endpoint to use them with", false);
 	return has_endpoint;
 }

@@ -5,6 +5,7 @@
 #include "queue_look.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/model/write_gate.h"
 #include "ui_state.h"
 
 #include <stdlib.h>
@@ -22,30 +23,94 @@ void banner_release(struct banner *banner)
 	str_release(&banner->hidden);
 }
 
-struct trouble banner_trouble(const struct ui *ui)
+static bool has_trouble(const struct place_view *view, enum trouble_kind kind)
 {
-	const struct poller_status *status = &ui->status;
+	const struct poller_status *status = &view->status;
+
+	switch (kind) {
+	case TROUBLE_ACCOUNT:
+		return account_check(&view->fleet->place, sv_cstr(view->fleet->account)) ==
+		       ACCOUNT_IS_ANOTHER;
+	case TROUBLE_LINK:
+		return status->phase == POLLER_UNREACHABLE && status->link_error;
+	case TROUBLE_LISTING:
+		return status->list_error != NULL;
+	case TROUBLE_NONE:
+	case TROUBLE_QUEUES:
+		break;
+	}
+	return false;
+}
+
+/* Of the context that the screen is about when it has such a trouble, else of the first that has.
+ */
+static bool find_trouble(struct ui *ui, enum trouble_kind kind, struct trouble *out)
+{
+	const struct fleet *fleet = ui_fleet(ui);
+	size_t count = 0;
+
+	*out = (struct trouble){.kind = kind};
+	for (size_t i = 0; i < ui->places.count; i++) {
+		const struct place_view *view = &ui->places.items[i];
+
+		if (!has_trouble(view, kind))
+			continue;
+		if (count++ == 0 || view->fleet == fleet)
+			out->place = view;
+	}
+	if (count == 0)
+		return false;
+	out->others = count - 1;
+	if (kind == TROUBLE_LINK)
+		out->err = out->place->status.link_error;
+	else if (kind == TROUBLE_LISTING)
+		out->err = out->place->status.list_error;
+	return true;
+}
+
+struct trouble banner_trouble(struct ui *ui)
+{
+	static const enum trouble_kind kinds[] = {TROUBLE_ACCOUNT, TROUBLE_LINK, TROUBLE_LISTING};
 	const struct fleet_summary *summary = &ui->alarms.summary;
 	size_t count = summary->common_error_count;
+	struct trouble trouble;
 
-	if (status->phase == POLLER_UNREACHABLE && status->link_error)
-		return (struct trouble){TROUBLE_LINK, status->link_error, 0};
-	if (status->list_error)
-		return (struct trouble){TROUBLE_LISTING, status->list_error, 0};
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (find_trouble(ui, kinds[i], &trouble))
+			return trouble;
+	}
 	if (summary->common_error && count >= QUEUES_IN_TROUBLE_MIN &&
 		count * 100 >= summary->watched * QUEUES_IN_TROUBLE_PCT)
-		return (struct trouble){TROUBLE_QUEUES, summary->common_error, count};
-	return (struct trouble){TROUBLE_NONE, NULL, 0};
+		return (struct trouble){
+			.kind = TROUBLE_QUEUES, .err = summary->common_error, .queues = count};
+	return (struct trouble){.kind = TROUBLE_NONE};
+}
+
+/* Whose trouble it is, where that is not clear. */
+static void add_whose(const struct ui *ui, struct trouble trouble, struct str *out)
+{
+	if (!trouble.place || !ui_shows_several(ui))
+		return;
+	str_add_cstr(out, place_word(&trouble.place->fleet->place));
+	if (trouble.others > 0)
+		str_addf(out, " and %zu other context%s", trouble.others,
+			trouble.others == 1 ? "" : "s");
+	str_add_cstr(out, ": ");
 }
 
 /* What failed, and how much of the screen it concerns. */
 static void add_sentence(const struct ui *ui, struct trouble trouble, struct str *out)
 {
 	char count[UNITS_TEXT_SIZE], all[UNITS_TEXT_SIZE];
+	const struct fleet *fleet = trouble.place ? trouble.place->fleet : NULL;
 
+	add_whose(ui, trouble, out);
 	switch (trouble.kind) {
 	case TROUBLE_NONE:
 		return;
+	case TROUBLE_ACCOUNT:
+		account_describe_mismatch(&fleet->place, sv_cstr(fleet->account), out);
+		break;
 	case TROUBLE_LINK:
 		str_add_cstr(out, trouble.err->msg);
 		break;
@@ -61,20 +126,44 @@ static void add_sentence(const struct ui *ui, struct trouble trouble, struct str
 		str_add_char(out, '.');
 }
 
-void banner_add_remedy(const struct ui *ui, struct trouble trouble, struct str *out)
+/* How old the oldest reading is that is shown of it. */
+static int64_t stale_since(const struct ui *ui, struct trouble trouble)
 {
-	int64_t data_unix_ms = ui->alarms.summary.oldest_stale_unix_ms;
+	struct fleet_summary summary;
+
+	if (!trouble.place)
+		return ui->alarms.summary.oldest_stale_unix_ms;
+	fleet_summarise(trouble.place->fleet, &summary);
+	return summary.oldest_stale_unix_ms;
+}
+
+/* When it is tried again. */
+static void add_next_try(struct trouble trouble, struct str *out)
+{
+	const struct poller_status *status = trouble.place ? &trouble.place->status : NULL;
 	char when[CLOCK_TEXT_SIZE];
 
-	if (ui->status.retry_at_unix_ms != UNKNOWN && trouble.kind != TROUBLE_QUEUES) {
-		clock_format_hms(ui->status.retry_at_unix_ms, when);
-		str_addf(out, "Next try %s", when);
-		if (ui->status.tries > 1)
-			str_addf(out, " (try %d)", ui->status.tries + 1);
-	} else {
+	if (!status || status->retry_at_unix_ms == UNKNOWN) {
 		str_add_cstr(out, "Tried again by itself");
+		return;
 	}
-	if (ui->alarms.summary.stale > 0 && data_unix_ms != UNKNOWN) {
+	clock_format_hms(status->retry_at_unix_ms, when);
+	str_addf(out, "Next try %s", when);
+	if (status->tries > 1)
+		str_addf(out, " (try %d)", status->tries + 1);
+}
+
+void banner_add_remedy(const struct ui *ui, struct trouble trouble, struct str *out)
+{
+	int64_t data_unix_ms = stale_since(ui, trouble);
+	char when[CLOCK_TEXT_SIZE];
+
+	if (trouble.kind == TROUBLE_ACCOUNT) {
+		str_add_cstr(out, "Nothing can be changed here.");
+		return;
+	}
+	add_next_try(trouble, out);
+	if (data_unix_ms != UNKNOWN) {
 		clock_format_hms(data_unix_ms, when);
 		str_addf(out, "; data of %s", when);
 	}
@@ -97,6 +186,12 @@ static void add_key(
 	str_release(&keys);
 }
 
+bool banner_wants_login(struct trouble trouble)
+{
+	return trouble.kind == TROUBLE_LINK && trouble.place->access.has_signin &&
+	       (trouble.err->code == ERR_EXPIRED || trouble.err->code == ERR_NO_CREDENTIALS);
+}
+
 static void draw_remedy(struct ui *ui, struct area a, int row, struct trouble trouble)
 {
 	struct bar bar = {0};
@@ -104,6 +199,8 @@ static void draw_remedy(struct ui *ui, struct area a, int row, struct trouble tr
 
 	banner_add_remedy(ui, trouble, &text);
 	bar_add(&bar, BAR_LEFT, TEXT_COL, 0, ROLE_NOTICE, str_sv(&text));
+	if (banner_wants_login(trouble))
+		add_key(ui, &bar, "login", "sign in", 0);
 	add_key(ui, &bar, "error", "details", 2);
 	add_key(ui, &bar, "refresh", "retry", 3);
 	add_key(ui, &bar, "hide", "hide", 1);
@@ -114,10 +211,13 @@ static void draw_remedy(struct ui *ui, struct area a, int row, struct trouble tr
 
 /* Note what could be shown now, by what it is and not by its figures. True when the user hid just
  * that. */
-static bool is_hidden(struct banner *banner, const char *what, const struct err *err)
+static bool is_hidden(struct banner *banner, const char *what, const struct place_view *place,
+	const struct err *err)
 {
 	str_clear(&banner->shown);
 	str_addf(&banner->shown, "%s %s", what, err ? err_name(err) : "");
+	if (place)
+		str_addf(&banner->shown, " %s", place->fleet->place.name);
 	return sv_eq(str_sv(&banner->shown), str_sv(&banner->hidden));
 }
 
@@ -126,6 +226,7 @@ static bool draw_trouble(struct ui *ui, struct area a, int *rows)
 {
 	static const char *const names[] = {
 		[TROUBLE_NONE] = "",
+		[TROUBLE_ACCOUNT] = "account",
 		[TROUBLE_LINK] = "link",
 		[TROUBLE_LISTING] = "listing",
 		[TROUBLE_QUEUES] = "queues",
@@ -135,14 +236,14 @@ static bool draw_trouble(struct ui *ui, struct area a, int *rows)
 	const char *hint;
 
 	if (trouble.kind == TROUBLE_NONE ||
-		is_hidden(&ui->banner, names[trouble.kind], trouble.err))
+		is_hidden(&ui->banner, names[trouble.kind], trouble.place, trouble.err))
 		return false;
 	add_sentence(ui, trouble, &text);
 	area_text(a, 0, 1, -1, ROLE_ERROR, sv_cstr("ERROR"));
 	area_text(a, 0, TEXT_COL, a.cols - TEXT_COL - 1, ROLE_ERROR, str_sv(&text));
 	draw_remedy(ui, a, 1, trouble);
 	*rows = 2;
-	hint = err_hint(trouble.err);
+	hint = trouble.err ? err_hint(trouble.err) : "";
 	if (hint[0] != '\0' && ui->rows >= HINT_SCREEN_ROWS_MIN)
 		area_text(
 			a, (*rows)++, TEXT_COL, a.cols - TEXT_COL - 1, ROLE_NOTICE, sv_cstr(hint));
@@ -166,21 +267,23 @@ static int by_depth(const void *a, const void *b)
 	const struct queue *const *x = a, *const *y = b;
 	int order = order_by_ready(*x, *y);
 
-	return order != 0 ? order : order_by_name(*x, *y);
+	if (order == 0)
+		order = order_by_name(*x, *y);
+	return order != 0 ? order : order_by_context(*x, *y);
 }
 
 /* Critical queues that were not acknowledged, fullest first, less `except` and its DLQ. The caller
  * frees the array.
  */
-static struct queue **open_alarms(const struct ui *ui, const struct queue *except, size_t *count)
+static struct queue **open_alarms(struct ui *ui, const struct queue *except, size_t *count)
 {
 	struct queue **open = NULL;
+	struct fleet_walk walk = {0};
+	struct queue *q;
 	size_t cap = 0;
 
 	*count = 0;
-	for (size_t i = 0; i < ui->fleet->count; i++) {
-		struct queue *q = ui->fleet->queues[i];
-
+	while ((q = fleet_set_next(ui->fleets, &walk)) != NULL) {
 		if (q == except || (except && q == except->dead_letter) ||
 			!alarms_is_open(&ui->alarms, q))
 			continue;
@@ -193,7 +296,8 @@ static struct queue **open_alarms(const struct ui *ui, const struct queue *excep
 }
 
 /* As many as fit; the rest is a number. */
-static void add_alarms(struct bar *bar, struct queue *const *open, size_t count)
+static void add_alarms(
+	const struct ui *ui, struct bar *bar, struct queue *const *open, size_t count)
 {
 	enum { NAMED = 6 };
 	size_t named = count < NAMED ? count : NAMED;
@@ -204,6 +308,9 @@ static void add_alarms(struct bar *bar, struct queue *const *open, size_t count)
 		if (i > 0)
 			bar_add(bar, BAR_LEFT, 1, priority, ROLE_BORDER, sv_cstr("|"));
 		bar_add(bar, BAR_LEFT, 1, priority, ROLE_STATE_CRIT, sv_cstr(open[i]->name));
+		if (ui_shows_several(ui))
+			bar_addf(bar, BAR_LEFT, 1, priority, place_role(&open[i]->fleet->place),
+				"%s", place_word(&open[i]->fleet->place));
 		bar_addf(bar, BAR_LEFT, 0, priority, ROLE_TEXT, ": %s", open[i]->reason);
 	}
 }
@@ -217,7 +324,7 @@ static bool draw_alarms(struct ui *ui, const struct queue *except, struct area a
 	if (count == 0)
 		return false;
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_STATE_CRIT, sv_cstr("CRIT"));
-	add_alarms(&bar, open, count);
+	add_alarms(ui, &bar, open, count);
 	add_key(ui, &bar, "ack", "ack", 1);
 	bar_draw(&bar, area_sub(a, 0, 0, 1, a.cols - 1), 0);
 	bar_release(&bar);
@@ -231,7 +338,7 @@ static bool draw_truncated(struct ui *ui, struct area a)
 
 	/* One thing to hide at a time. */
 	if (!ui->status.maybe_truncated || ui->banner.shown.n > 0 ||
-		is_hidden(&ui->banner, "truncated", NULL))
+		is_hidden(&ui->banner, "truncated", NULL, NULL))
 		return false;
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_NOTICE,
 		sv_cstr("1,000 queues listed, maybe not all. Name some: sqscope 'ai-*'"));

@@ -34,6 +34,13 @@ int order_by_name(const struct queue *a, const struct queue *b)
 	return sv_cmp(sv_cstr(a->name), sv_cstr(b->name));
 }
 
+int order_by_context(const struct queue *a, const struct queue *b)
+{
+	if (a->fleet == b->fleet)
+		return 0;
+	return sv_cmp(sv_cstr(a->fleet->place.name), sv_cstr(b->fleet->place.name));
+}
+
 int order_by_ready(const struct queue *a, const struct queue *b)
 {
 	return largest_first(queue_visible(a), queue_visible(b));

@@ -98,17 +98,27 @@ static void share_the_rest(struct layout *l, int width)
 	grow(l, COLUMN_TREND, columns[COLUMN_TREND].grow_to, width);
 }
 
-size_t columns_layout_scrolled(int width, int longest_name, int skipped, bool is_exact,
-	struct column_place out[COLUMN_COUNT])
+/* What stays when the table is scrolled, and what is to be seen right of it. */
+static bool is_wanted(const struct columns_wish *wish, size_t i)
 {
-	struct layout l = {.longest_name = longest_name};
+	if (i == COLUMN_CONTEXT)
+		return wish->longest_context > 0;
+	return i <= COLUMN_QUEUE || (int)(i - COLUMN_CONTEXT) > wish->skipped;
+}
+
+size_t columns_layout_wish(
+	int width, const struct columns_wish *wish, struct column_place out[COLUMN_COUNT])
+{
+	struct layout l = {.longest_name = wish->longest_name};
 	size_t placed = 0;
 	int col = 0;
 
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		l.has[i] = i <= COLUMN_QUEUE || (int)(i - COLUMN_QUEUE) > skipped;
-		l.width[i] = is_exact && columns[i].count ? EXACT_WIDTH : columns[i].width;
+		l.has[i] = is_wanted(wish, i);
+		l.width[i] = wish->is_exact && columns[i].count ? EXACT_WIDTH : columns[i].width;
 	}
+	l.width[COLUMN_CONTEXT] = clamp(wish->longest_context, columns[COLUMN_CONTEXT].width,
+		columns[COLUMN_CONTEXT].grow_to);
 	drop_what_does_not_fit(&l, width);
 	share_the_rest(&l, width);
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
@@ -122,5 +132,6 @@ size_t columns_layout_scrolled(int width, int longest_name, int skipped, bool is
 
 size_t columns_layout(int width, int longest_name, struct column_place out[COLUMN_COUNT])
 {
-	return columns_layout_scrolled(width, longest_name, 0, false, out);
+	return columns_layout_wish(
+		width, &(struct columns_wish){.longest_name = longest_name}, out);
 }

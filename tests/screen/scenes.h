@@ -82,10 +82,10 @@ static void scene_paused(struct fixture *f)
 
 static void scene_demo(struct fixture *f)
 {
-	f->options.label = "DEMO";
-	f->options.profile = "default";
-	f->options.region = "us-east-1";
-	f->options.endpoint = "localhost:9324";
+	place_set(&f->fleet.place.label, "DEMO");
+	place_set(&f->fleet.place.profile, "default");
+	place_set(&f->fleet.place.region, "us-east-1");
+	place_set(&f->fleet.place.endpoint, "localhost:9324");
 	snprintf(f->fleet.account, sizeof f->fleet.account, "000000000000");
 	scene_start(f);
 }
@@ -247,7 +247,7 @@ static void scene_hostile(struct fixture *f)
 {
 	struct err err = {0};
 
-	f->options.profile = "p\033[31mred";
+	place_set(&f->fleet.place.profile, "p\033[31mred");
 	fixture_start(f);
 	fixture_queue(f, "evil\033]0;title\007-dlq", 1);
 	fixture_queue(f,

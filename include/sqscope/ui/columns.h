@@ -11,6 +11,7 @@
 enum column_id {
 	COLUMN_STATE,
 	COLUMN_QUEUE,
+	COLUMN_CONTEXT, /* only where the rows are of several */
 	COLUMN_READY,
 	COLUMN_FLIGHT,
 	COLUMN_DELAY,
@@ -71,10 +72,17 @@ struct column_place {
 size_t columns_layout(int width, int longest_name, struct column_place out[COLUMN_COUNT]);
 
 /*
- * The same for a table that is scrolled sideways by `skipped` columns (counted after QUEUE, which
- * stays) and whose counts may be exact and so wider.
+ * The same for a table that is scrolled sideways by `skipped` columns (counted after QUEUE and
+ * CONTEXT, which stay), whose counts may be exact and so wider, and whose rows may be of several
+ * contexts.
  */
-size_t columns_layout_scrolled(int width, int longest_name, int skipped, bool is_exact,
-	struct column_place out[COLUMN_COUNT]);
+struct columns_wish {
+	int longest_name;
+	int longest_context; /* 0: there is no column CONTEXT */
+	int skipped;
+	bool is_exact;
+};
+size_t columns_layout_wish(
+	int width, const struct columns_wish *wish, struct column_place out[COLUMN_COUNT]);
 
 #endif

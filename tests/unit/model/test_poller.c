@@ -91,7 +91,7 @@ static void start(void)
 	b.loop = loop_new(&err);
 	b.http = http_new(b.loop, &http, &err);
 	assert_non_null(b.http);
-	b.creds = creds_provider_new(b.loop, &b.config);
+	b.creds = creds_provider_new(b.loop, b.http, &b.config);
 	b.sqs_aws = new_client("sqs");
 	b.sts_aws = new_client("sts");
 	b.sqs = sqs_client_new(b.sqs_aws);
