@@ -139,12 +139,12 @@ bool context_load_aws(struct context *c, struct err *err)
 		"AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL");
 	struct aws_options given = {
 		.profile = profile.value,
+		.profile_source = profile.source.n ? str_cstr(&profile.source) : NULL,
 		.region = region.value,
 		.endpoint_url = endpoint.value,
 	};
 	c->has_aws = aws_config_load(&c->aws, &given, err);
 	if (c->has_aws) {
-		name_source(&c->aws.profile, &profile);
 		name_source(&c->aws.region, &region);
 		name_source(&c->aws.user_endpoint, &endpoint);
 		c->aws.profile_is_explicit = is_profile_explicit(c);

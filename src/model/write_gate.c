@@ -16,9 +16,9 @@ void account_describe_mismatch(const struct place *place, struct sv live, struct
 		return;
 	str_add_cstr(out, "This is account ");
 	place_add_account(out, live);
-	str_addf(out, ", but %s says ",
-		place->account_source ? place->account_source : "the configuration");
+	str_add_cstr(out, ", not ");
 	place_add_account(out, sv_cstr(place->account));
+	str_addf(out, " (%s)", place->account_source ? place->account_source : "the configuration");
 }
 
 /* Where nobody may be there to ask, and nothing was named to compare with, no answer is no reason.

@@ -11,8 +11,7 @@ typedef bool (*set_fn)(void *ud, struct sv name, struct err *err);
  */
 static bool apply(struct ui *ui, set_fn set, struct sv name, struct err *err)
 {
-	const struct fleet *fleet;
-	struct str text = {0};
+	const struct place *place;
 
 	if (!set(ui->host->ud, name, err))
 		return false;
@@ -21,14 +20,13 @@ static bool apply(struct ui *ui, set_fn set, struct sv name, struct err *err)
 	/* What was told of the fleets before may be gone. */
 	places_update(ui, &ui->status);
 	ui->is_dirty = true;
-	fleet = ui_fleet(ui);
-	if (ui->fleets->count != 1 || !fleet) {
+	if (ui->fleets->count != 1) {
 		ui_say(ui, "%zu contexts are shown.", ui->fleets->count);
 		return true;
 	}
-	place_describe(&fleet->place, sv_cstr(fleet->account), &text);
-	ui_say(ui, "Now %s.", str_cstr(&text));
-	str_release(&text);
+	place = &ui->fleets->fleets[0]->place;
+	ui_say(ui, "Now profile %s, region %s.", place->profile ? place->profile : "?",
+		place->region ? place->region : "?");
 	return true;
 }
 

@@ -202,7 +202,8 @@ static void draw_remedy(struct ui *ui, struct area a, int row, struct trouble tr
 	if (banner_wants_login(trouble))
 		add_key(ui, &bar, "login", "sign in", 0);
 	add_key(ui, &bar, "error", "details", 2);
-	add_key(ui, &bar, "refresh", "retry", 3);
+	if (trouble.kind != TROUBLE_ACCOUNT)
+		add_key(ui, &bar, "refresh", "retry", 3);
 	add_key(ui, &bar, "hide", "hide", 1);
 	bar_draw(&bar, area_sub(a, row, 0, 1, a.cols - 1), 0);
 	bar_release(&bar);

@@ -15,10 +15,11 @@
 typedef const char *(*aws_getenv_fn)(void *ud, const char *name);
 
 struct aws_options {
-	const char *profile;      /* --profile, or NULL */
-	const char *region;       /* --region, or NULL */
-	const char *endpoint_url; /* --endpoint-url, or NULL */
-	aws_getenv_fn getenv;     /* NULL: the process environment */
+	const char *profile;        /* --profile, or NULL ... */
+	const char *profile_source; /* ... and what to call its place in messages; NULL: that */
+	const char *region;         /* --region, or NULL */
+	const char *endpoint_url;   /* --endpoint-url, or NULL */
+	aws_getenv_fn getenv;       /* NULL: the process environment */
 	void *getenv_ud;
 };
 

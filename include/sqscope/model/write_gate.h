@@ -20,7 +20,7 @@ enum account_check {
 /* live: the account of the live call; empty while it is not known. */
 enum account_check account_check(const struct place *place, struct sv live);
 
-/* "This is account 1234-5678-9012, but sso_account_id of profile prod says 2222-...". Appended;
+/* "This is account 1234-5678-9012, not 2222-3333-4444 (sso_account_id of profile prod)". Appended;
  * nothing unless ACCOUNT_IS_ANOTHER. */
 void account_describe_mismatch(const struct place *place, struct sv live, struct str *out);
 
