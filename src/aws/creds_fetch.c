@@ -122,7 +122,7 @@ static void end(struct creds_provider *provider)
 static void set_not_found(struct creds_provider *provider)
 {
 	const struct aws_config *config = provider->config;
-	const char *no_imds = aws_config_env(config, "AWS_EC2_METADATA_DISABLED");
+	const struct str *imds = &provider->session.imds;
 	enum err_code code = ERR_NO_CREDENTIALS;
 	struct str text = {0};
 
@@ -134,8 +134,7 @@ static void set_not_found(struct creds_provider *provider)
 	str_add_cstr(&text, " or ");
 	config_add_path(config, config->profiles.config_path, &text);
 	str_add_cstr(&text, ", no container's credentials");
-	str_add_cstr(
-		&text, no_imds ? ", instance metadata is switched off" : ", no instance metadata");
+	str_addf(&text, ", %s", imds->n > 0 ? str_cstr(imds) : "no instance metadata");
 	/* The keys may well stand under the section header that could not be read. */
 	if (config_add_problem(config, &provider->files, &text))
 		code = ERR_AWS_CONFIG;

@@ -1,6 +1,7 @@
 /* The credentials of the role that an EC2 instance has. The last in the chain, because off EC2 it
  * takes a while to see that nobody answers. */
 #include "creds_json.h"
+#include "creds_session.h"
 #include "imds_client.h"
 
 #include "sqscope/base/mem.h"
@@ -45,12 +46,20 @@ static void end(
 	done(done_ud, outcome, creds, err);
 }
 
-/* Nobody there: this is no instance. */
+static void note(const struct instance *instance, const char *text)
+{
+	str_set(&instance->context->session->imds, sv_cstr(text));
+}
+
+/* Nobody there, or not for us: this is no instance, or one whose metadata is switched off. */
 static void end_without(struct instance *instance, const struct err *err)
 {
-	bool is_absent = err->code == ERR_UNREACHABLE || err->code == ERR_TIMEOUT;
+	bool is_off = err->code == ERR_DENIED;
+	bool is_absent = is_off || err->code == ERR_UNREACHABLE || err->code == ERR_TIMEOUT;
 	struct err copy = *err;
 
+	if (is_off)
+		note(instance, err->msg);
 	end(instance, is_absent ? CREDS_NOT_CONFIGURED : CREDS_FAILED, NULL,
 		is_absent ? NULL : &copy);
 }
@@ -102,6 +111,7 @@ static void on_roles(void *ud, int status, struct sv body, const struct err *fai
 	sv_cut(sv_trim(body), '\n', &role, &rest);
 	role = sv_trim(role);
 	if (status == 404 || sv_is_empty(role)) {
+		note(instance, "the instance has no role");
 		end(instance, CREDS_NOT_CONFIGURED, NULL, NULL);
 		return;
 	}
@@ -118,7 +128,9 @@ static void *start(const struct creds_context *context, creds_done_fn done, void
 	instance->context = context;
 	instance->done = done;
 	instance->ud = ud;
-	if (!imds_is_disabled(context->config)) {
+	if (imds_is_disabled(context->config)) {
+		note(instance, "instance metadata is switched off (AWS_EC2_METADATA_DISABLED)");
+	} else {
 		instance->imds = imds_new(context->loop, context->http, context->config, &err);
 		outcome = CREDS_FAILED;
 	}

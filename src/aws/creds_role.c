@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 static const char *const keys[] = {"source_profile", "credential_source", "role_arn", NULL};
+static const char ec2_source[] = "Ec2InstanceMetadata";
 
 struct role {
 	const struct creds_context *context;
@@ -156,6 +157,15 @@ static void on_code(void *ud, struct sv code)
 	fail_now(role, &err);
 }
 
+static void describe_empty_source(const struct role *role, struct err *err)
+{
+	const struct str *imds = &role->context->session->imds;
+	bool is_instance = sv_eq_cstr(creds_value(role->context, "credential_source"), ec2_source);
+
+	err_set(err, ERR_NO_CREDENTIALS, "its source has no credentials%s%s",
+		is_instance && imds->n > 0 ? ": " : "", is_instance ? str_cstr(imds) : "");
+}
+
 static void on_source(
 	void *ud, enum creds_outcome outcome, const struct creds *creds, const struct err *failure)
 {
@@ -169,7 +179,7 @@ static void on_source(
 		creds_copy(&role->source_creds, creds);
 		break;
 	case CREDS_NOT_CONFIGURED:
-		err_set(&err, ERR_NO_CREDENTIALS, "its source has no credentials");
+		describe_empty_source(role, &err);
 		break;
 	case CREDS_FAILED:
 		/* It names its own place. */
@@ -200,7 +210,7 @@ static bool start_named(struct role *role, struct sv name, struct err *err)
 		sources = environment;
 	else if (sv_eq_cstr(name, "EcsContainer"))
 		sources = container;
-	else if (sv_eq_cstr(name, "Ec2InstanceMetadata"))
+	else if (sv_eq_cstr(name, ec2_source))
 		sources = instance;
 	if (!sources)
 		return err_fail(err, ERR_AWS_CONFIG,

@@ -30,12 +30,14 @@ void creds_session_release(struct creds_session *session)
 	}
 	free(session->roles);
 	str_release(&session->asked);
+	str_release(&session->imds);
 	*session = (struct creds_session){0};
 }
 
 void creds_session_begin(struct creds_session *session)
 {
 	str_clear(&session->asked);
+	str_clear(&session->imds);
 	session->was_asked = false;
 }
 

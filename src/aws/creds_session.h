@@ -15,6 +15,8 @@ struct creds_role_session {
 struct creds_session {
 	const struct creds_prompt *prompt; /* borrowed, or NULL */
 	struct str asked;                  /* serial numbers asked for in this fetch, a line each */
+	struct str imds; /* why there is nothing of an instance, in this fetch; empty: nobody
+			    answers */
 	bool was_asked; /* in this fetch: what follows from the answer is not tried again unasked */
 	struct creds_role_session *roles;
 	size_t role_count, role_cap;

@@ -152,18 +152,31 @@ static void test_session__our_file_comes_before_the_aws_files(void **state)
 	assert_string_equal(session_context(&w->session)->aws.region.value, "us-west-2");
 }
 
-static void test_session__only_a_profile_that_was_typed_is_explicit(void **state)
+/* What commands wait for. */
+static void assert_key(struct world *w, const char *id)
+{
+	struct session *s = &w->session;
+	struct creds_status status;
+	assert_true(session_begin(s, &w->err) && session_connect(s, &w->err));
+	assert_true(session_await_creds(s, &w->err));
+	creds_provider_get_status(session_context(s)->creds, &status);
+	assert_string_equal(status.access_key_id, id);
+}
+
+static void test_session__only_a_profile_that_was_typed_beats_keys_in_the_environment(void **state)
 {
 	struct world *w = *state;
+	setenv("AWS_ACCESS_KEY_ID", "AKENV", 1);
+	setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
 	w->app.options.config_path = strdup("/etc/conf");
 	give(w, OPT_PROFILE, "prod", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_false(session_context(&w->session)->aws.profile_is_explicit);
+	assert_key(w, "AKENV");
 	session_release(&w->session);
 
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
-	assert_true(session_context(&w->session)->aws.profile_is_explicit);
+	assert_key(w, "AKPROD");
 }
 
 static void test_session__a_custom_endpoint_needs_no_region(void **state)
@@ -186,6 +199,17 @@ static void test_session__a_custom_endpoint_needs_no_region(void **state)
 	assert_non_null(strstr(w->err.msg, "region"));
 	options_release(&plain.options);
 	write_file("aws", "[default]\nregion = eu-north-1\n[profile prod]\nregion = eu-west-3\n");
+}
+
+static void test_session__no_credentials_end_the_wait_of_a_command(void **state)
+{
+	struct world *w = *state;
+	setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+	assert_true(session_resolve(&w->session, &w->app, &w->err));
+	assert_true(session_connect(&w->session, &w->err));
+	assert_false(session_await_creds(&w->session, &w->err));
+	assert_int_equal(w->err.code, ERR_NO_CREDENTIALS);
+	assert_int_equal(err_exit_status(&w->err), 3);
 }
 
 static void test_session__an_unknown_profile_is_said_at_once(void **state)
@@ -261,8 +285,9 @@ int main(void)
 		TEST(test_session__sources_name_the_real_place),
 		TEST(test_session__the_aws_environment_comes_before_our_file),
 		TEST(test_session__our_file_comes_before_the_aws_files),
-		TEST(test_session__only_a_profile_that_was_typed_is_explicit),
+		TEST(test_session__only_a_profile_that_was_typed_beats_keys_in_the_environment),
 		TEST(test_session__a_custom_endpoint_needs_no_region),
+		TEST(test_session__no_credentials_end_the_wait_of_a_command),
 		TEST(test_session__an_unknown_profile_is_said_at_once),
 		TEST(test_session__resolve_makes_the_loop_and_release_takes_it),
 		TEST(test_session__lean_polls_less_unless_told_otherwise),

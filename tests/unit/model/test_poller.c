@@ -46,6 +46,8 @@ static const char *get_variable(void *ud, const char *name)
 		return b.endpoint;
 	if (strcmp(name, "AWS_MAX_ATTEMPTS") == 0)
 		return "1";
+	if (strcmp(name, "AWS_EC2_METADATA_DISABLED") == 0)
+		return "true";
 	if (strcmp(name, "AWS_CONFIG_FILE") == 0 ||
 		strcmp(name, "AWS_SHARED_CREDENTIALS_FILE") == 0)
 		return "/nonexistent/aws";
