@@ -30,6 +30,8 @@ static void free_call(struct aws_call *call)
 	target_release(&call->target);
 	digest_wipe(call->text.p, call->text.n);
 	str_release(&call->text);
+	digest_wipe(call->made_header.p, call->made_header.n);
+	str_release(&call->made_header);
 	str_release(&call->failure_body);
 	free(call);
 }

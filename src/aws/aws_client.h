@@ -66,7 +66,8 @@ struct aws_call {
 	struct http_transfer *transfer;
 	struct loop_timer timer;
 	struct retry_state retry;
-	struct err failure; /* of the last attempt */
+	struct err failure;     /* of the last attempt */
+	struct str made_header; /* of the last attempt */
 	struct str failure_body;
 	int64_t elapsed_ms;
 	int attempts;

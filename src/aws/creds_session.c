@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* A session that ends sooner is not worth signing the next role's request with. */
-enum { LEAST_LIFE_MS = 60 * 1000 };
+enum { LEAST_LIFE_MS = 60 * 1000, RENEWAL_PAUSE_MS = 30 * 1000 };
 
 struct creds_question {
 	struct creds_session *session;
@@ -71,6 +71,32 @@ void creds_session_keep(struct creds_session *session, struct sv key, const stru
 		str_set(&role->key, key);
 	}
 	creds_copy(&role->creds, creds);
+}
+
+/* --- renewals of a sign-in -----------------------------------------------------------------------
+ */
+
+const struct err *creds_session_renewal_failure(
+	const struct creds_context *context, struct sv refresh_token)
+{
+	const struct creds_renewal *last = &context->session->renewal;
+	char hash[SHA256_HEX_SIZE];
+
+	digest_sha256_hex(refresh_token, hash);
+	if (context->must_be_fresh || loop_now_ms(context->loop) >= last->until_ms ||
+		strcmp(hash, last->token_hash) != 0)
+		return NULL;
+	return &last->err;
+}
+
+void creds_session_renewal_failed(
+	const struct creds_context *context, struct sv refresh_token, const struct err *err)
+{
+	struct creds_renewal *last = &context->session->renewal;
+
+	digest_sha256_hex(refresh_token, last->token_hash);
+	last->until_ms = loop_now_ms(context->loop) + RENEWAL_PAUSE_MS;
+	last->err = *err;
 }
 
 /* --- questions -----------------------------------------------------------------------------------

@@ -12,6 +12,13 @@ struct creds_role_session {
 	struct creds creds;
 };
 
+/* The last renewal of a sign-in (SSO, aws login) that came to nothing. */
+struct creds_renewal {
+	char token_hash[SHA256_HEX_SIZE]; /* of the refresh token; "" before the first */
+	int64_t until_ms;                 /* monotonic: no further one with that token before */
+	struct err err;
+};
+
 struct creds_session {
 	const struct creds_prompt *prompt; /* borrowed, or NULL */
 	struct str asked;                  /* serial numbers asked for in this fetch, a line each */
@@ -20,6 +27,7 @@ struct creds_session {
 	bool was_asked; /* in this fetch: what follows from the answer is not tried again unasked */
 	struct creds_role_session *roles;
 	size_t role_count, role_cap;
+	struct creds_renewal renewal;
 };
 
 void creds_session_release(struct creds_session *session);
@@ -32,6 +40,13 @@ const struct creds *creds_session_find(
 	const struct creds_session *session, struct sv key, int64_t now_unix_ms);
 /* Copies. */
 void creds_session_keep(struct creds_session *session, struct sv key, const struct creds *creds);
+
+/* Why renewing with this refresh token failed less than half a minute ago, or NULL when it may be
+ * tried. A context that must be fresh always may. Borrowed until the next failure. */
+const struct err *creds_session_renewal_failure(
+	const struct creds_context *context, struct sv refresh_token);
+void creds_session_renewal_failed(
+	const struct creds_context *context, struct sv refresh_token, const struct err *err);
 
 struct creds_question;
 

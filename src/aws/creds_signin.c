@@ -1,5 +1,5 @@
 /* The command that signs a profile in anew. */
-#include "sqscope/aws/creds.h"
+#include "creds_source.h"
 
 /* More roles on top of each other than anybody has. */
 enum { MAX_ROLES = 16 };
@@ -42,21 +42,34 @@ static void add_word(struct str *out, struct sv word)
 		add_quoted(out, word);
 }
 
+static void add_for_profile(const char *command, struct sv profile, struct str *out)
+{
+	str_addf(out, "%s --profile ", command);
+	add_word(out, profile);
+}
+
+void creds_add_signin(const struct creds_context *context, const char *command, struct str *out)
+{
+	str_add_char(out, '`');
+	add_for_profile(command, context->profile_name, out);
+	str_add_char(out, '`');
+}
+
+/* The keys of a profile in the order of the chain. A session of SSO without a role is for other
+ * services, unless there is nothing else. */
 static bool add_command(const struct profile *profile, struct str *out)
 {
-	static const char *const sso_keys[] = {
-		"sso_session", "sso_account_id", "sso_role_name", "sso_start_url"};
 	const char *command = NULL;
 
-	for (size_t i = 0; i < COUNT_OF(sso_keys) && !command; i++) {
-		if (has(profile, sso_keys[i]))
-			command = "aws sso login";
-	}
-	if (!command && has(profile, "login_session"))
+	if (has(profile, "sso_account_id") || has(profile, "sso_role_name"))
+		command = "aws sso login";
+	else if (has(profile, "login_session"))
 		command = "aws login";
+	else if (!has(profile, "credential_process") &&
+		 (has(profile, "sso_session") || has(profile, "sso_start_url")))
+		command = "aws sso login";
 	if (command) {
-		str_addf(out, "%s --profile ", command);
-		add_word(out, profile->name);
+		add_for_profile(command, profile->name, out);
 		return true;
 	}
 	str_add(out, value_of(profile, "credential_process"));

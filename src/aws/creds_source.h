@@ -79,6 +79,8 @@ struct sv creds_value(const struct creds_context *context, const char *key);
 /* "profile prod (~/.aws/config:12)", the line of the first of these keys that is there (NULL ends
  * them); appended. */
 void creds_add_place(const struct creds_context *context, const char *const *keys, struct str *out);
+/* "`aws sso login --profile X`" of a command and this profile, for a message; appended. */
+void creds_add_signin(const struct creds_context *context, const char *command, struct str *out);
 /* A path of the AWS files: "~/" is the home directory of the configured environment. Appended. */
 void creds_expand_home(const struct creds_context *context, struct sv path, struct str *out);
 

@@ -1,9 +1,11 @@
 /* A session of aws login: its file and its refresh. */
 #include "login_token.h"
 
+#include "signin_fault.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { DUE_MS = 5 * 60 * 1000 };
@@ -143,4 +145,37 @@ json_t *login_token_members(const struct login_token *token)
 	json_object_set_new(members, "accessToken", keys);
 	token_put(members, "refreshToken", &token->refresh_token);
 	return members;
+}
+
+struct failure {
+	const char *error, *text;
+};
+
+static const struct failure failures[] = {
+	{"TOKEN_EXPIRED", "the session is over"},
+	{"USER_CREDENTIALS_CHANGED", "the user's password or rights were changed"},
+	{"INSUFFICIENT_PERMISSIONS", "the user may not call signin:CreateOAuth2Token"},
+};
+
+void login_token_name_failure(struct sv body, struct err *err)
+{
+	json_t *answer = json_answer_load(body, NULL);
+	struct sv error = json_answer_text(answer, "error");
+
+	for (size_t i = 0; i < COUNT_OF(failures); i++) {
+		if (!sv_eq_cstr(error, failures[i].error))
+			continue;
+		snprintf(err->service_code, sizeof err->service_code, "%s", failures[i].error);
+		snprintf(err->msg, sizeof err->msg, "%s: %s", failures[i].error, failures[i].text);
+	}
+	json_answer_wipe(answer);
+}
+
+bool login_token_needs_signin(const struct err *err)
+{
+	/* Nothing can be proven with the key in the file. */
+	if (err->http_status == 0)
+		return err->code == ERR_INVALID;
+	return signin_fault_is_refusal(err) &&
+	       strcmp(err->service_code, "INSUFFICIENT_PERMISSIONS") != 0;
 }

@@ -34,4 +34,10 @@ bool login_token_take_answer(
 /* The members that a refresh has changed, for token_file_save. The caller wipes them. */
 json_t *login_token_members(const struct login_token *token) MUST_CHECK;
 
+/* What CreateOAuth2Token calls its failure ("TOKEN_EXPIRED"), where the body tells: into err's
+ * service code and text. */
+void login_token_name_failure(struct sv body, struct err *err);
+/* Is it a failure of the renewal that only signing in anew mends? */
+bool login_token_needs_signin(const struct err *err);
+
 #endif

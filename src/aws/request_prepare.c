@@ -79,6 +79,28 @@ static void copy_headers(struct http_request *out, const struct sigv4_request *s
 			signed_part->headers[i].name, signed_part->headers[i].value};
 }
 
+/* The header that is not signed. */
+static bool add_own_header(struct aws_call *call, const struct target *target,
+	struct http_request *out, struct err *err)
+{
+	const struct aws_request *request = &call->request;
+	const struct aws_client *client = call->client;
+	int64_t now_unix_ms = loop_unix_ms(client->options.loop) + client->skew.offset_ms;
+	struct http_header header = request->header;
+
+	if (sv_is_empty(header.name))
+		return true;
+	if (request->make_header) {
+		str_clear(&call->made_header);
+		if (!request->make_header(request->make_header_ud, str_cstr(&target->text),
+			    now_unix_ms, &call->made_header, err))
+			return false;
+		header.value = str_sv(&call->made_header);
+	}
+	out->headers[out->header_count++] = header;
+	return true;
+}
+
 bool request_prepare(void *ud, struct http_request *out, struct err *err)
 {
 	struct aws_call *call = ud;
@@ -103,8 +125,8 @@ bool request_prepare(void *ud, struct http_request *out, struct err *err)
 	copy_headers(out, &signed_part);
 	if (creds)
 		add_authorization(client, &signed_part, creds, out);
-	if (!sv_is_empty(call->request.header.name))
-		out->headers[out->header_count++] = call->request.header;
+	if (!add_own_header(call, target, out, err))
+		return false;
 	out->body = call->request.body;
 	out->timeout_ms = call->request.timeout_ms;
 	out->is_long_poll = call->request.is_long_poll;

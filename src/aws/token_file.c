@@ -41,7 +41,10 @@ json_t *token_file_parse(struct sv text, struct err *err)
 bool token_file_need(const json_t *object, const char *key, struct sv *out, struct err *err)
 {
 	*out = json_answer_text(object, key);
-	return !sv_is_empty(*out) || err_fail(err, ERR_NO_CREDENTIALS, "it has no %s", key);
+	if (sv_is_empty(*out))
+		return err_fail(err, ERR_NO_CREDENTIALS, "it has no %s", key);
+	return !memchr(out->p, '\0', out->n) ||
+	       err_fail(err, ERR_NO_CREDENTIALS, "its %s is no text", key);
 }
 
 bool token_file_merge(

@@ -18,7 +18,8 @@ bool token_file_read(
  * ERR_NO_CREDENTIALS for anything else: a file that is half written, for one. */
 json_t *token_file_parse(struct sv text, struct err *err) MUST_CHECK;
 
-/* A text that must be there. False with ERR_NO_CREDENTIALS that names the member. Borrowed. */
+/* A text that must be there, without a NUL in it. False with ERR_NO_CREDENTIALS that names the
+ * member. Borrowed. */
 bool token_file_need(
 	const json_t *object, const char *key, struct sv *out, struct err *err) MUST_CHECK;
 

@@ -9,7 +9,7 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 	[LIMIT_HTTP_HEADERS] = {LIMIT_HTTP_HEADERS, "http-headers", 64 * KIB, "bytes",
 		"the headers of one answer"},
 	[LIMIT_AWS_FILE] = {LIMIT_AWS_FILE, "aws-file", MIB, "bytes",
-		"the AWS config or credentials file"},
+		"an AWS config, credentials or sign-in file"},
 	[LIMIT_CONFIG_FILE] = {LIMIT_CONFIG_FILE, "config-file", MIB, "bytes",
 		"the config file, or one theme"},
 	[LIMIT_JSON_DEPTH] = {LIMIT_JSON_DEPTH, "json-depth", 64, "levels",

@@ -43,6 +43,13 @@ int64_t aws_client_clock_offset_ms(const struct aws_client *client);
 /* Offset of the last answer's Date header, whatever its size; false before the first answer. */
 bool aws_client_measured_skew_ms(const struct aws_client *client, int64_t *out);
 
+/*
+ * Makes the value of a header when the request is about to leave: out is empty; url is where it
+ * goes, now_unix_ms the service's time as far as it is known. False with err ends the attempt.
+ */
+typedef bool (*aws_header_fn)(
+	void *ud, const char *url, int64_t now_unix_ms, struct str *out, struct err *err);
+
 struct aws_request {
 	struct sv method; /* empty = "POST" */
 	struct sv path;   /* empty = "/" */
@@ -52,6 +59,10 @@ struct aws_request {
 	struct sv body;   /* copied; wiped when the call ends, like the header */
 	/* One more, which is not signed (x-amz-sso_bearer_token, DPoP), or an empty name. */
 	struct http_header header;
+	/* Makes the value of that header anew for each attempt (a proof with an id and a time), or
+	 * NULL. ud is borrowed until the call ends. */
+	aws_header_fn make_header;
+	void *make_header_ud;
 	bool query_mode; /* x-amzn-query-mode: true */
 	bool is_long_poll;
 	bool not_idempotent; /* a lost answer must not be followed by a second request (SendMessage,

@@ -190,6 +190,8 @@ static void test_creds__signin_command(void **state)
 	write_config(f, "[profile sso]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n"
 			"[profile \"my team\"]\nsso_start_url = https://x\n"
 			"[profile login]\nlogin_session = arn\n"
+			"[profile both]\nsso_session = s\nlogin_session = arn\n"
+			"[profile also]\nsso_session = s\ncredential_process = helper\n"
 			"[profile process]\ncredential_process = helper --it 'x y'\n"
 			"[profile keys]\naws_access_key_id = A\n"
 			"[profile role]\nrole_arn = a\nsource_profile = mid\n"
@@ -200,6 +202,8 @@ static void test_creds__signin_command(void **state)
 	assert_signin(f, "sso", "aws sso login --profile sso");
 	assert_signin(f, "my team", "aws sso login --profile 'my team'");
 	assert_signin(f, "login", "aws login --profile login");
+	assert_signin(f, "both", "aws login --profile both");
+	assert_signin(f, "also", "helper");
 	assert_signin(f, "process", "helper --it 'x y'");
 	assert_signin(f, "keys", NULL);
 	assert_signin(f, "role", "aws sso login --profile sso");

@@ -193,6 +193,39 @@ static void test_login_token__answer_without_credentials(void **state)
 	login_token_release(&token);
 }
 
+static void assert_failure(const char *body, const char *code, bool needs_signin)
+{
+	struct err err = {.code = ERR_DENIED,
+		.http_status = 400,
+		.service_code = "AccessDeniedException",
+		.msg = "no"};
+
+	login_token_name_failure(sv_cstr(body), &err);
+	assert_string_equal(err.service_code, code);
+	assert_int_equal(login_token_needs_signin(&err), needs_signin);
+}
+
+static void test_login_token__failures_of_the_renewal(void **state)
+{
+	struct err err = {.code = ERR_UNREACHABLE};
+
+	(void)state;
+	assert_failure("{\"error\":\"TOKEN_EXPIRED\"}", "TOKEN_EXPIRED", true);
+	assert_failure(
+		"{\"error\":\"USER_CREDENTIALS_CHANGED\"}", "USER_CREDENTIALS_CHANGED", true);
+	assert_failure(
+		"{\"error\":\"INSUFFICIENT_PERMISSIONS\"}", "INSUFFICIENT_PERMISSIONS", false);
+	assert_failure("{\"error\":\"SOMETHING_NEW\"}", "AccessDeniedException", true);
+	assert_failure("<html>", "AccessDeniedException", true);
+	assert_false(login_token_needs_signin(&err));
+	err.code = ERR_INVALID;
+	assert_true(login_token_needs_signin(&err));
+	err = (struct err){.code = ERR_SERVICE, .http_status = 503};
+	assert_false(login_token_needs_signin(&err));
+	err = (struct err){.code = ERR_THROTTLED, .http_status = 429};
+	assert_false(login_token_needs_signin(&err));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +238,7 @@ int main(void)
 		cmocka_unit_test(test_login_token__request),
 		cmocka_unit_test(test_login_token__answer_and_members_for_the_file),
 		cmocka_unit_test(test_login_token__answer_without_credentials),
+		cmocka_unit_test(test_login_token__failures_of_the_renewal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

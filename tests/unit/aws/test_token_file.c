@@ -81,6 +81,10 @@ static void test_token_file__parse(void **state)
 	assert_int_equal(err.code, ERR_NO_CREDENTIALS);
 	assert_non_null(strstr(err.msg, "expiresAt"));
 	json_answer_wipe(file);
+	file = token_file_parse(sv_cstr("{\"accessToken\": \"x\\u0000y\"}"), &err);
+	assert_non_null(file);
+	assert_false(token_file_need(file, "accessToken", &text, &err));
+	json_answer_wipe(file);
 	for (size_t i = 0; i < COUNT_OF(broken); i++) {
 		err_clear(&err);
 		assert_null(token_file_parse(sv_cstr(broken[i]), &err));
