@@ -184,7 +184,7 @@ static bool is_read_out(const struct fleet *fleet)
 {
 	for (size_t i = 0; i < fleet->count; i++) {
 		const struct queue *q = fleet->queues[i];
-		if (q->is_watched && q->polled_ms == UNKNOWN && !err_is_set(&q->error))
+		if (q->is_watched && q->polled_ms == UNKNOWN && !err_is_set(queue_error(q)))
 			return false;
 	}
 	return true;

@@ -19,7 +19,7 @@ static size_t count_done(const struct fleet_set *fleets)
 	size_t done = 0;
 	struct fleet_walk walk = {0};
 	for (const struct queue *q; (q = fleet_set_next(fleets, &walk));)
-		done += q->polled_ms != UNKNOWN || err_is_set(&q->error);
+		done += q->polled_ms != UNKNOWN || err_is_set(queue_error(q));
 	return done;
 }
 

@@ -33,7 +33,7 @@ json_t *show_json(const struct show *show, int64_t as_of_unix_ms)
 static void add_value(const struct queue *q, enum queue_attribute id, struct str *out)
 {
 	struct str raw = {0};
-	bool is_set = q->attributes.number[id] != UNKNOWN || q->attributes.text[id].n;
+	bool is_set = q->attributes.number[id] != UNKNOWN || q->attributes.text[id];
 	if (is_set || q->full_ms == UNKNOWN)
 		queue_attributes_format(&q->attributes, id, &raw);
 	else
@@ -124,7 +124,7 @@ static void add_dead_letter(const struct queue *q, struct str *out)
 	char visible[UNITS_TEXT_SIZE];
 	int64_t count = UNKNOWN;
 	struct queue_arn arn;
-	struct sv text = str_sv(&q->attributes.dead_letter_arn);
+	struct sv text = sv_cstr(q->attributes.dead_letter_arn);
 	str_add_char(out, '\n');
 	if (!queue_dead_letter_visible(q, &count)) {
 		str_add_cstr(out, "Dead-letter queue: none\n");

@@ -41,7 +41,7 @@ void sweep_init(struct sweep *sweep, const struct fleet_set *fleets, const struc
 	qsort(items, sweep->count, sizeof *items, compare_items);
 	for (size_t i = 0; i < sweep->count; i++) {
 		sweep->rows[i] = items[i].queue;
-		if (err_is_set(&items[i].queue->error))
+		if (err_is_set(queue_error(items[i].queue)))
 			sweep->failed++;
 		else if (items[i].queue->polled_ms != UNKNOWN)
 			sweep->read++;
@@ -68,7 +68,7 @@ static size_t count_reasons(const struct sweep *sweep, struct reason reasons[MAX
 {
 	size_t others = 0;
 	for (size_t i = 0; i < sweep->count; i++) {
-		const struct err *err = &sweep->rows[i]->error;
+		const struct err *err = queue_error(sweep->rows[i]);
 		size_t k = 0;
 		if (!err_is_set(err))
 			continue;
@@ -99,9 +99,9 @@ static void add_reasons(const struct sweep *sweep, struct str *out)
 /* The error that every row has, as far as the exit status goes; NULL when they differ. */
 static const struct err *shared_error(const struct sweep *sweep)
 {
-	const struct err *first = &sweep->rows[0]->error;
+	const struct err *first = queue_error(sweep->rows[0]);
 	for (size_t i = 1; i < sweep->count; i++)
-		if (err_exit_status(&sweep->rows[i]->error) != err_exit_status(first))
+		if (err_exit_status(queue_error(sweep->rows[i])) != err_exit_status(first))
 			return NULL;
 	return first;
 }

@@ -17,8 +17,8 @@ enum { MIN_CONNECTIONS = 80, SPARE_CONNECTIONS = 16 };
 
 struct watch {
 	struct loop_fd fd;
-	bool is_connection; /* and not one of libcurl's own descriptors, whose end we are not told
-			     */
+	bool is_connection; /* and not one of libcurl's own descriptors */
+	bool is_up; /* libcurl wanted to read from it: only of such connections it tells the end */
 };
 
 struct transport {
@@ -146,8 +146,9 @@ static int on_interest(CURL *easy, curl_socket_t fd, int what, void *ud, void *s
 		events |= LOOP_READABLE;
 	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
 		events |= LOOP_WRITABLE;
+	watch->is_up |= watch->is_connection && (events & LOOP_READABLE);
 	/* A connection is wanted again by the next request, so its watch is only paused. */
-	if (events == 0 && !watch->is_connection)
+	if (events == 0 && !watch->is_up)
 		loop_fd_stop(&watch->fd);
 	else if (!loop_fd_start(t->loop, &watch->fd, fd, events, on_ready, t))
 		log_write(LOG_ERROR, "connection %d cannot be watched", fd);
@@ -156,7 +157,10 @@ static int on_interest(CURL *easy, curl_socket_t fd, int what, void *ud, void *s
 
 static void on_opened(void *ud, int fd)
 {
-	watch_of(ud, fd)->is_connection = true;
+	struct watch *watch = watch_of(ud, fd);
+
+	watch->is_connection = true;
+	watch->is_up = false;
 }
 
 static void on_close(void *ud, int fd)
@@ -165,6 +169,7 @@ static void on_close(void *ud, int fd)
 
 	loop_fd_stop(&watch->fd);
 	watch->is_connection = false;
+	watch->is_up = false;
 	close(fd);
 }
 

@@ -28,6 +28,7 @@ static void queue_free(struct queue *q)
 	free(q->arn);
 	free(q->account);
 	free(q->sources);
+	queue_set_error(q, NULL);
 	links_clear_other_sources(q);
 	queue_attributes_release(&q->attributes);
 	free(q);

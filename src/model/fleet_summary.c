@@ -71,11 +71,11 @@ static void count_fleet(
 			continue;
 		count_severity(q, out);
 		count_stale(q, out);
-		if (!err_is_set(&q->error))
+		if (!err_is_set(queue_error(q)))
 			continue;
 		out->failing++;
-		out->denied += q->error.code == ERR_DENIED;
-		count_kind(kinds, &q->error);
+		out->denied += queue_error(q)->code == ERR_DENIED;
+		count_kind(kinds, queue_error(q));
 	}
 }
 

@@ -53,6 +53,7 @@ bool action_mark(struct ui *ui, struct sv args, struct err *err);
 bool action_mark_all(struct ui *ui, struct sv args, struct err *err);
 bool action_follow(struct ui *ui, struct sv args, struct err *err);
 bool action_sort(struct ui *ui, struct sv args, struct err *err);
+bool action_columns(struct ui *ui, struct sv args, struct err *err);
 bool action_reverse(struct ui *ui, struct sv args, struct err *err);
 
 /* view_queue.c */
@@ -67,6 +68,9 @@ bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
 bool action_help(struct ui *ui, struct sv args, struct err *err);
 bool action_error(struct ui *ui, struct sv args, struct err *err);
 bool action_stats(struct ui *ui, struct sv args, struct err *err);
+bool action_find(struct ui *ui, struct sv args, struct err *err);
+bool action_find_next(struct ui *ui, struct sv args, struct err *err);
+bool action_find_previous(struct ui *ui, struct sv args, struct err *err);
 bool action_log(struct ui *ui, struct sv args, struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* Commands of the fleet: opening, marking, sorting, following. */
 #include "actions.h"
 #include "ui_state.h"
+#include "view_columns.h"
 #include "view_fleet.h"
 #include "view_queue.h"
 #include "view_sort.h"
@@ -81,5 +82,13 @@ bool action_sort(struct ui *ui, struct sv args, struct err *err)
 		return err_fail(err, ERR_USAGE, "sort: there is no column %.*s (Tab shows them)",
 			SV_ARGS(args));
 	fleet_view_set_order(ui, column, false);
+	return true;
+}
+
+bool action_columns(struct ui *ui, struct sv args, struct err *err)
+{
+	if (!sv_is_empty(args))
+		return columns_show_only(ui, args, err);
+	columns_menu_open(ui);
 	return true;
 }

@@ -98,6 +98,28 @@ static void add_whose(const struct ui *ui, struct trouble trouble, struct str *o
 	str_add_cstr(out, ": ");
 }
 
+/* The call behind a failure that queues share: by its URL a queue is read, without one it is looked
+ * up. */
+static const char *api_of(const struct ui *ui, const struct err *err)
+{
+	struct fleet_walk walk = {0};
+	const struct queue *q;
+
+	while ((q = fleet_set_next(ui->fleets, &walk)) != NULL) {
+		if (queue_error(q) == err && !q->url)
+			return "GetQueueUrl";
+	}
+	return "GetQueueAttributes";
+}
+
+/* The service's own sentence ("Rate exceeded") does not say what was asked of it. */
+static void add_message(const char *api, const struct err *err, struct str *out)
+{
+	if (!sv_contains_nocase(sv_cstr(err->msg), sv_cstr(api)))
+		str_addf(out, "%s: ", api);
+	str_add_cstr(out, err->msg);
+}
+
 /* What failed, and how much of the screen it concerns. */
 static void add_sentence(const struct ui *ui, struct trouble trouble, struct str *out)
 {
@@ -115,11 +137,13 @@ static void add_sentence(const struct ui *ui, struct trouble trouble, struct str
 		str_add_cstr(out, trouble.err->msg);
 		break;
 	case TROUBLE_LISTING:
-		str_addf(out, "Listing the queues failed: %s", trouble.err->msg);
+		str_add_cstr(out, "Listing the queues failed: ");
+		add_message("ListQueues", trouble.err, out);
 		break;
 	case TROUBLE_QUEUES:
-		str_addf(out, "%s of %s queues: %s", units_exact((int64_t)trouble.queues, count),
-			units_exact((int64_t)ui->alarms.summary.watched, all), trouble.err->msg);
+		str_addf(out, "%s of %s queues: ", units_exact((int64_t)trouble.queues, count),
+			units_exact((int64_t)ui->alarms.summary.watched, all));
+		add_message(api_of(ui, trouble.err), trouble.err, out);
 		break;
 	}
 	if (out->n > 0 && out->p[out->n - 1] != '.')

@@ -21,7 +21,8 @@ static int fastest_first(const struct queue *a, double a_rate, const struct queu
  */
 static int severity_rank(const struct queue *q)
 {
-	return q->severity == SEVERITY_UNKNOWN && !err_is_set(&q->error) ? -1 : (int)q->severity;
+	return q->severity == SEVERITY_UNKNOWN && !err_is_set(queue_error(q)) ? -1
+									      : (int)q->severity;
 }
 
 int order_by_severity(const struct queue *a, const struct queue *b)

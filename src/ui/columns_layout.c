@@ -98,27 +98,36 @@ static void share_the_rest(struct layout *l, int width)
 	grow(l, COLUMN_TREND, columns[COLUMN_TREND].grow_to, width);
 }
 
-/* What stays when the table is scrolled, and what is to be seen right of it. */
-static bool is_wanted(const struct columns_wish *wish, size_t i)
+bool column_can_hide(const struct column *column)
 {
-	if (i == COLUMN_CONTEXT)
-		return wish->longest_context > 0;
-	return i <= COLUMN_QUEUE || (int)(i - COLUMN_CONTEXT) > wish->skipped;
+	return column->id > COLUMN_CONTEXT;
 }
 
-size_t columns_layout_wish(
-	int width, const struct columns_wish *wish, struct column_place out[COLUMN_COUNT])
+static void take_chosen(struct layout *l, const struct columns_choice *choice)
 {
-	struct layout l = {.longest_name = wish->longest_name};
+	int wanted = 0;
+
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (i == COLUMN_CONTEXT)
+			l->has[i] = choice->longest_context > 0;
+		else if (!column_can_hide(&columns[i]))
+			l->has[i] = true;
+		else if (!choice->is_hidden[i])
+			l->has[i] = ++wanted > choice->skipped;
+		l->width[i] = choice->is_exact && columns[i].count ? EXACT_WIDTH : columns[i].width;
+	}
+	l->width[COLUMN_CONTEXT] = clamp(choice->longest_context, columns[COLUMN_CONTEXT].width,
+		columns[COLUMN_CONTEXT].grow_to);
+}
+
+size_t columns_layout_chosen(int width, int longest_name, const struct columns_choice *choice,
+	struct column_place out[COLUMN_COUNT])
+{
+	struct layout l = {.longest_name = longest_name};
 	size_t placed = 0;
 	int col = 0;
 
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		l.has[i] = is_wanted(wish, i);
-		l.width[i] = wish->is_exact && columns[i].count ? EXACT_WIDTH : columns[i].width;
-	}
-	l.width[COLUMN_CONTEXT] = clamp(wish->longest_context, columns[COLUMN_CONTEXT].width,
-		columns[COLUMN_CONTEXT].grow_to);
+	take_chosen(&l, choice);
 	drop_what_does_not_fit(&l, width);
 	share_the_rest(&l, width);
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
@@ -132,6 +141,5 @@ size_t columns_layout_wish(
 
 size_t columns_layout(int width, int longest_name, struct column_place out[COLUMN_COUNT])
 {
-	return columns_layout_wish(
-		width, &(struct columns_wish){.longest_name = longest_name}, out);
+	return columns_layout_chosen(width, longest_name, &(struct columns_choice){0}, out);
 }

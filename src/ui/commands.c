@@ -39,6 +39,7 @@ const struct command commands[] = {
 	{"filter", NULL, SCOPE_FLEET, COMMAND_TAKES_TEXT, GROUP_LOOK, "[words]", "show only what matches", action_filter, NULL, ARGUMENT_TEXT, NULL},
 	{"sort", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "[column]", "order by a column", action_sort, NULL, ARGUMENT_COLUMN, NULL},
 	{"reverse", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "", "turn the order round", action_reverse, NULL, ARGUMENT_NONE, NULL},
+	{"columns", NULL, SCOPE_FLEET, COMMAND_TAKES_TEXT, GROUP_LOOK, "[NAME,...|all]", "which columns show", action_columns, NULL, ARGUMENT_TEXT, NULL},
 	{"follow", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "follow the selected queue", action_follow, NULL, ARGUMENT_NONE, NULL},
 	{"mark", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_ACT, "", "mark the row, go down", action_mark, NULL, ARGUMENT_NONE, NULL},
 	{"mark-all", NULL, SCOPE_FLEET, 0, GROUP_ACT, "", "mark all shown, or none", action_mark_all, NULL, ARGUMENT_NONE, NULL},
@@ -50,6 +51,10 @@ const struct command commands[] = {
 	{"tags", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "its tags", action_tags, NULL, ARGUMENT_NONE, NULL},
 	{"next-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the next tab", action_next_tab, "next tab", ARGUMENT_NONE, NULL},
 	{"previous-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the tab before", action_previous_tab, NULL, ARGUMENT_NONE, NULL},
+
+	{"find", NULL, SCOPE_TEXT, COMMAND_TAKES_TEXT, GROUP_LOOK, "[text]", "find in this text", action_find, NULL, ARGUMENT_TEXT, NULL},
+	{"find-next", NULL, SCOPE_TEXT, 0, GROUP_LOOK, "", "the next match", action_find_next, NULL, ARGUMENT_NONE, NULL},
+	{"find-previous", NULL, SCOPE_TEXT, 0, GROUP_LOOK, "", "the match before", action_find_previous, NULL, ARGUMENT_NONE, NULL},
 
 	{"queue", "go", SCOPE_GLOBAL, 0, GROUP_LOOK, "NAME", "open a queue (its name alone does too)", action_queue, NULL, ARGUMENT_QUEUE, NULL},
 	{"fleet", "queues", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "back to all the queues", action_fleet, NULL, ARGUMENT_NONE, NULL},

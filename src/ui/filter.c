@@ -59,7 +59,7 @@ static bool matches_is(const struct queue *q, enum filter_is is, struct queue_se
 	case IS_DLQ:
 		return q->is_dead_letter;
 	case IS_SOURCE:
-		return q->attributes.dead_letter_arn.n > 0;
+		return q->attributes.dead_letter_arn;
 	case IS_FIFO:
 		return q->is_fifo;
 	case IS_STANDARD:

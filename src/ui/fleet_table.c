@@ -31,21 +31,26 @@ static int longest_context(const struct ui *ui)
  * sight. */
 static void lay_out(struct ui *ui, struct fleet_view *view, int width, struct table *table)
 {
-	struct columns_wish wish = {
-		.longest_name = view->rows.longest_name,
-		.longest_context = longest_context(ui),
+	struct columns_choice choice = {
 		.is_exact = ui->is_exact,
+		.longest_context = longest_context(ui),
 	};
-	int all = wish.longest_context > 0 ? COLUMN_COUNT : COLUMN_COUNT - 1;
+	int wanted = 0;
 
+	memcpy(choice.is_hidden, view->is_hidden, sizeof choice.is_hidden);
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		wanted +=
+			!view->is_hidden[i] && (i != COLUMN_CONTEXT || choice.longest_context > 0);
 	do {
-		table->count = columns_layout_wish(width, &wish, table->places);
-	} while ((int)table->count < all - wish.skipped && ++wish.skipped < all - 2);
-	view->skipped_max = wish.skipped;
+		table->count = columns_layout_chosen(
+			width, view->rows.longest_name, &choice, table->places);
+	} while ((int)table->count < wanted - choice.skipped && ++choice.skipped < wanted - 2);
+	view->skipped_max = choice.skipped;
 	if (view->skipped > view->skipped_max)
 		view->skipped = view->skipped_max;
-	wish.skipped = view->skipped;
-	table->count = columns_layout_wish(width, &wish, table->places);
+	choice.skipped = view->skipped;
+	table->count =
+		columns_layout_chosen(width, view->rows.longest_name, &choice, table->places);
 }
 
 static void draw_title(

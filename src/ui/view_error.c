@@ -58,7 +58,7 @@ static size_t different_errors(const struct fleet_set *fleets, const struct err 
 	const struct queue *q;
 
 	while ((q = fleet_set_next(fleets, &walk)) != NULL && count < DIFFERENT_MAX) {
-		const struct err *err = &q->error;
+		const struct err *err = queue_error(q);
 
 		if (!err_is_set(err))
 			continue;
@@ -80,7 +80,7 @@ static void add_queues(
 	size_t count = 0;
 
 	while ((q = fleet_set_next(fleets, &walk)) != NULL) {
-		if (!queue_is_failing(q) || !is_same(&q->error, err))
+		if (!queue_is_failing(q) || !is_same(queue_error(q), err))
 			continue;
 		if (count++ < NAMED_QUEUES)
 			str_addf(&names, "%s%s", count > 1 ? ", " : "", q->name);

@@ -88,6 +88,14 @@ void fleet_view_set_order(struct ui *ui, const struct column *order, bool is_rev
 	ui->is_dirty = true;
 }
 
+void fleet_view_set_hidden(struct ui *ui, const struct column *column, bool is_hidden)
+{
+	struct fleet_view *view = fleet_view_of(ui);
+
+	view->is_hidden[column->id] = is_hidden && column_can_hide(column);
+	ui->is_dirty = true;
+}
+
 bool fleet_view_select(struct ui *ui, struct queue *q)
 {
 	struct fleet_view *view = fleet_view_of(ui);

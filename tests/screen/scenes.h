@@ -103,6 +103,12 @@ static void scene_menu_sort(struct fixture *f)
 	fixture_keys(f, "s j");
 }
 
+static void scene_menu_columns(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, "v j Space j j Space");
+}
+
 /* A queue that moved out of sight stays selected, and the status row says so. */
 static void scene_selection_away(struct fixture *f)
 {
@@ -399,6 +405,14 @@ static void scene_help(struct fixture *f)
 	fixture_keys(f, "?");
 }
 
+static void scene_help_find(struct fixture *f)
+{
+	scene_help(f);
+	fixture_keys(f, "/");
+	fixture_type(f, "dlq");
+	fixture_keys(f, "Enter n");
+}
+
 static void scene_help_2(struct fixture *f)
 {
 	scene_start(f);
@@ -506,11 +520,13 @@ static const struct scene scenes[] = {
 	{"tags", AT_80X24 | AT_60X16, scene_tags},
 	{"tags-denied", AT_80X24, scene_tags_denied},
 	{"menu-sort", AT_MAIN, scene_menu_sort},
+	{"menu-columns", AT_MAIN, scene_menu_columns},
 	{"menu-sources", AT_80X24, scene_menu_sources},
 	{"prompt", AT_MAIN, scene_prompt},
 	{"prompt-chosen", AT_80X24, scene_prompt_chosen},
 	{"prompt-queues", AT_80X24_UTF8, scene_prompt_queues},
 	{"help", AT_MAIN, scene_help},
+	{"help-find", AT_80X24, scene_help_find},
 	{"help-2", AT_80X24, scene_help_2},
 	{"help-3", AT_80X24, scene_help_3},
 	{"help-queue", AT_80X24, scene_help_queue},

@@ -73,16 +73,19 @@ size_t columns_layout(int width, int longest_name, struct column_place out[COLUM
 
 /*
  * The same for a table that is scrolled sideways by `skipped` columns (counted after QUEUE and
- * CONTEXT, which stay), whose counts may be exact and so wider, and whose rows may be of several
- * contexts.
+ * CONTEXT, which stay), whose counts may be exact and so wider, some of whose columns are not
+ * wanted, and whose rows may be of several contexts.
  */
-struct columns_wish {
-	int longest_name;
-	int longest_context; /* 0: there is no column CONTEXT */
-	int skipped;
+struct columns_choice {
+	bool is_hidden[COLUMN_COUNT];
+	int skipped; /* of those that are not hidden */
 	bool is_exact;
+	int longest_context; /* 0: there is no column CONTEXT */
 };
-size_t columns_layout_wish(
-	int width, const struct columns_wish *wish, struct column_place out[COLUMN_COUNT]);
+size_t columns_layout_chosen(int width, int longest_name, const struct columns_choice *choice,
+	struct column_place out[COLUMN_COUNT]);
+
+/* STATE, QUEUE and CONTEXT are what a row is and whose; the others can be hidden. */
+bool column_can_hide(const struct column *column);
 
 #endif

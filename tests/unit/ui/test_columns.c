@@ -308,8 +308,8 @@ static void test_columns__extras_wait_until_names_are_whole(void **state)
 static void test_columns__exact_counts_get_wider_columns(void **state)
 {
 	struct column_place places[COLUMN_COUNT];
-	size_t count = columns_layout_wish(
-		160, &(struct columns_wish){.longest_name = 20, .is_exact = true}, places);
+	size_t count =
+		columns_layout_chosen(160, 20, &(struct columns_choice){.is_exact = true}, places);
 
 	(void)state;
 	assert_in_order(places, count, 160);
@@ -320,8 +320,8 @@ static void test_columns__exact_counts_get_wider_columns(void **state)
 static void test_columns__scrolling_skips_after_the_name(void **state)
 {
 	struct column_place places[COLUMN_COUNT];
-	size_t count = columns_layout_wish(
-		78, &(struct columns_wish){.longest_name = 20, .skipped = 2}, places);
+	size_t count =
+		columns_layout_chosen(78, 20, &(struct columns_choice){.skipped = 2}, places);
 
 	(void)state;
 	assert_true(has(places, count, COLUMN_STATE) && has(places, count, COLUMN_QUEUE));

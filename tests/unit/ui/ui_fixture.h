@@ -334,7 +334,7 @@ static inline void fixture_attributes(struct queue_attributes *a, const char *na
 	a->number[ATTR_MODIFIED] = 1763400000;
 	a->number[ATTR_SQS_MANAGED_SSE] = 1;
 	snprintf(text, sizeof text, "arn:aws:sqs:eu-west-1:123456789012:%s", name);
-	str_set(&a->text[ATTR_QUEUE_ARN], sv_cstr(text));
+	a->text[ATTR_QUEUE_ARN] = mem_strdup(text);
 	if (!dlq)
 		return;
 	snprintf(text, sizeof text,
