@@ -120,8 +120,8 @@ static const struct fleet *login_fleet(struct ui *ui)
 	struct trouble trouble;
 
 	places_update(ui, &ui->status);
-	trouble = banner_trouble(ui);
-	return banner_wants_login(trouble) ? trouble.place->fleet : ui_fleet(ui);
+	trouble = trouble_worst(ui);
+	return trouble_wants_login(trouble) ? trouble.place->fleet : ui_fleet(ui);
 }
 
 bool action_login(struct ui *ui, struct sv args, struct err *err)

@@ -33,7 +33,7 @@ static void say_trouble(const struct ui *ui, struct trouble trouble, struct doc 
 {
 	struct str remedy = {0};
 
-	banner_add_remedy(ui, trouble, &remedy);
+	trouble_add_remedy(ui, trouble, &remedy);
 	doc_line(doc);
 	say_whose(ui, trouble, doc);
 	doc_wrap(doc, INDENT, width, ROLE_ERROR, sv_cstr(trouble.err->msg));
@@ -44,7 +44,7 @@ static void say_trouble(const struct ui *ui, struct trouble trouble, struct doc 
 	doc_line(doc);
 	doc_line(doc);
 	doc_addf(doc, INDENT, ROLE_DIM, "%s r tries now, ! says more%s.", str_cstr(&remedy),
-		banner_wants_login(trouble) ? ", L signs in" : "");
+		trouble_wants_login(trouble) ? ", L signs in" : "");
 	str_release(&remedy);
 }
 
@@ -93,7 +93,7 @@ static void say_none(const struct ui *ui, struct doc *doc, int width)
 
 void fleet_empty_draw(struct ui *ui, const struct fleet_view *view, struct area a)
 {
-	struct trouble trouble = banner_trouble(ui);
+	struct trouble trouble = trouble_worst(ui);
 	struct doc doc = {0};
 	int width = a.cols - 2 * INDENT;
 

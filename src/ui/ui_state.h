@@ -13,6 +13,7 @@
 #include "questions.h"
 #include "sqscope/ui/keymap.h"
 #include "sqscope/ui/ui.h"
+#include "trouble.h"
 #include "view.h"
 
 enum {
