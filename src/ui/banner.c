@@ -140,9 +140,7 @@ static int by_depth(const void *a, const void *b)
 	const struct queue *const *x = a, *const *y = b;
 	int order = order_by_ready(*x, *y);
 
-	if (order == 0)
-		order = order_by_name(*x, *y);
-	return order != 0 ? order : order_by_context(*x, *y);
+	return order != 0 ? order : order_by_name(*x, *y);
 }
 
 /* Critical queues that were not acknowledged, fullest first, less `except` and its DLQ. The caller

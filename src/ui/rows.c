@@ -34,9 +34,7 @@ static int compare(struct order order, const struct queue *a, const struct queue
 	result = order_by_severity(a, b);
 	if (result == 0)
 		result = order_by_ready(a, b);
-	if (result == 0)
-		result = order_by_name(a, b);
-	return result != 0 ? result : order_by_context(a, b);
+	return result != 0 ? result : order_by_name(a, b);
 }
 
 /* Merge the sorted halves [0, middle) and [middle, count) of `from` into `to`. */

@@ -27,7 +27,9 @@ static const int64_t fixture_unix_ms = 1794948485000;
 
 struct fixture {
 	struct fleet fleet;
-	struct fleet_set fleets; /* holds the fleet, and those that a test adds */
+	struct fleet second; /* of another context, once fixture_second was called */
+	bool has_second;
+	struct fleet_set fleets; /* those that are shown */
 	struct ui *ui;
 	struct ui_host host;
 	struct ui_options options;
@@ -41,7 +43,7 @@ struct fixture {
 	struct poller_tag tags[8];
 	size_t tag_count;
 	bool has_tags;
-	struct ui_access access;
+	struct ui_access access, second_access;
 	struct ui_choice choices[8]; /* contexts, profiles and regions alike */
 	size_t choice_count;
 	struct err refusal; /* of a choice or a login; clear: it succeeds */
@@ -148,7 +150,7 @@ static inline void fixture_get_access(void *ud, const struct fleet *fleet, struc
 {
 	struct fixture *f = ud;
 
-	*out = fleet == &f->fleet ? f->access : (struct ui_access){0};
+	*out = fleet == &f->fleet ? f->access : f->second_access;
 }
 
 static inline size_t fixture_choices(void *ud, const struct ui_choice **out)
@@ -282,6 +284,26 @@ static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum c
 	canvas_init(&f->canvas, rows, cols, charset);
 }
 
+/* Show a second context: staging, beside prod-eu, which is called so then. */
+static inline struct fleet *fixture_second(struct fixture *f)
+{
+	struct place *place;
+
+	fleet_init(&f->second);
+	f->has_second = true;
+	f->second.stale_after_ms = f->fleet.stale_after_ms;
+	place = &f->second.place;
+	place_set(&place->name, "staging");
+	place_set(&place->profile, "stage");
+	place_set(&place->region, "us-east-1");
+	place->is_named = f->fleet.place.is_named = true;
+	place->color = 2;
+	f->fleet.place.color = 1;
+	snprintf(f->second.account, sizeof f->second.account, "222233334444");
+	fleet_set_add(&f->fleets, &f->second);
+	return &f->second;
+}
+
 static inline void fixture_start(struct fixture *f)
 {
 	f->ui = ui_new(&f->options);
@@ -305,6 +327,8 @@ static inline void fixture_close(struct fixture *f)
 	ui_free(f->ui);
 	fleet_set_release(&f->fleets);
 	fleet_release(&f->fleet);
+	if (f->has_second)
+		fleet_release(&f->second);
 	canvas_release(&f->canvas);
 }
 
@@ -379,6 +403,23 @@ static inline void fixture_deny(struct fixture *f, const char *name)
 	snprintf(err.service_code, sizeof err.service_code, "AccessDenied");
 	err.http_status = 403;
 	fleet_poll_failed(&f->fleet, fixture_list(f, name), &err, f->now_ms);
+}
+
+/* A reading of a queue of the second context. */
+static inline struct queue *fixture_second_queue(struct fixture *f, const char *name, int64_t ready)
+{
+	struct queue_attributes attributes;
+	char url[256];
+	struct queue *q;
+
+	snprintf(url, sizeof url, "https://sqs.us-east-1.amazonaws.com/222233334444/%s", name);
+	q = fleet_add_url(&f->second, sv_cstr(url), true);
+	queue_attributes_init(&attributes);
+	attributes.number[ATTR_VISIBLE] = ready;
+	attributes.number[ATTR_IN_FLIGHT] = attributes.number[ATTR_DELAYED] = 0;
+	q = fleet_polled(&f->second, q, &attributes, true, f->now_ms, f->unix_ms);
+	queue_attributes_release(&attributes);
+	return q;
 }
 
 /* --- keys ----------------------------------------------------------------------------------- */
