@@ -75,7 +75,7 @@ int64_t place_expiry(const struct place_view *view, int64_t unix_ms)
 {
 	int64_t expires = view ? view->access.expires_unix_ms : 0;
 
-	return expires > 0 && expires - unix_ms < EXPIRY_SHOWN_MS ? expires : 0;
+	return expires > 0 && expires - unix_ms <= EXPIRY_SHOWN_MS ? expires : 0;
 }
 
 int64_t places_expiry_sum(const struct places *places)
