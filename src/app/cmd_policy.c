@@ -111,14 +111,14 @@ static void print(struct app *app, json_t *policy)
 	str_release(&out);
 }
 
-static int make_and_print(const struct session *s, struct app *app, unsigned modes)
+static int make_and_print(const struct context *c, struct app *app, unsigned modes)
 {
 	struct policy_notes notes;
 	struct err err = {0};
 	struct policy_input input = {
 		.modes = modes,
-		.region = sv_cstr(s->aws.region.value),
-		.account = find_account(&s->aws),
+		.region = sv_cstr(c->aws.region.value),
+		.account = find_account(&c->aws),
 		.queues = app->call.operands,
 		.queue_count = app->call.operand_count,
 	};
@@ -138,7 +138,7 @@ static int run(struct app *app)
 	int status;
 	if (find_modes(cli_own(&app->call, "mode"), &modes, &err) &&
 		session_load_aws(&session, app, &err))
-		status = make_and_print(&session, app, modes);
+		status = make_and_print(session_context(&session), app, modes);
 	else
 		status = report_error(app, what, &err);
 	session_release(&session);

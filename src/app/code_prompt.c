@@ -75,6 +75,11 @@ static void ask(void *ud, const char *profile, const char *serial, creds_prompt_
 {
 	struct code_prompt *p = ud;
 	struct str text = {0};
+	/* One line can be typed at a time. */
+	if (p->is_open) {
+		answer(answer_ud, sv_cstr(""));
+		return;
+	}
 	str_add_cstr(&text, "MFA code of ");
 	output_safe(&text, sv_cstr(serial));
 	str_add_cstr(&text, " for profile ");

@@ -97,6 +97,12 @@ struct doctor {
 	size_t client_count;
 };
 
+/* The context that is examined; NULL before the AWS files were read. */
+static inline struct context *doctor_context(const struct doctor *d)
+{
+	return session_context(&d->session);
+}
+
 /* The whole examination: runs the loop until all is settled or a signal came. */
 void doctor_examine(struct doctor *d, const struct app *app);
 

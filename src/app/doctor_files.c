@@ -203,12 +203,12 @@ void doctor_check_aws_credentials_file(struct doctor *d, struct check *check)
 
 void doctor_check_aws(struct doctor *d, struct check *check)
 {
-	struct session *s = &d->session;
 	struct err err = {0};
-	d->has_aws = session_load_aws(s, d->app, &err);
+	d->has_aws = session_load_aws(&d->session, d->app, &err);
 	if (!d->has_aws)
 		d->creds_error = err;
-	const struct profile *profile = d->has_aws ? aws_config_profile(&s->aws) : NULL;
-	doctor_settle(check, &err, "profile %s%s", s->aws.profile.value ? s->aws.profile.value : "",
+	const struct aws_config *aws = &doctor_context(d)->aws;
+	const struct profile *profile = d->has_aws ? aws_config_profile(aws) : NULL;
+	doctor_settle(check, &err, "profile %s%s", aws->profile.value ? aws->profile.value : "",
 		profile ? "" : ", which is in neither file");
 }

@@ -21,7 +21,7 @@ static void keep_credentials(struct doctor *d, const struct creds *creds)
 static void add_sign_in(struct doctor *d, struct check *check)
 {
 	struct str command = {0};
-	if (creds_signin_command(&d->session.aws, &command))
+	if (creds_signin_command(&doctor_context(d)->aws, &command))
 		doctor_fix(check, "Run: %s", str_cstr(&command));
 	str_release(&command);
 }
@@ -56,13 +56,13 @@ void doctor_check_credentials(struct doctor *d, struct check *check)
 	doctor_begin(d);
 	d->waits_for_creds = true;
 	session_offer_prompt(&d->session);
-	creds_provider_get(d->session.creds, on_credentials, d);
+	creds_provider_get(doctor_context(d)->creds, on_credentials, d);
 }
 
 static void on_identity(void *ud, const struct sts_identity *identity, const struct err *err)
 {
 	struct doctor *d = ud;
-	struct fleet *fleet = &d->session.fleet;
+	struct fleet *fleet = &doctor_context(d)->fleet;
 	struct check *check = doctor_find(d, permission_rows[PERMISSION_GET_CALLER_IDENTITY].name);
 	if (!err_is_set(err)) {
 		snprintf(fleet->account, sizeof fleet->account, "%.*s", SV_ARGS(identity->account));
@@ -83,10 +83,10 @@ static void on_identity(void *ud, const struct sts_identity *identity, const str
 
 void doctor_check_identity(struct doctor *d, struct check *check)
 {
-	if (!d->session.sts_aws) {
+	if (!doctor_context(d)->sts_aws) {
 		doctor_skip(check, "STS has no endpoint");
 		return;
 	}
 	doctor_begin(d);
-	sts_get_caller_identity(d->session.sts_aws, PRIORITY_USER, on_identity, d);
+	sts_get_caller_identity(doctor_context(d)->sts_aws, PRIORITY_USER, on_identity, d);
 }

@@ -114,15 +114,15 @@ static json_t *terminal_json(const struct app *app)
 
 json_t *doctor_json(const struct doctor *d)
 {
-	const struct session *s = &d->session;
+	const struct context *c = doctor_context(d);
 	json_t *out = json_object();
 	json_object_set_new(out, "version", json_string(SQSCOPE_VERSION));
-	json_object_set_new(out, "profile", json_or_null(s->aws.profile.value));
-	json_object_set_new(out, "region", setting_json(&s->aws.region));
-	json_object_set_new(out, "endpoint", setting_json(&s->endpoint));
+	json_object_set_new(out, "profile", json_or_null(c->aws.profile.value));
+	json_object_set_new(out, "region", setting_json(&c->aws.region));
+	json_object_set_new(out, "endpoint", setting_json(&c->endpoint));
 	json_object_set_new(out, "credentials", credentials_json(d));
-	json_object_set_new(out, "account", json_or_null(s->fleet.account));
-	json_object_set_new(out, "caller_arn", json_or_null(s->fleet.caller_arn));
+	json_object_set_new(out, "account", json_or_null(c->fleet.account));
+	json_object_set_new(out, "caller_arn", json_or_null(c->fleet.caller_arn));
 	json_object_set_new(
 		out, "clock_skew_s", d->has_skew ? json_integer(d->skew_ms / 1000) : json_null());
 	json_object_set_new(out, "settings", facts_json(&d->settings, "value", "source"));

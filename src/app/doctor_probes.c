@@ -190,13 +190,13 @@ static const struct service *service_of(const struct permission_row *row)
 static struct aws_client *client_of(
 	struct doctor *d, const struct service *service, struct err *err)
 {
-	struct session *s = &d->session;
+	struct context *c = doctor_context(d);
 	struct aws_client **kept = &d->clients[service - services];
 	struct aws_client_options options = {
-		.loop = s->loop,
-		.http = s->http,
-		.creds = s->creds,
-		.config = &s->aws,
+		.loop = d->session.loop,
+		.http = session_http(&d->session, c->aws.ca_bundle.value, err),
+		.creds = c->creds,
+		.config = &c->aws,
 		.service_id = service->id,
 		.signing_name = service->signing_name,
 		.max_attempts = 1, /* one detail of many: not worth waiting for twice */
@@ -347,7 +347,7 @@ void doctor_probe_queue(struct doctor *d)
 		return;
 	}
 	doctor_begin(d);
-	sqs_get_queue_url(d->session.sqs, PRIORITY_USER, queue_name_of_url(url),
+	sqs_get_queue_url(doctor_context(d)->sqs, PRIORITY_USER, queue_name_of_url(url),
 		queue_account_of_url(url), on_queue_url, d);
 }
 

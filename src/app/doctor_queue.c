@@ -8,7 +8,7 @@
 static void derive_arn(struct doctor *d)
 {
 	struct sv url = str_sv(&d->queue_url), account = queue_account_of_url(url);
-	const char *region = aws_client_region(d->session.sqs_aws);
+	const char *region = aws_client_region(doctor_context(d)->sqs_aws);
 	if (d->queue_arn.n || sv_is_empty(account))
 		return;
 	str_addf(&d->queue_arn, "arn:%s:sqs:%s:%.*s:%.*s", partition_of_region(sv_cstr(region))->id,
@@ -42,7 +42,7 @@ static void use_queue(struct doctor *d, struct sv url, const char *how)
 	derive_arn(d);
 	doctor_settle(doctor_find(d, "queue"), NULL, "%.*s, %s", SV_ARGS(name), how);
 	doctor_begin(d);
-	sqs_get_queue_attributes(d->session.sqs, PRIORITY_USER, str_sv(&d->queue_url),
+	sqs_get_queue_attributes(doctor_context(d)->sqs, PRIORITY_USER, str_sv(&d->queue_url),
 		SQS_ATTRIBUTES_ALL, on_attributes, d);
 	doctor_probe_queue(d);
 }
@@ -95,12 +95,12 @@ static void on_queue_url(void *ud, const struct sqs_url_page *page, const struct
 static void ask_url(struct doctor *d, struct sv name, struct sv account)
 {
 	doctor_begin(d);
-	sqs_get_queue_url(d->session.sqs, PRIORITY_USER, name, account, on_queue_url, d);
+	sqs_get_queue_url(doctor_context(d)->sqs, PRIORITY_USER, name, account, on_queue_url, d);
 }
 
 static bool is_elsewhere(const struct doctor *d, const struct queue_arn *arn)
 {
-	return !sv_eq_cstr(arn->region, aws_client_region(d->session.sqs_aws));
+	return !sv_eq_cstr(arn->region, aws_client_region(doctor_context(d)->sqs_aws));
 }
 
 static void find_operand(struct doctor *d, struct check *check)
@@ -140,7 +140,7 @@ void doctor_check_queue(struct doctor *d, struct check *check)
 	d->needs_queue_url = true;
 	doctor_begin(d);
 	sqs_list_queues(
-		d->session.sqs, PRIORITY_USER, prefix, SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
+		doctor_context(d)->sqs, PRIORITY_USER, prefix, SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
 	if (d->operand)
 		find_operand(d, check);
 }

@@ -14,7 +14,7 @@ static bool prepare(void *ud, struct http_request *out, struct err *err)
 	(void)err;
 	*out = (struct http_request){
 		.method = sv_cstr("GET"),
-		.url = sv_cstr(d->session.endpoint.value),
+		.url = sv_cstr(doctor_context(d)->endpoint.value),
 		.new_connection = true,
 		.timeout_ms = TIMEOUT_MS,
 	};
@@ -88,7 +88,7 @@ static void settle_steps(
 	struct doctor *d, const struct http_response *response, const struct err *err)
 {
 	const struct http_timing *t = &response->timing;
-	const char *endpoint = d->session.endpoint.value;
+	const char *endpoint = doctor_context(d)->endpoint.value;
 	bool has_answer = !err_is_set(err);
 	char answer[32];
 	if (names_address(endpoint))
@@ -130,7 +130,13 @@ static void on_answer(void *ud, const struct http_response *response, const stru
 
 void doctor_check_connection(struct doctor *d, struct check *check)
 {
-	(void)check;
+	const char *bundle = doctor_context(d)->aws.ca_bundle.value;
+	struct err err = {0};
+	struct http *http = session_http(&d->session, bundle, &err);
+	if (!http) {
+		doctor_settle(check, &err, " ");
+		return;
+	}
 	doctor_begin(d);
-	http_start(d->session.http, PRIORITY_USER, false, prepare, on_answer, d);
+	http_start(http, PRIORITY_USER, false, prepare, on_answer, d);
 }

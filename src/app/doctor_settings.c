@@ -10,23 +10,23 @@ static const char *const services[] = {"sqs", "sts", "cloudwatch", "lambda", "ba
 
 void doctor_check_endpoint(struct doctor *d, struct check *check)
 {
-	struct session *s = &d->session;
+	const struct context *c = doctor_context(d);
 	struct err err = {0};
-	d->has_endpoint = session_find_endpoint(s, &err);
-	doctor_settle(check, &err, "%s", d->has_endpoint ? s->endpoint.value : "");
-	if (!d->has_endpoint && !s->aws.region.value)
+	d->has_endpoint = session_find_endpoint(&d->session, &err);
+	doctor_settle(check, &err, "%s", d->has_endpoint ? c->endpoint.value : "");
+	if (!d->has_endpoint && !c->aws.region.value)
 		doctor_fix(check, "For good: aws configure set region NAME --profile %s",
-			s->aws.profile.value);
+			c->aws.profile.value);
 }
 
 static bool is_https(const struct doctor *d)
 {
-	return sv_starts_with(sv_cstr(d->session.endpoint.value), sv_cstr("https:"));
+	return sv_starts_with(sv_cstr(doctor_context(d)->endpoint.value), sv_cstr("https:"));
 }
 
 void doctor_check_ca_bundle(struct doctor *d, struct check *check)
 {
-	const struct aws_setting *bundle = &d->session.aws.ca_bundle;
+	const struct aws_setting *bundle = &doctor_context(d)->aws.ca_bundle;
 	struct err err = {0};
 	if (!bundle->value) {
 		doctor_settle(check, NULL, "the system's");
@@ -55,7 +55,7 @@ static void add_endpoint(struct doctor *d, const char *service)
 	struct err err = {0};
 	struct str name = {0};
 	str_addf(&name, "%s endpoint", service);
-	if (aws_config_endpoint(&d->session.aws, service, &endpoint, &err))
+	if (aws_config_endpoint(&doctor_context(d)->aws, service, &endpoint, &err))
 		add_setting(d, str_cstr(&name), &endpoint);
 	else
 		fact_list_add(&d->settings, str_cstr(&name), NULL, err.msg);
@@ -126,7 +126,7 @@ static void find_retries(struct doctor *d)
 		[RETRY_ADAPTIVE] = "adaptive",
 		[RETRY_LEGACY] = "legacy",
 	};
-	const struct aws_config *config = &d->session.aws;
+	const struct aws_config *config = &doctor_context(d)->aws;
 	struct str text = {0};
 	str_addf(&text, "%s, %d attempts", modes[config->retry_mode], config->max_attempts);
 	fact_list_add(&d->settings, "retries", str_cstr(&text), NULL);
@@ -135,7 +135,7 @@ static void find_retries(struct doctor *d)
 
 static void find_switches(struct doctor *d)
 {
-	const struct aws_config *config = &d->session.aws;
+	const struct aws_config *config = &doctor_context(d)->aws;
 	if (config->use_fips)
 		fact_list_add(&d->settings, "fips", "endpoints with FIPS", NULL);
 	if (config->use_dualstack)
@@ -146,12 +146,12 @@ static void find_switches(struct doctor *d)
 
 void doctor_find_settings(struct doctor *d)
 {
-	const struct session *s = &d->session;
+	const struct context *c = doctor_context(d);
 	fact_list_add(&d->settings, "sqscope", SQSCOPE_VERSION, NULL);
 	if (!d->has_aws)
 		return;
-	add_setting(d, "profile", &s->aws.profile);
-	add_setting(d, "region", &s->aws.region);
+	add_setting(d, "profile", &c->aws.profile);
+	add_setting(d, "region", &c->aws.region);
 	for (size_t i = 0; services[i]; i++)
 		add_endpoint(d, services[i]);
 	find_switches(d);

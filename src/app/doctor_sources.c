@@ -129,7 +129,7 @@ const char *doctor_source_provider(size_t i)
 
 void doctor_find_sources(struct doctor *d)
 {
-	const struct aws_config *config = &d->session.aws;
+	const struct aws_config *config = &doctor_context(d)->aws;
 	const char *ended = NULL; /* the source that ended the search */
 	struct str text = {0};
 	for (size_t i = 0; d->has_aws && i < COUNT_OF(sources); i++) {

@@ -114,8 +114,8 @@ static void add_settings(struct page *page, const struct doctor *d)
 		bool is_shared = i + 1 < list->count && is_same_endpoint(fact, fact + 1);
 		add_fact(page, is_shared ? "endpoint" : fact->name, fact->value, fact->source);
 	}
-	if (d->session.fleet.account[0])
-		add_fact(page, "account", d->session.fleet.account, "as STS says");
+	if (doctor_context(d)->fleet.account[0])
+		add_fact(page, "account", doctor_context(d)->fleet.account, "as STS says");
 }
 
 /* --- findings -------------------------------------------------------------------------------- */

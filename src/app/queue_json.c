@@ -1,5 +1,6 @@
 /* struct queue -> JSON. */
 #include "queue_json.h"
+#include "sqscope/model/fleet.h"
 #include "sqscope/sqs/queue_name.h"
 
 static const char *dead_letter_arn(const struct queue *q)
@@ -66,6 +67,7 @@ json_t *queue_json(const struct queue *q)
 	const struct queue_attributes *a = &q->attributes;
 	json_t *out = json_object();
 	json_object_set_new(out, "name", json_sv(sv_cstr(q->name)));
+	json_object_set_new(out, "context", json_or_null(q->fleet->place.name));
 	json_object_set_new(out, "url", json_or_null(q->url));
 	json_object_set_new(out, "arn", json_or_null(q->arn));
 	json_object_set_new(out, "type", json_string(q->is_fifo ? "fifo" : "standard"));

@@ -22,19 +22,38 @@ void session_offer_prompt(struct session *s)
 {
 	s->code_prompt = code_prompt_new(s->loop);
 	if (s->code_prompt)
-		creds_provider_set_prompt(s->creds, code_prompt_creds(s->code_prompt));
+		session_set_prompt(s, code_prompt_creds(s->code_prompt));
 }
 
-bool session_await_creds(struct session *s, struct err *err)
+static bool await_one(struct session *s, struct context *c, struct err *err)
 {
 	struct wait wait = {.session = s, .err = err};
-	session_offer_prompt(s);
-	session_watch_signals(s);
-	creds_provider_get(s->creds, on_ready, &wait);
+	creds_provider_get(c->creds, on_ready, &wait);
 	loop_run(s->loop);
-	session_unwatch_signals(s);
 	if (wait.has_ended)
 		return wait.ok;
-	creds_provider_cancel(s->creds, &wait);
+	creds_provider_cancel(c->creds, &wait);
 	return err_fail(err, ERR_INTERRUPTED, "interrupted while the credentials were fetched");
+}
+
+/* One after the other: two of them may have a code to ask for. */
+bool session_await_creds(struct session *s, struct err *err)
+{
+	bool has_any = false;
+	struct err first = {0};
+	session_offer_prompt(s);
+	session_watch_signals(s);
+	for (size_t i = 0; i < s->context_count && !s->signo; i++) {
+		struct err why = {0};
+		if (err_is_set(&s->contexts[i]->err))
+			continue;
+		bool ok = await_one(s, s->contexts[i], &why);
+		has_any |= ok;
+		if (!ok && (!err_is_set(&first) || s->signo))
+			first = why;
+	}
+	session_unwatch_signals(s);
+	if (!has_any || s->signo)
+		*err = first;
+	return has_any && !s->signo;
 }

@@ -20,10 +20,10 @@ static json_t *tags_json(const struct show *show)
 
 json_t *show_json(const struct show *show, int64_t as_of_unix_ms)
 {
-	const struct session *s = show->session;
+	const struct fleet *fleet = show->queue->fleet;
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "as_of",
-		json_time(as_of_unix_ms), "account", json_or_null(s->fleet.account), "region",
-		json_or_null(s->aws.region.value), "queue", queue_json(show->queue), "attributes",
+		json_time(as_of_unix_ms), "account", json_or_null(fleet->account), "region",
+		json_or_null(fleet->place.region), "queue", queue_json(show->queue), "attributes",
 		queue_attributes_json(show->queue), "tags", tags_json(show), "tags_error",
 		json_short_error(&show->tags_error), "sources_error",
 		json_short_error(&show->sources_error));
@@ -90,7 +90,7 @@ static void add_head(const struct show *show, struct str *out)
 	add_line(out, "Type", q->is_fifo ? "FIFO" : "standard");
 	add_line(out, "URL", q->url);
 	add_line(out, "ARN", q->arn);
-	add_line(out, "Region", show->session->aws.region.value);
+	add_line(out, "Region", q->fleet->place.region);
 	add_line(out, "Account", q->account);
 	str_add_char(out, '\n');
 }

@@ -150,7 +150,7 @@ bool aws_config_load(struct aws_config *config, const struct aws_options *option
 {
 	*config = (struct aws_config){0};
 	set_environment(config, options);
-	if (!config_load_profile(config, options->profile, err))
+	if (!config_load_profile(config, options, err))
 		goto fail;
 	resolve_settings(config, options);
 	if (!resolve_retry_mode(config, err) || !resolve_max_attempts(config, err))

@@ -85,14 +85,15 @@ static bool load_files(struct aws_config *config, struct err *err)
 	return ok;
 }
 
-static void resolve_profile(struct aws_config *config, const char *given)
+static void resolve_profile(struct aws_config *config, const struct aws_options *given)
 {
 	static const char *const variables[] = {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"};
 	const char *value;
 
-	config->profile_is_explicit = given != NULL;
-	if (given)
-		config_set(&config->profile, sv_cstr(given), "--profile");
+	config->profile_is_explicit = given->profile != NULL;
+	if (given->profile)
+		config_set(&config->profile, sv_cstr(given->profile),
+			given->profile_source ? given->profile_source : "--profile");
 	for (size_t i = 0; i < COUNT_OF(variables) && !config->profile.value; i++) {
 		value = aws_config_env(config, variables[i]);
 		if (value)
@@ -152,7 +153,8 @@ static bool check_profile(const struct aws_config *config, struct err *err)
 	return false;
 }
 
-bool config_load_profile(struct aws_config *config, const char *given, struct err *err)
+bool config_load_profile(
+	struct aws_config *config, const struct aws_options *given, struct err *err)
 {
 	if (!load_files(config, err))
 		return false;

@@ -7,9 +7,9 @@
 
 #include "sqscope/aws/aws_config.h"
 
-/* Read the files and choose the profile; `given` is --profile or NULL. ERR_AWS_CONFIG as
- * aws_config_load says. */
-bool config_load_profile(struct aws_config *config, const char *given, struct err *err) MUST_CHECK;
+/* Read the files and choose the profile. ERR_AWS_CONFIG as aws_config_load says. */
+bool config_load_profile(
+	struct aws_config *config, const struct aws_options *given, struct err *err) MUST_CHECK;
 
 /* aws_config_find_files, by the environment of a config. */
 void config_find_files(

@@ -21,4 +21,6 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 	[LIMIT_PROMPT] = {LIMIT_PROMPT, "prompt", 4096, "bytes", "text typed at a prompt"},
 	[LIMIT_PATTERNS] = {LIMIT_PATTERNS, "patterns", 4096, "patterns",
 		"names and patterns on the command line"},
+	[LIMIT_CONTEXTS] = {LIMIT_CONTEXTS, "contexts", 64, "contexts",
+		"contexts in the config file"},
 };

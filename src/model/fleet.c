@@ -42,6 +42,7 @@ void fleet_release(struct fleet *fleet)
 	map_free(fleet->by_url);
 	map_free(fleet->by_arn);
 	map_free(fleet->by_name);
+	place_release(&fleet->place);
 	*fleet = (struct fleet){0};
 }
 
@@ -78,6 +79,7 @@ struct queue *fleet_append(struct fleet *fleet, struct sv name)
 
 	fleet->queues =
 		mem_grow(fleet->queues, &fleet->cap, fleet->count + 1, sizeof(struct queue *));
+	q->fleet = fleet;
 	q->index = fleet->count;
 	fleet->queues[fleet->count++] = q;
 	names_add(fleet, q);

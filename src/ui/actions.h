@@ -37,6 +37,12 @@ bool action_suspend(struct ui *ui, struct sv args, struct err *err);
 bool action_hide(struct ui *ui, struct sv args, struct err *err);
 bool action_acknowledge(struct ui *ui, struct sv args, struct err *err);
 
+/* actions_context.c */
+bool action_context(struct ui *ui, struct sv args, struct err *err);
+bool action_profile(struct ui *ui, struct sv args, struct err *err);
+bool action_region(struct ui *ui, struct sv args, struct err *err);
+bool action_login(struct ui *ui, struct sv args, struct err *err);
+
 /* view_prompt.c */
 bool action_command_line(struct ui *ui, struct sv args, struct err *err);
 bool action_filter(struct ui *ui, struct sv args, struct err *err);

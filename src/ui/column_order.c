@@ -30,9 +30,19 @@ int order_by_severity(const struct queue *a, const struct queue *b)
 	return severity_rank(b) - severity_rank(a);
 }
 
+int order_by_context(const struct queue *a, const struct queue *b)
+{
+	if (a->fleet == b->fleet)
+		return 0;
+	return sv_cmp(sv_cstr(a->fleet->place.name), sv_cstr(b->fleet->place.name));
+}
+
+/* Of one name in several contexts none goes past another when its counts change. */
 int order_by_name(const struct queue *a, const struct queue *b)
 {
-	return sv_cmp(sv_cstr(a->name), sv_cstr(b->name));
+	int order = sv_cmp(sv_cstr(a->name), sv_cstr(b->name));
+
+	return order != 0 ? order : order_by_context(a, b);
 }
 
 int order_by_ready(const struct queue *a, const struct queue *b)

@@ -100,7 +100,7 @@ static void share_the_rest(struct layout *l, int width)
 
 bool column_can_hide(const struct column *column)
 {
-	return column->id > COLUMN_QUEUE;
+	return column->id > COLUMN_CONTEXT;
 }
 
 static void take_chosen(struct layout *l, const struct columns_choice *choice)
@@ -108,12 +108,16 @@ static void take_chosen(struct layout *l, const struct columns_choice *choice)
 	int wanted = 0;
 
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		if (!column_can_hide(&columns[i]))
+		if (i == COLUMN_CONTEXT)
+			l->has[i] = choice->longest_context > 0;
+		else if (!column_can_hide(&columns[i]))
 			l->has[i] = true;
 		else if (!choice->is_hidden[i])
 			l->has[i] = ++wanted > choice->skipped;
 		l->width[i] = choice->is_exact && columns[i].count ? EXACT_WIDTH : columns[i].width;
 	}
+	l->width[COLUMN_CONTEXT] = clamp(choice->longest_context, columns[COLUMN_CONTEXT].width,
+		columns[COLUMN_CONTEXT].grow_to);
 }
 
 size_t columns_layout_chosen(int width, int longest_name, const struct columns_choice *choice,

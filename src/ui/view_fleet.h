@@ -12,7 +12,7 @@
 struct fleet_view {
 	struct rows rows;
 	struct filter filter;
-	struct map *marks; /* keys of marked queues */
+	struct queue_set marks;
 	const struct column *order;
 	bool is_reversed;
 	struct list list;         /* its selected row follows `selected` */
@@ -41,7 +41,7 @@ bool fleet_view_select(struct ui *ui, struct queue *q);
 /* fleet_table.c: the header and the rows. */
 void fleet_table_draw(struct ui *ui, struct fleet_view *view, struct area a);
 /* fleet_status.c: the row under the table. */
-void fleet_status_draw(struct ui *ui, const struct fleet_view *view, struct area a);
+void fleet_status_draw(struct ui *ui, struct fleet_view *view, struct area a);
 /* fleet_empty.c: the sentence in place of rows. */
 void fleet_empty_draw(struct ui *ui, const struct fleet_view *view, struct area a);
 

@@ -82,10 +82,10 @@ static void scene_paused(struct fixture *f)
 
 static void scene_demo(struct fixture *f)
 {
-	f->options.label = "DEMO";
-	f->options.profile = "default";
-	f->options.region = "us-east-1";
-	f->options.endpoint = "localhost:9324";
+	place_set(&f->fleet.place.label, "DEMO");
+	place_set(&f->fleet.place.profile, "default");
+	place_set(&f->fleet.place.region, "us-east-1");
+	place_set(&f->fleet.place.endpoint, "localhost:9324");
 	snprintf(f->fleet.account, sizeof f->fleet.account, "000000000000");
 	scene_start(f);
 }
@@ -253,7 +253,7 @@ static void scene_hostile(struct fixture *f)
 {
 	struct err err = {0};
 
-	f->options.profile = "p\033[31mred";
+	place_set(&f->fleet.place.profile, "p\033[31mred");
 	fixture_start(f);
 	fixture_queue(f, "evil\033]0;title\007-dlq", 1);
 	fixture_queue(f,
@@ -465,6 +465,109 @@ static void scene_log(struct fixture *f)
 	fixture_keys(f, "Enter");
 }
 
+/* --- contexts
+ * --------------------------------------------------------------------------------------------- */
+
+static void fill_second(struct fixture *f)
+{
+	fixture_second(f);
+	place_set(&f->fleet.place.label, "PROD");
+	for (int64_t ready = 0; ready <= 40; ready += 20) {
+		fixture_second_queue(f, "ai-embed", ready);
+		fixture_second_queue(f, "ai-rerank", 40 - ready);
+		fixture_second_queue(f, "load-test-target", 3);
+		fixture_wait(f, FIXTURE_STEP_MS);
+	}
+}
+
+static void scene_contexts(struct fixture *f)
+{
+	fixture_start(f);
+	fill_second(f);
+	scene_fill(f);
+	fixture_draw(f);
+	fixture_keys(f, "s q j");
+}
+
+/* One of them has lost its credentials: the other goes on. */
+static void scene_contexts_expired(struct fixture *f)
+{
+	fixture_start(f);
+	fill_second(f);
+	scene_fill(f);
+	err_set(&f->link_error, ERR_EXPIRED,
+		"profile stage: the session of SSO corp has expired: run `aws sso login --profile stage`");
+	f->other_status.phase = POLLER_UNREACHABLE;
+	f->other_status.link_error = &f->link_error;
+	f->other_status.retry_at_unix_ms = f->unix_ms + 20000;
+	f->second_access.has_signin = true;
+	f->second.is_cut_off = true;
+	fleet_tick(&f->second, f->now_ms);
+	fixture_draw(f);
+}
+
+static void add_choices(struct fixture *f, const struct ui_choice *choices, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		f->choices[f->choice_count++] = choices[i];
+}
+
+static void scene_menu_contexts(struct fixture *f)
+{
+	static const struct ui_choice choices[] = {
+		{"prod-eu", "PROD, profile prod-eu, eu-west-1, shown", true},
+		{"staging", "profile stage, us-east-1", false},
+		{"old", "profile gone is in neither ~/.aws/config nor ~/.aws/credentials", false},
+	};
+
+	add_choices(f, choices, COUNT_OF(choices));
+	scene_start(f);
+	fixture_keys(f, "C");
+}
+
+static void scene_prompt_profile(struct fixture *f)
+{
+	static const struct ui_choice choices[] = {
+		{"prod-eu", "SSO, eu-west-1", true},
+		{"prod-us", "role, us-east-1", false},
+		{"broken", "broken: line 17: Property did not have a name", false},
+		{"a-profile-with-a-rather-long-name", "keys", false},
+	};
+
+	add_choices(f, choices, COUNT_OF(choices));
+	scene_start(f);
+	fixture_keys(f, ":");
+	fixture_type(f, "profile ");
+	fixture_keys(f, "Tab");
+}
+
+static void scene_mismatch(struct fixture *f)
+{
+	place_set(&f->fleet.place.account, "222233334444");
+	place_set(&f->fleet.place.account_source, "sso_account_id of profile prod-eu");
+	scene_start(f);
+}
+
+static void scene_expiry(struct fixture *f)
+{
+	f->access.expires_unix_ms = fixture_unix_ms + (int64_t)12 * 60 * 1000;
+	scene_start(f);
+}
+
+static void decline(void *ud, struct sv code)
+{
+	(void)ud;
+	(void)code;
+}
+
+static void scene_mfa(struct fixture *f)
+{
+	scene_start(f);
+	ui_ask(f->ui, &(struct ui_question){"ops", "arn:aws:iam::123456789012:mfa/ana", decline, f});
+	fixture_draw(f);
+	fixture_type(f, "1234");
+}
+
 /* --- the table
  * -------------------------------------------------------------------------------------------- */
 
@@ -530,6 +633,13 @@ static const struct scene scenes[] = {
 	{"help-2", AT_80X24, scene_help_2},
 	{"help-3", AT_80X24, scene_help_3},
 	{"help-queue", AT_80X24, scene_help_queue},
+	{"contexts", AT_80X24 | AT_80X24_UTF8 | AT_160X48_UTF8 | AT_60X16, scene_contexts},
+	{"contexts-expired", AT_80X24 | AT_160X48_UTF8, scene_contexts_expired},
+	{"menu-contexts", AT_80X24, scene_menu_contexts},
+	{"prompt-profile", AT_80X24, scene_prompt_profile},
+	{"mismatch", AT_MAIN, scene_mismatch},
+	{"expiry", AT_MAIN, scene_expiry},
+	{"mfa", AT_MAIN, scene_mfa},
 	{"stats", AT_80X24 | AT_160X48_UTF8, scene_stats},
 	{"log", AT_80X24, scene_log},
 };

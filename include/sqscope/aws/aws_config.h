@@ -15,10 +15,11 @@
 typedef const char *(*aws_getenv_fn)(void *ud, const char *name);
 
 struct aws_options {
-	const char *profile;      /* --profile, or NULL */
-	const char *region;       /* --region, or NULL */
-	const char *endpoint_url; /* --endpoint-url, or NULL */
-	aws_getenv_fn getenv;     /* NULL: the process environment */
+	const char *profile;        /* --profile, or NULL ... */
+	const char *profile_source; /* ... and what to call its place in messages; NULL: that */
+	const char *region;         /* --region, or NULL */
+	const char *endpoint_url;   /* --endpoint-url, or NULL */
+	aws_getenv_fn getenv;       /* NULL: the process environment */
 	void *getenv_ud;
 };
 
@@ -79,6 +80,13 @@ bool aws_config_endpoint(const struct aws_config *config, const char *service,
  */
 bool aws_config_creds_endpoint(const struct aws_config *config, const char *service,
 	struct sv region, struct aws_setting *out, struct err *err) MUST_CHECK;
+
+/*
+ * The account that the profile in use says it leads to, and which of its lines says so:
+ * aws_account_id, the ARN in role_arn, sso_account_id, the ARN in login_session. False when none
+ * does. The caller owns out's strings.
+ */
+bool aws_config_account(const struct aws_config *config, struct aws_setting *out);
 
 void aws_setting_release(struct aws_setting *setting);
 

@@ -12,6 +12,7 @@
 #include "sqscope/model/series.h"
 #include "sqscope/sqs/queue_attributes.h"
 
+struct fleet;
 struct schedule_heap;
 
 /* Worst last, so that severities compare; sorting by severity is descending. */
@@ -76,6 +77,7 @@ struct queue {
 	size_t heap_index;
 
 	/* places in the fleet */
+	struct fleet *fleet; /* that owns it */
 	size_t index;
 	uint64_t seen_listing;   /* number of the listing that last named it */
 	uint64_t seen_visible;   /* the same of what was said to be on the screen */

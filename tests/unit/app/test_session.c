@@ -100,10 +100,11 @@ static void test_session__region_and_endpoint_follow_the_profile(void **state)
 	struct world *w = *state;
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.profile.source, "--profile");
-	assert_string_equal(w->session.aws.region.value, "eu-west-3");
-	assert_string_equal(w->session.endpoint.value, "https://sqs.eu-west-3.amazonaws.com");
-	assert_false(w->session.is_custom_endpoint);
+	assert_string_equal(session_context(&w->session)->aws.profile.source, "--profile");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "eu-west-3");
+	assert_string_equal(session_context(&w->session)->endpoint.value,
+		"https://sqs.eu-west-3.amazonaws.com");
+	assert_false(session_context(&w->session)->is_custom_endpoint);
 }
 
 static void test_session__sources_name_the_real_place(void **state)
@@ -114,13 +115,15 @@ static void test_session__sources_name_the_real_place(void **state)
 	give(w, OPT_REGION, "us-west-2", ORIGIN_ENVIRONMENT);
 	give(w, OPT_ENDPOINT_URL, "http://127.0.0.1:9", ORIGIN_CONFIG_PROFILE);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.profile.value, "prod");
-	assert_string_equal(w->session.aws.profile.source, "profile in /etc/conf");
-	assert_string_equal(w->session.aws.region.value, "us-west-2");
-	assert_string_equal(w->session.aws.region.source, "SQSCOPE_REGION");
-	assert_string_equal(w->session.endpoint.value, "http://127.0.0.1:9");
-	assert_string_equal(w->session.endpoint.source, "endpoint_url in /etc/conf");
-	assert_true(w->session.is_custom_endpoint);
+	assert_string_equal(session_context(&w->session)->aws.profile.value, "prod");
+	assert_string_equal(
+		session_context(&w->session)->aws.profile.source, "profile in /etc/conf");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "us-west-2");
+	assert_string_equal(session_context(&w->session)->aws.region.source, "SQSCOPE_REGION");
+	assert_string_equal(session_context(&w->session)->endpoint.value, "http://127.0.0.1:9");
+	assert_string_equal(
+		session_context(&w->session)->endpoint.source, "endpoint_url in /etc/conf");
+	assert_true(session_context(&w->session)->is_custom_endpoint);
 }
 
 static void test_session__the_aws_environment_comes_before_our_file(void **state)
@@ -134,9 +137,9 @@ static void test_session__the_aws_environment_comes_before_our_file(void **state
 	give(w, OPT_PROFILE, "default", ORIGIN_CONFIG);
 	give(w, OPT_ENDPOINT_URL, "http://127.0.0.1:9", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.region.value, "ap-south-1");
-	assert_string_equal(w->session.aws.profile.value, "prod");
-	assert_string_equal(w->session.endpoint.value, "http://127.0.0.1:7");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "ap-south-1");
+	assert_string_equal(session_context(&w->session)->aws.profile.value, "prod");
+	assert_string_equal(session_context(&w->session)->endpoint.value, "http://127.0.0.1:7");
 }
 
 static void test_session__our_file_comes_before_the_aws_files(void **state)
@@ -146,7 +149,7 @@ static void test_session__our_file_comes_before_the_aws_files(void **state)
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	give(w, OPT_REGION, "us-west-2", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.region.value, "us-west-2");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "us-west-2");
 }
 
 /* What commands wait for. */
@@ -156,7 +159,7 @@ static void assert_key(struct world *w, const char *id)
 	struct creds_status status;
 	assert_true(session_begin(s, &w->err) && session_connect(s, &w->err));
 	assert_true(session_await_creds(s, &w->err));
-	creds_provider_get_status(s->creds, &status);
+	creds_provider_get_status(session_context(s)->creds, &status);
 	assert_string_equal(status.access_key_id, id);
 }
 
@@ -182,8 +185,9 @@ static void test_session__a_custom_endpoint_needs_no_region(void **state)
 	write_file("aws", "");
 	give(w, OPT_ENDPOINT_URL, "http://127.0.0.1:9", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.region.value, "us-east-1");
-	assert_string_equal(w->session.aws.region.source, "default for a custom endpoint");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "us-east-1");
+	assert_string_equal(
+		session_context(&w->session)->aws.region.source, "default for a custom endpoint");
 	session_release(&w->session);
 
 	/* AWS itself does. */

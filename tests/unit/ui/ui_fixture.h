@@ -27,6 +27,9 @@ static const int64_t fixture_unix_ms = 1794948485000;
 
 struct fixture {
 	struct fleet fleet;
+	struct fleet second; /* of another context, once fixture_second was called */
+	bool has_second;
+	struct fleet_set fleets; /* those that are shown */
 	struct ui *ui;
 	struct ui_host host;
 	struct ui_options options;
@@ -35,13 +38,20 @@ struct fixture {
 
 	/* what the host answers */
 	struct poller_status status;
+	struct poller_status other_status; /* of fleets that a test adds */
 	struct err list_error, link_error, identity_error, tags_error;
 	struct poller_tag tags[8];
 	size_t tag_count;
 	bool has_tags;
+	struct ui_access access, second_access;
+	struct ui_choice choices[8]; /* contexts, profiles and regions alike */
+	size_t choice_count;
+	struct err refusal; /* of a choice or a login; clear: it succeeds */
 	struct ui_stats stats;
 
 	/* what it was asked */
+	char contexts[100], profile[40], region[40];
+	const struct fleet *login;
 	int quits, suspends, repaints, refreshes, bells, visible_calls, focus_calls;
 	bool is_paused;
 	int64_t interval_ms;
@@ -99,10 +109,11 @@ static inline void fixture_set_focus(void *ud, struct queue *q)
 }
 
 static inline const struct poller_tag *fixture_focus_tags(
-	void *ud, size_t *count, const struct err **err)
+	void *ud, const struct queue *q, size_t *count, const struct err **err)
 {
 	struct fixture *f = ud;
 
+	(void)q;
 	*count = f->tag_count;
 	*err = err_is_set(&f->tags_error) ? &f->tags_error : NULL;
 	return f->has_tags ? f->tags : NULL;
@@ -127,9 +138,71 @@ static inline size_t fixture_theme_names(void *ud, const char *const **names)
 	return COUNT_OF(all);
 }
 
-static inline void fixture_get_status(void *ud, struct poller_status *out)
+static inline void fixture_get_status(
+	void *ud, const struct fleet *fleet, struct poller_status *out)
 {
-	*out = ((struct fixture *)ud)->status;
+	struct fixture *f = ud;
+
+	*out = fleet == &f->fleet ? f->status : f->other_status;
+}
+
+static inline void fixture_get_access(void *ud, const struct fleet *fleet, struct ui_access *out)
+{
+	struct fixture *f = ud;
+
+	*out = fleet == &f->fleet ? f->access : f->second_access;
+}
+
+static inline size_t fixture_choices(void *ud, const struct ui_choice **out)
+{
+	struct fixture *f = ud;
+
+	*out = f->choices;
+	return f->choice_count;
+}
+
+static inline bool fixture_choose(
+	struct fixture *f, char *out, size_t size, struct sv name, struct err *err)
+{
+	if (err_is_set(&f->refusal)) {
+		*err = f->refusal;
+		return false;
+	}
+	snprintf(out, size, "%.*s", SV_ARGS(name));
+	return true;
+}
+
+static inline bool fixture_set_contexts(void *ud, struct sv names, struct err *err)
+{
+	struct fixture *f = ud;
+
+	return fixture_choose(f, f->contexts, sizeof f->contexts, names, err);
+}
+
+static inline bool fixture_set_profile(void *ud, struct sv name, struct err *err)
+{
+	struct fixture *f = ud;
+
+	return fixture_choose(f, f->profile, sizeof f->profile, name, err);
+}
+
+static inline bool fixture_set_region(void *ud, struct sv name, struct err *err)
+{
+	struct fixture *f = ud;
+
+	return fixture_choose(f, f->region, sizeof f->region, name, err);
+}
+
+static inline bool fixture_login(void *ud, const struct fleet *fleet, struct err *err)
+{
+	struct fixture *f = ud;
+
+	if (err_is_set(&f->refusal)) {
+		*err = f->refusal;
+		return false;
+	}
+	f->login = fleet;
+	return true;
 }
 
 static inline void fixture_get_stats(void *ud, struct ui_stats *out)
@@ -165,6 +238,14 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.set_theme = fixture_set_theme,
 		.theme_names = fixture_theme_names,
 		.get_status = fixture_get_status,
+		.get_access = fixture_get_access,
+		.contexts = fixture_choices,
+		.profiles = fixture_choices,
+		.regions = fixture_choices,
+		.set_contexts = fixture_set_contexts,
+		.set_profile = fixture_set_profile,
+		.set_region = fixture_set_region,
+		.login = fixture_login,
 		.get_stats = fixture_get_stats,
 		.bell = fixture_bell,
 		.set_title = fixture_set_title,
@@ -176,6 +257,10 @@ static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum c
 {
 	*f = (struct fixture){.now_ms = FIXTURE_START_MS, .unix_ms = fixture_unix_ms};
 	fleet_init(&f->fleet);
+	place_set(&f->fleet.place.name, "prod-eu");
+	place_set(&f->fleet.place.profile, "prod-eu");
+	place_set(&f->fleet.place.region, "eu-west-1");
+	fleet_set_add(&f->fleets, &f->fleet);
 	f->fleet.stale_after_ms = 3 * FIXTURE_STEP_MS;
 	f->host = fixture_host(f);
 	f->status = (struct poller_status){
@@ -185,11 +270,10 @@ static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum c
 		.requests_per_s = 2.1,
 		.dollars_per_day = 0.07,
 	};
+	f->other_status = f->status;
 	f->options = (struct ui_options){
-		.fleet = &f->fleet,
+		.fleets = &f->fleets,
 		.host = &f->host,
-		.profile = "prod-eu",
-		.region = "eu-west-1",
 		.theme = "terminal",
 		.config_path = "~/.config/sqscope/config",
 		.start_ms = FIXTURE_START_MS,
@@ -198,6 +282,26 @@ static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum c
 	snprintf(f->fleet.caller_arn, sizeof f->fleet.caller_arn,
 		"arn:aws:sts::123456789012:assumed-role/ops/ana");
 	canvas_init(&f->canvas, rows, cols, charset);
+}
+
+/* Show a second context: staging, beside prod-eu, which is called so then. */
+static inline struct fleet *fixture_second(struct fixture *f)
+{
+	struct place *place;
+
+	fleet_init(&f->second);
+	f->has_second = true;
+	f->second.stale_after_ms = f->fleet.stale_after_ms;
+	place = &f->second.place;
+	place_set(&place->name, "staging");
+	place_set(&place->profile, "stage");
+	place_set(&place->region, "us-east-1");
+	place->is_named = f->fleet.place.is_named = true;
+	place->color = 2;
+	f->fleet.place.color = 1;
+	snprintf(f->second.account, sizeof f->second.account, "222233334444");
+	fleet_set_add(&f->fleets, &f->second);
+	return &f->second;
 }
 
 static inline void fixture_start(struct fixture *f)
@@ -221,7 +325,10 @@ static inline void fixture_open(struct fixture *f)
 static inline void fixture_close(struct fixture *f)
 {
 	ui_free(f->ui);
+	fleet_set_release(&f->fleets);
 	fleet_release(&f->fleet);
+	if (f->has_second)
+		fleet_release(&f->second);
 	canvas_release(&f->canvas);
 }
 
@@ -296,6 +403,23 @@ static inline void fixture_deny(struct fixture *f, const char *name)
 	snprintf(err.service_code, sizeof err.service_code, "AccessDenied");
 	err.http_status = 403;
 	fleet_poll_failed(&f->fleet, fixture_list(f, name), &err, f->now_ms);
+}
+
+/* A reading of a queue of the second context. */
+static inline struct queue *fixture_second_queue(struct fixture *f, const char *name, int64_t ready)
+{
+	struct queue_attributes attributes;
+	char url[256];
+	struct queue *q;
+
+	snprintf(url, sizeof url, "https://sqs.us-east-1.amazonaws.com/222233334444/%s", name);
+	q = fleet_add_url(&f->second, sv_cstr(url), true);
+	queue_attributes_init(&attributes);
+	attributes.number[ATTR_VISIBLE] = ready;
+	attributes.number[ATTR_IN_FLIGHT] = attributes.number[ATTR_DELAYED] = 0;
+	q = fleet_polled(&f->second, q, &attributes, true, f->now_ms, f->unix_ms);
+	queue_attributes_release(&attributes);
+	return q;
 }
 
 /* --- keys ----------------------------------------------------------------------------------- */
