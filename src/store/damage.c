@@ -112,9 +112,11 @@ static bool move_part(const char *path, const char *new_path, const char *suffix
 {
 	char *from = with_suffix(path, suffix), *to = with_suffix(new_path, suffix);
 	bool ok = rename(from, to) == 0 || errno == ENOENT;
+	int reason = errno;
 
 	free(from);
 	free(to);
+	errno = reason;
 	return ok;
 }
 
@@ -122,11 +124,18 @@ bool damage_set_aside(const char *path, struct str *new_path, struct err *err)
 {
 	/* The file itself comes last: a log that was left behind would be played into the new one.
 	 */
-	static const char *const parts[] = {"-wal", "-shm", suspect_suffix, ""};
+	static const char *const parts[] = {"-wal", "-shm", ""};
+
+	char *suspect = with_suffix(path, suspect_suffix);
+	bool ok = true;
 
 	free_name(path, new_path);
-	for (size_t i = 0; i < COUNT_OF(parts); i++)
-		if (!move_part(path, str_cstr(new_path), parts[i]))
-			return err_fail(err, ERR_IO, "cannot rename %s: %s", path, strerror(errno));
-	return true;
+	for (size_t i = 0; i < COUNT_OF(parts) && ok; i++)
+		ok = move_part(path, str_cstr(new_path), parts[i]);
+	if (ok)
+		unlink(suspect);
+	else
+		err_set(err, ERR_IO, "cannot rename %s: %s", path, strerror(errno));
+	free(suspect);
+	return ok;
 }
