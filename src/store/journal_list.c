@@ -13,15 +13,16 @@
 #define FROM_OPERATION " FROM operation o JOIN process p ON p.id = o.process"
 
 /* An operation and its row's number, from which its messages are counted afterwards. */
-static void add(struct store *s, struct journal_operations *list, const struct query *q)
+static void add(struct store *s, struct journal_operations *list, struct query *q)
 {
 	struct journal_operation *o;
 
 	list->items = mem_grow(list->items, &list->cap, list->count + 1, sizeof *list->items);
 	o = &list->items[list->count++];
 	*o = (struct journal_operation){
-		.kind = (enum journal_kind)query_int(q, 2),
-		.state = (enum journal_operation_state)query_int(q, 8),
+		.kind = (enum journal_kind)query_enum(q, 2, JOURNAL_KIND_COUNT),
+		.state = (enum journal_operation_state)query_enum(
+			q, 8, JOURNAL_OPERATION_STATE_COUNT),
 		.started_unix_ms = query_int(q, 9),
 		.ended_unix_ms = query_count(q, 10),
 	};

@@ -12,7 +12,9 @@ static bool read_state(struct store *s, int64_t operation, struct sv message_id,
 		"SELECT state FROM operation_message WHERE operation = ? AND message_id = ?");
 	query_bind_int(&q, operation);
 	query_bind_text(&q, message_id);
-	*state = query_next(&q) ? (enum journal_state)query_int(&q, 0) : JOURNAL_NONE;
+	*state = JOURNAL_NONE;
+	if (query_next(&q))
+		*state = (enum journal_state)query_enum(&q, 0, JOURNAL_STATE_COUNT);
 	return query_end(&q, err);
 }
 

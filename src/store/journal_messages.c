@@ -9,7 +9,7 @@
 
 enum { DEDUP_ID_MAX = 128 };
 
-static void add(struct journal_messages *list, const struct query *q)
+static void add(struct journal_messages *list, struct query *q)
 {
 	struct journal_message *m;
 	int64_t hash = query_count(q, 6);
@@ -17,7 +17,7 @@ static void add(struct journal_messages *list, const struct query *q)
 	list->items = mem_grow(list->items, &list->cap, list->count + 1, sizeof *list->items);
 	m = &list->items[list->count++];
 	*m = (struct journal_message){
-		.state = (enum journal_state)query_int(q, 1),
+		.state = (enum journal_state)query_enum(q, 1, JOURNAL_STATE_COUNT),
 		.body_hash = hash == UNKNOWN ? 0 : hash,
 		.asked_unix_ms = query_count(q, 7),
 		.changed_unix_ms = query_int(q, 8),

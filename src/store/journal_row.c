@@ -14,8 +14,9 @@ bool operation_row_find(struct store *s, const char *id, struct operation_row *r
 	is_there = query_next(&q);
 	if (is_there) {
 		row->number = query_int(&q, 0);
-		row->kind = (enum journal_kind)query_int(&q, 1);
-		row->state = (enum journal_operation_state)query_int(&q, 2);
+		row->kind = (enum journal_kind)query_enum(&q, 1, JOURNAL_KIND_COUNT);
+		row->state = (enum journal_operation_state)query_enum(
+			&q, 2, JOURNAL_OPERATION_STATE_COUNT);
 		process_row_read(&owner, &q, 3);
 		row->owner_state = process_state(&s->self, &owner);
 	}
@@ -40,7 +41,7 @@ bool operation_counts(struct store *s, int64_t number, int64_t counts[JOURNAL_ST
 	int64_t *maybe_duplicated, struct err *err)
 {
 	struct query q;
-	int64_t state;
+	int state;
 
 	memset(counts, 0, JOURNAL_STATE_COUNT * sizeof *counts);
 	*maybe_duplicated = 0;
@@ -49,9 +50,8 @@ bool operation_counts(struct store *s, int64_t number, int64_t counts[JOURNAL_ST
 		" WHERE operation = ? GROUP BY state");
 	query_bind_int(&q, number);
 	while (query_next(&q)) {
-		state = query_int(&q, 0);
-		if (state >= 0 && state < JOURNAL_STATE_COUNT)
-			counts[state] = query_int(&q, 1);
+		state = query_enum(&q, 0, JOURNAL_STATE_COUNT);
+		counts[state] = query_int(&q, 1);
 		*maybe_duplicated += query_int(&q, 2);
 	}
 	return query_end(&q, err);

@@ -83,6 +83,16 @@ int64_t query_int(const struct query *q, int column)
 	return sqlite3_column_int64(q->stmt, column);
 }
 
+int query_enum(struct query *q, int column, int count)
+{
+	int64_t value = query_int(q, column);
+
+	if (value >= 0 && value < count)
+		return (int)value;
+	q->rc = SQLITE_CORRUPT;
+	return 0;
+}
+
 int64_t query_count(const struct query *q, int column)
 {
 	if (sqlite3_column_type(q->stmt, column) == SQLITE_NULL)

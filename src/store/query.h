@@ -38,6 +38,9 @@ bool query_next(struct query *q);
 bool query_run(struct query *q, struct err *err) MUST_CHECK;
 
 int64_t query_int(const struct query *q, int column);
+/* A number from 0 to before `count`. Any other was not written by this program: the query then ends
+ * as damaged, and 0 is returned. */
+int query_enum(struct query *q, int column, int count);
 int64_t query_count(const struct query *q, int column);
 struct sv query_text(const struct query *q, int column);
 

@@ -543,6 +543,36 @@ static void test_journal__texts_that_are_too_long(void **state)
 	str_release(&text);
 }
 
+/* Numbers that this program never wrote: an error, and nothing is sent because of them. */
+static void test_journal__values_from_another_hand(void **state)
+{
+	struct fixture *f = *state;
+	struct journal_operations list = {0};
+	struct journal_messages messages = {0};
+	char id[JOURNAL_ID_SIZE];
+
+	begin(f, JOURNAL_REDRIVE, id);
+	walk(f, id, "m-1", to_sent);
+	assert_int_equal(fixture_sql(f, "UPDATE operation_message SET state = 4711"), SQLITE_OK);
+	assert_false(mark(f, id, "m-1", JOURNAL_SENDING));
+	assert_int_equal(f->err.code, ERR_STORE);
+	assert_false(journal_read(
+		f->store, id, &(struct journal_question){.max = 9}, &messages, &f->err));
+	assert_false(journal_list(f->store, 0, &list, &f->err));
+	assert_int_equal(fixture_sql(f, "UPDATE operation_message SET state = 3;"
+					"UPDATE operation SET kind = -1"),
+		SQLITE_OK);
+	assert_false(journal_list(f->store, 0, &list, &f->err));
+	assert_false(mark(f, id, "m-2", JOURNAL_SENDING));
+	assert_int_equal(fixture_sql(f, "UPDATE operation SET kind = 0, state = 99"), SQLITE_OK);
+	assert_false(journal_end(f->store, id, JOURNAL_STOPPED, sv_cstr(""), NOW, &f->err));
+	/* What looked like damage was none: the next start finds the file sound. */
+	fixture_reopen(f);
+	assert_null(store_notice(f->store));
+	journal_operations_release(&list);
+	journal_messages_release(&messages);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -563,6 +593,7 @@ int main(void)
 		cmocka_unit_test(test_journal__dedup_id_is_the_operations_own),
 		FIXTURE_TEST(test_journal__old_messages_are_forgotten_piece_by_piece),
 		FIXTURE_TEST(test_journal__texts_that_are_too_long),
+		FIXTURE_TEST(test_journal__values_from_another_hand),
 	};
 
 	alarm(250);
