@@ -2,24 +2,13 @@
 #include "sqscope/model/store_queue.h"
 
 #include "store_batch.h"
+#include "store_gate.h"
 
 #include "sqscope/base/clock.h"
 #include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
 
-#include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
-
-/* Of the one batch that is at hand. It goes from the loop's thread to a worker and back; who may
- * take the next step is decided under the lock. */
-enum batch_state {
-	BATCH_NONE,
-	BATCH_OFFERED, /* the first to claim it runs it: a worker, or the drain */
-	BATCH_RUNNING,
-	BATCH_FINISHED, /* to be handed back by the loop's thread */
-};
 
 struct store_queue {
 	struct loop *loop;
@@ -33,46 +22,13 @@ struct store_queue {
 	bool is_delivering, is_draining, is_freed;
 	int offers; /* work that the loop has not handed back */
 
-	pthread_mutex_t lock;
-	pthread_cond_t finished;
-	enum batch_state state; /* under the lock */
-	struct store_job *batch;
+	struct store_gate gate;
+	struct store_job *batch; /* of whoever the gate says */
 
 	size_t lost;         /* while draining */
 	struct err lost_err; /* of the first */
 	const char *lost_what;
 };
-
-static enum batch_state get_state(struct store_queue *q)
-{
-	enum batch_state state;
-
-	pthread_mutex_lock(&q->lock);
-	state = q->state;
-	pthread_mutex_unlock(&q->lock);
-	return state;
-}
-
-static void set_state(struct store_queue *q, enum batch_state state)
-{
-	pthread_mutex_lock(&q->lock);
-	q->state = state;
-	pthread_cond_signal(&q->finished);
-	pthread_mutex_unlock(&q->lock);
-}
-
-/* False when somebody else has it, or nothing is offered. */
-static bool claim(struct store_queue *q)
-{
-	bool is_ours;
-
-	pthread_mutex_lock(&q->lock);
-	is_ours = q->state == BATCH_OFFERED;
-	if (is_ours)
-		q->state = BATCH_RUNNING;
-	pthread_mutex_unlock(&q->lock);
-	return is_ours;
-}
 
 /* --- ends, on the loop's thread --------------------------------------------------------------- */
 
@@ -127,7 +83,7 @@ static void deliver(struct store_queue *q)
 	struct store_job *batch = q->batch;
 
 	q->batch = NULL;
-	set_state(q, BATCH_NONE);
+	gate_set(&q->gate, BATCH_NONE);
 	/* What the ends add waits for the last of them, so that it can share a transaction. */
 	q->is_delivering = true;
 	tell_opened(q);
@@ -142,10 +98,10 @@ static void in_thread(void *ud)
 {
 	struct store_queue *q = ud;
 
-	if (!claim(q))
+	if (!gate_claim(&q->gate))
 		return;
 	store_batch_run(&q->handle, q->batch);
-	set_state(q, BATCH_FINISHED);
+	gate_set(&q->gate, BATCH_FINISHED);
 }
 
 static void take_batch(struct store_queue *q, enum batch_state state)
@@ -153,7 +109,7 @@ static void take_batch(struct store_queue *q, enum batch_state state)
 	q->batch = store_batch_take(&q->first);
 	if (!q->first)
 		q->end = &q->first;
-	set_state(q, state);
+	gate_set(&q->gate, state);
 }
 
 static void on_work_done(void *ud, bool cancelled);
@@ -161,7 +117,7 @@ static void on_work_done(void *ud, bool cancelled);
 static void offer_next(struct store_queue *q)
 {
 	if (!q->first || q->is_delivering || q->is_draining || q->is_freed ||
-		get_state(q) != BATCH_NONE)
+		gate_get(&q->gate) != BATCH_NONE)
 		return;
 	take_batch(q, BATCH_OFFERED);
 	q->offers++;
@@ -172,8 +128,7 @@ static void destroy(struct store_queue *q)
 {
 	store_close(q->handle.store);
 	free(q->handle.directory);
-	pthread_cond_destroy(&q->finished);
-	pthread_mutex_destroy(&q->lock);
+	gate_release(&q->gate);
 	free(q);
 }
 
@@ -201,7 +156,7 @@ static void cancel_batch(struct store_queue *q)
 	struct store_job *batch = q->batch;
 
 	q->batch = NULL;
-	set_state(q, BATCH_NONE);
+	gate_set(&q->gate, BATCH_NONE);
 	cancel_all(q, batch, ERR_CANCELLED);
 }
 
@@ -211,9 +166,9 @@ static void on_work_done(void *ud, bool cancelled)
 	struct store_queue *q = ud;
 
 	q->offers--;
-	if (get_state(q) == BATCH_FINISHED)
+	if (gate_get(&q->gate) == BATCH_FINISHED)
 		deliver(q);
-	else if (cancelled && claim(q))
+	else if (cancelled && gate_claim(&q->gate))
 		cancel_batch(q);
 	if (q->is_freed && q->offers == 0)
 		destroy(q);
@@ -230,18 +185,13 @@ struct store_queue *store_queue_new(
 	struct loop *loop, const char *directory, store_queue_opened_fn opened, void *ud)
 {
 	struct store_queue *q = mem_new(1, sizeof *q);
-	pthread_condattr_t attributes;
 
 	q->loop = loop;
 	q->handle.directory = mem_strdup(directory);
 	q->opened = opened;
 	q->opened_ud = ud;
 	q->end = &q->first;
-	pthread_mutex_init(&q->lock, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&q->finished, &attributes);
-	pthread_condattr_destroy(&attributes);
+	gate_init(&q->gate);
 	return q;
 }
 
@@ -270,26 +220,10 @@ size_t store_queue_waiting(const struct store_queue *q)
 	return q->waiting;
 }
 
-/* Until the worker is through with its batch; false when that takes too long. */
-static bool wait_for_worker(struct store_queue *q, int64_t deadline_ms)
-{
-	const struct timespec deadline = {.tv_sec = (time_t)(deadline_ms / 1000),
-		.tv_nsec = (long)(deadline_ms % 1000) * 1000000};
-	int rc = 0;
-	bool is_over;
-
-	pthread_mutex_lock(&q->lock);
-	while (q->state == BATCH_RUNNING && rc != ETIMEDOUT)
-		rc = pthread_cond_timedwait(&q->finished, &q->lock, &deadline);
-	is_over = q->state != BATCH_RUNNING;
-	pthread_mutex_unlock(&q->lock);
-	return is_over;
-}
-
 static void run_here(struct store_queue *q)
 {
 	store_batch_run(&q->handle, q->batch);
-	set_state(q, BATCH_FINISHED);
+	gate_set(&q->gate, BATCH_FINISHED);
 	deliver(q);
 }
 
@@ -307,11 +241,11 @@ static bool fail_lost(const struct store_queue *q, struct err *err)
 /* The batch at hand, then what is queued. False when the patience is at its end. */
 static bool run_all(struct store_queue *q, int64_t deadline_ms)
 {
-	if (claim(q))
+	if (gate_claim(&q->gate))
 		run_here(q);
-	if (!wait_for_worker(q, deadline_ms))
+	if (!gate_wait(&q->gate, deadline_ms))
 		return false;
-	if (get_state(q) == BATCH_FINISHED)
+	if (gate_get(&q->gate) == BATCH_FINISHED)
 		deliver(q);
 	while (q->first) {
 		if (clock_mono_ms() >= deadline_ms)
@@ -351,9 +285,9 @@ void store_queue_free(struct store_queue *q)
 	if (!q)
 		return;
 	q->is_freed = true;
-	if (claim(q))
+	if (gate_claim(&q->gate))
 		cancel_batch(q);
-	else if (get_state(q) == BATCH_FINISHED)
+	else if (gate_get(&q->gate) == BATCH_FINISHED)
 		deliver(q);
 	cancel_queued(q, ERR_CANCELLED);
 	if (q->offers == 0)
