@@ -94,6 +94,23 @@ static bool write_end(struct store *s, int64_t number, enum journal_operation_st
 	return query_run(&q, err);
 }
 
+/* The bodies that were moved, sorted, so that their places in the index are near each other. */
+static bool note_bodies(struct store *s, int64_t number, struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, s,
+		"INSERT OR IGNORE INTO moved_body (body_hash, operation)"
+		" SELECT body_hash, operation FROM operation_message"
+		" WHERE operation = ? AND state IN (?, ?, ?) AND body_hash IS NOT NULL"
+		" ORDER BY body_hash");
+	query_bind_int(&q, number);
+	query_bind_int(&q, JOURNAL_SENT);
+	query_bind_int(&q, JOURNAL_DELETED);
+	query_bind_int(&q, JOURNAL_LEFT);
+	return query_run(&q, err);
+}
+
 static bool end(struct store *s, const char *id, enum journal_operation_state state,
 	struct sv result, int64_t now_unix_ms, struct err *err)
 {
@@ -105,6 +122,7 @@ static bool end(struct store *s, const char *id, enum journal_operation_state st
 		return false;
 	return operation_move_all(
 		       s, row.number, JOURNAL_RECEIVED, JOURNAL_KEPT, now_unix_ms, err) &&
+	       note_bodies(s, row.number, err) &&
 	       write_end(s, row.number, state, result, now_unix_ms, err);
 }
 
@@ -183,13 +201,30 @@ static bool find_old(struct store *s, int64_t until_unix_ms, int64_t *number, st
 	return query_end(&q, err);
 }
 
-static bool forget_some(struct store *s, int64_t number, struct err *err)
+static bool forget_bodies(struct store *s, int64_t number, struct err *err)
 {
 	struct query q;
 
 	query_begin(&q, s,
-		"DELETE FROM operation_message WHERE operation = ?1 AND message_id IN"
-		" (SELECT message_id FROM operation_message WHERE operation = ?1 LIMIT ?2)");
+		"DELETE FROM moved_body WHERE operation = ?1 AND body_hash IN"
+		" (SELECT body_hash FROM operation_message WHERE operation = ?1"
+		" ORDER BY message_key LIMIT ?2)");
+	query_bind_int(&q, number);
+	query_bind_int(&q, PRUNED_AT_ONCE);
+	return query_run(&q, err);
+}
+
+/* The bodies first: they are found by the messages that go with them. */
+static bool forget_some(struct store *s, int64_t number, struct err *err)
+{
+	struct query q;
+
+	if (!forget_bodies(s, number, err))
+		return false;
+	query_begin(&q, s,
+		"DELETE FROM operation_message WHERE number IN"
+		" (SELECT number FROM operation_message WHERE operation = ?"
+		" ORDER BY message_key LIMIT ?)");
 	query_bind_int(&q, number);
 	query_bind_int(&q, PRUNED_AT_ONCE);
 	return query_run(&q, err);

@@ -3,18 +3,28 @@
 
 #include "sqscope/base/limits.h"
 
-static bool read_state(struct store *s, int64_t operation, struct sv message_id,
-	enum journal_state *state, struct err *err)
+/* What the journal says of a message; number 0: nothing. */
+struct message_row {
+	int64_t number;
+	enum journal_state state;
+};
+
+static bool find_row(struct store *s, int64_t operation, struct sv message_id,
+	struct message_row *row, struct err *err)
 {
 	struct query q;
 
+	*row = (struct message_row){0};
 	query_begin(&q, s,
-		"SELECT state FROM operation_message WHERE operation = ? AND message_id = ?");
+		"SELECT number, state FROM operation_message"
+		" WHERE operation = ? AND message_key = ? AND message_id = ?");
 	query_bind_int(&q, operation);
+	query_bind_int(&q, message_key(message_id));
 	query_bind_text(&q, message_id);
-	*state = JOURNAL_NONE;
-	if (query_next(&q))
-		*state = (enum journal_state)query_enum(&q, 0, JOURNAL_STATE_COUNT);
+	if (query_next(&q)) {
+		row->number = query_int(&q, 0);
+		row->state = (enum journal_state)query_enum(&q, 1, JOURNAL_STATE_COUNT);
+	}
 	return query_end(&q, err);
 }
 
@@ -39,6 +49,7 @@ static bool check_lengths(const struct journal_mark *mark, struct err *err)
 	return err_fail(err, ERR_LIMIT, "a text of a message is too long for the journal");
 }
 
+/* The first eleven values of both statements. */
 static void bind_mark(struct query *q, const struct journal_mark *mark, int64_t now_unix_ms)
 {
 	bool has_failed = err_is_set(mark->err);
@@ -46,6 +57,7 @@ static void bind_mark(struct query *q, const struct journal_mark *mark, int64_t 
 	query_bind_int(q, mark->state);
 	query_bind_text(q, mark->destination);
 	query_bind_text(q, mark->group_id);
+	query_bind_count(q, sv_is_empty(mark->new_id) ? UNKNOWN : message_key(mark->new_id));
 	query_bind_text(q, mark->new_id);
 	query_bind_count(q, mark->body_hash ? mark->body_hash : UNKNOWN);
 	query_bind_count(q, mark->state == JOURNAL_SENDING ? now_unix_ms : UNKNOWN);
@@ -55,36 +67,54 @@ static void bind_mark(struct query *q, const struct journal_mark *mark, int64_t 
 	query_bind_text(q, sv_cstr(has_failed ? mark->err->msg : ""));
 }
 
-/* ?1 and ?2 name the message; what is left empty keeps the value that is there. */
-static const char write_sql[] =
-	"INSERT INTO operation_message (operation, message_id, state, destination, group_id,"
-	" new_id, body_hash, asked_unix_ms, changed_unix_ms, maybe_duplicated, err_code, err_text)"
-	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-	" ON CONFLICT (operation, message_id) DO UPDATE SET state = excluded.state,"
-	" destination = coalesce(nullif(excluded.destination, ''), destination),"
-	" group_id = coalesce(nullif(excluded.group_id, ''), group_id),"
-	" new_id = coalesce(nullif(excluded.new_id, ''), new_id),"
-	" body_hash = coalesce(excluded.body_hash, body_hash),"
-	" asked_unix_ms = coalesce(excluded.asked_unix_ms, asked_unix_ms),"
-	" changed_unix_ms = excluded.changed_unix_ms,"
-	" maybe_duplicated = max(excluded.maybe_duplicated, maybe_duplicated),"
-	" err_code = excluded.err_code, err_text = excluded.err_text";
-
-static bool mark_one(struct store *s, const char *id, const struct operation_row *row,
-	const struct journal_mark *mark, int64_t now_unix_ms, struct err *err)
+static bool insert_row(struct store *s, int64_t operation, const struct journal_mark *mark,
+	int64_t now_unix_ms, struct err *err)
 {
-	enum journal_state from;
 	struct query q;
 
-	if (!check_lengths(mark, err) ||
-		!read_state(s, row->number, mark->message_id, &from, err) ||
-		!check_step(id, row, mark, from, err))
-		return false;
-	query_begin(&q, s, write_sql);
-	query_bind_int(&q, row->number);
-	query_bind_text(&q, mark->message_id);
+	query_begin(&q, s,
+		"INSERT INTO operation_message (state, destination, group_id, new_key, new_id,"
+		" body_hash, asked_unix_ms, changed_unix_ms, maybe_duplicated, err_code, err_text,"
+		" operation, message_key, message_id)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 	bind_mark(&q, mark, now_unix_ms);
+	query_bind_int(&q, operation);
+	query_bind_int(&q, message_key(mark->message_id));
+	query_bind_text(&q, mark->message_id);
 	return query_run(&q, err);
+}
+
+/* What is left empty keeps the value that is there. */
+static bool update_row(struct store *s, int64_t number, const struct journal_mark *mark,
+	int64_t now_unix_ms, struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, s,
+		"UPDATE operation_message SET state = ?,"
+		" destination = coalesce(nullif(?, ''), destination),"
+		" group_id = coalesce(nullif(?, ''), group_id),"
+		" new_key = coalesce(?, new_key), new_id = coalesce(nullif(?, ''), new_id),"
+		" body_hash = coalesce(?, body_hash), asked_unix_ms = coalesce(?, asked_unix_ms),"
+		" changed_unix_ms = ?, maybe_duplicated = max(?, maybe_duplicated),"
+		" err_code = ?, err_text = ? WHERE number = ?");
+	bind_mark(&q, mark, now_unix_ms);
+	query_bind_int(&q, number);
+	return query_run(&q, err);
+}
+
+static bool mark_one(struct store *s, const char *id, const struct operation_row *operation,
+	const struct journal_mark *mark, int64_t now_unix_ms, struct err *err)
+{
+	struct message_row row;
+
+	if (!check_lengths(mark, err) ||
+		!find_row(s, operation->number, mark->message_id, &row, err) ||
+		!check_step(id, operation, mark, row.state, err))
+		return false;
+	if (row.number == 0)
+		return insert_row(s, operation->number, mark, now_unix_ms, err);
+	return update_row(s, row.number, mark, now_unix_ms, err);
 }
 
 static bool mark_all(struct store *s, const char *id, const struct journal_mark *marks,

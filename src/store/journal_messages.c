@@ -17,6 +17,7 @@ static void add(struct journal_messages *list, struct query *q)
 	list->items = mem_grow(list->items, &list->cap, list->count + 1, sizeof *list->items);
 	m = &list->items[list->count++];
 	*m = (struct journal_message){
+		.number = query_int(q, 11),
 		.state = (enum journal_state)query_enum(q, 1, JOURNAL_STATE_COUNT),
 		.body_hash = hash == UNKNOWN ? 0 : hash,
 		.asked_unix_ms = query_count(q, 7),
@@ -39,13 +40,13 @@ bool journal_read(struct store *s, const char *id, const struct journal_question
 	journal_messages_release(list);
 	query_begin(&q, s,
 		"SELECT message_id, state, destination, group_id, new_id, err_code, body_hash,"
-		" asked_unix_ms, changed_unix_ms, maybe_duplicated, err_text"
+		" asked_unix_ms, changed_unix_ms, maybe_duplicated, err_text, number"
 		" FROM operation_message"
 		" WHERE operation = (SELECT number FROM operation WHERE id = ?1)"
-		" AND message_id > ?2 AND (?3 = 0 OR (?3 >> state) & 1)"
-		" AND (?4 = 0 OR maybe_duplicated) ORDER BY message_id LIMIT ?5");
+		" AND number > ?2 AND (?3 = 0 OR (?3 >> state) & 1)"
+		" AND (?4 = 0 OR maybe_duplicated) ORDER BY number LIMIT ?5");
 	query_bind_text(&q, sv_cstr(id));
-	query_bind_text(&q, question->after);
+	query_bind_int(&q, question->after);
 	query_bind_int(&q, question->states);
 	query_bind_int(&q, question->only_duplicated);
 	query_bind_int(&q, (int64_t)question->max);
@@ -90,7 +91,8 @@ static bool look_for_return(struct store *s, struct journal_suspect *suspect, st
 	query_begin(&q, s,
 		"SELECT o.id, m.changed_unix_ms FROM operation_message m"
 		" JOIN operation o ON o.number = m.operation"
-		" WHERE m.new_id = ? AND m.new_id <> '' ORDER BY o.number DESC LIMIT 1");
+		" WHERE m.new_key = ? AND m.new_id = ? ORDER BY o.number DESC LIMIT 1");
+	query_bind_int(&q, message_key(suspect->message_id));
 	query_bind_text(&q, suspect->message_id);
 	return answer(&q, JOURNAL_PAST_RETURNED, suspect, err);
 }
@@ -102,8 +104,9 @@ static bool look_for_original(
 
 	query_begin(&q, s,
 		"SELECT o.id, m.changed_unix_ms FROM operation o JOIN operation_message m"
-		" ON m.operation = o.number AND m.message_id = ?1"
-		" WHERE o.source = ?2 AND m.state IN (?3, ?4, ?5) ORDER BY o.number DESC LIMIT 1");
+		" ON m.operation = o.number AND m.message_key = ? AND m.message_id = ?"
+		" WHERE o.source = ? AND m.state IN (?, ?, ?) ORDER BY o.number DESC LIMIT 1");
+	query_bind_int(&q, message_key(suspect->message_id));
 	query_bind_text(&q, suspect->message_id);
 	query_bind_text(&q, queue_url);
 	query_bind_int(&q, JOURNAL_SENT);
@@ -112,17 +115,15 @@ static bool look_for_original(
 	return answer(&q, JOURNAL_PAST_ORIGINAL, suspect, err);
 }
 
-/* Of bodies that are all the same ("{}"), only so many are looked at. */
 static bool look_for_body(
 	struct store *s, struct sv queue_url, struct journal_suspect *suspect, struct err *err)
 {
 	struct query q;
 
 	query_begin(&q, s,
-		"SELECT o.id, m.changed_unix_ms FROM (SELECT operation, changed_unix_ms, new_id"
-		"  FROM operation_message WHERE body_hash = ?1 AND body_hash IS NOT NULL LIMIT 100) m"
+		"SELECT o.id, o.ended_unix_ms FROM moved_body m"
 		" JOIN operation o ON o.number = m.operation"
-		" WHERE o.source = ?2 AND m.new_id <> '' LIMIT 1");
+		" WHERE m.body_hash = ? AND o.source = ? ORDER BY o.number DESC LIMIT 1");
 	query_bind_int(&q, suspect->body_hash);
 	query_bind_text(&q, queue_url);
 	return answer(&q, JOURNAL_PAST_SAME_BODY, suspect, err);

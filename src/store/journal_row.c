@@ -81,3 +81,8 @@ bool operation_move_all(struct store *s, int64_t number, enum journal_state from
 	query_bind_int(&q, from);
 	return query_run(&q, err);
 }
+
+int64_t message_key(struct sv message_id)
+{
+	return journal_body_hash(message_id);
+}

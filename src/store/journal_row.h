@@ -27,6 +27,9 @@ bool operation_counts(struct store *store, int64_t number, int64_t counts[JOURNA
 	int64_t *maybe_duplicated, struct err *err) MUST_CHECK;
 int64_t operation_unfinished(enum journal_kind kind, const int64_t counts[JOURNAL_STATE_COUNT]);
 
+/* Where a message id is looked for; ids may share one, so they are compared as well. */
+int64_t message_key(struct sv message_id);
+
 /* Move every message of one state to another, for what concerns them all. */
 bool operation_move_all(struct store *store, int64_t number, enum journal_state from,
 	enum journal_state to, int64_t now_unix_ms, struct err *err) MUST_CHECK;

@@ -10,8 +10,10 @@ enum { APPLICATION_ID = 0x73717363 };
 /*
  * A process is named by what tells it from every other one (process.h). The audit log refuses
  * changes, also by hand; whoever drops the triggers breaks the chain of hashes, and the row of
- * audit_head tells when the end was cut off. Samples and journal messages are kept without a rowid,
- * in the order in which they are read.
+ * audit_head tells when the end was cut off. Messages of an operation lie in the order in which
+ * they came and are found by a hash of their id: such an index is a third of one of the ids, and
+ * what is written between two commits is what a redrive waits for. Bodies get theirs when the
+ * operation ends, sorted, for the same reason.
  */
 static const char first_schema[] =
 	"CREATE TABLE process ("
@@ -54,16 +56,18 @@ static const char first_schema[] =
 	" started_unix_ms INTEGER NOT NULL, ended_unix_ms INTEGER, result TEXT NOT NULL,"
 	" process INTEGER NOT NULL REFERENCES process);"
 	"CREATE TABLE operation_message ("
-	" number INTEGER PRIMARY KEY, operation INTEGER NOT NULL REFERENCES operation, message_id TEXT NOT NULL,"
+	" number INTEGER PRIMARY KEY, operation INTEGER NOT NULL REFERENCES operation,"
+	" message_key INTEGER NOT NULL, message_id TEXT NOT NULL,"
 	" state INTEGER NOT NULL, destination TEXT NOT NULL, group_id TEXT NOT NULL,"
-	" new_id TEXT NOT NULL, body_hash INTEGER, asked_unix_ms INTEGER,"
+	" new_key INTEGER, new_id TEXT NOT NULL, body_hash INTEGER, asked_unix_ms INTEGER,"
 	" changed_unix_ms INTEGER NOT NULL, maybe_duplicated INTEGER NOT NULL,"
-	" err_code TEXT NOT NULL, err_text TEXT NOT NULL,"
-	" UNIQUE (operation, message_id));"
-	"CREATE INDEX operation_message_by_new_id ON operation_message (new_id)"
-	" WHERE new_id <> '';"
-	"CREATE INDEX operation_message_by_body ON operation_message (body_hash)"
-	" WHERE body_hash IS NOT NULL;"
+	" err_code TEXT NOT NULL, err_text TEXT NOT NULL);"
+	"CREATE INDEX operation_message_by_key ON operation_message (operation, message_key);"
+	"CREATE INDEX operation_message_by_new_key ON operation_message (new_key)"
+	" WHERE new_key IS NOT NULL;"
+	"CREATE TABLE moved_body ("
+	" body_hash INTEGER NOT NULL, operation INTEGER NOT NULL REFERENCES operation,"
+	" PRIMARY KEY (body_hash, operation)) WITHOUT ROWID;"
 
 	"CREATE TABLE sampled_queue ("
 	" id INTEGER PRIMARY KEY, context TEXT NOT NULL, queue TEXT NOT NULL,"

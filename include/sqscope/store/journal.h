@@ -142,6 +142,7 @@ bool journal_mark(struct store *store, const char *id, const struct journal_mark
 	size_t count, int64_t now_unix_ms, struct err *err) MUST_CHECK;
 
 struct journal_message {
+	int64_t number; /* in the order in which they came into the journal */
 	struct str message_id, destination, group_id, new_id, err_code, err_text;
 	enum journal_state state;
 	int64_t body_hash;     /* 0: not known */
@@ -157,14 +158,15 @@ struct journal_messages {
 };
 
 /*
- * Messages of an operation, by id, from the one after `after` (empty: the first), at most `max`.
+ * Messages of an operation in the order in which they came, from the one after number `after` (0:
+ * the first), at most `max`.
  * `states` has a bit for each that is wanted (1u << state), 0: all; with `only_duplicated` those
  * that may be there twice.
  */
 struct journal_question {
 	unsigned states;
 	bool only_duplicated;
-	struct sv after;
+	int64_t after;
 	size_t max;
 };
 
@@ -178,7 +180,8 @@ enum journal_past {
 	JOURNAL_PAST_NONE,
 	JOURNAL_PAST_RETURNED,  /* we sent this very message: it came back */
 	JOURNAL_PAST_ORIGINAL,  /* we sent a copy of this one, and it is still here */
-	JOURNAL_PAST_SAME_BODY, /* we moved a message with this body out of this queue */
+	JOURNAL_PAST_SAME_BODY, /* an operation that has ended moved such a body out of this queue
+				 */
 };
 
 struct journal_suspect {

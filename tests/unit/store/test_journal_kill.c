@@ -76,17 +76,16 @@ static bool send_and_delete(struct world *w, const int *batch, int count)
 static enum journal_state state_of(struct world *w, int n)
 {
 	struct journal_messages list = {0};
-	struct journal_question question = {.max = 1};
-	char before[NAME], name[NAME];
+	struct journal_question question = {.max = MESSAGES};
+	char name[NAME];
 	enum journal_state state = JOURNAL_NONE;
 
-	name_of(n - 1, before);
 	name_of(n, name);
-	question.after = n > 0 ? sv_cstr(before) : sv_cstr("");
 	if (!journal_read(w->store, w->ledger->operation, &question, &list, &w->f->err))
 		_exit(71);
-	if (list.count > 0 && strcmp(str_cstr(&list.items[0].message_id), name) == 0)
-		state = list.items[0].state;
+	for (size_t i = 0; i < list.count; i++)
+		if (strcmp(str_cstr(&list.items[i].message_id), name) == 0)
+			state = list.items[i].state;
 	journal_messages_release(&list);
 	return state;
 }
