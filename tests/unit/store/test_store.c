@@ -333,7 +333,8 @@ static void test_store__file_that_may_not_grow(void **state)
 /* A file system of the test's own, which nobody else sees. 77: not permitted here. */
 static int mount_small(const char *dir)
 {
-	if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
+	if (unshare(CLONE_NEWNS) != 0 ||
+		mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) != 0 ||
 		mount("none", dir, "tmpfs", 0, "size=1m") != 0)
 		return 77;
 	return 0;
@@ -363,7 +364,7 @@ static int open_read_only(struct fixture *f, int has_file)
 		return 77;
 	s = has_file ? store_open(f->dir, &err) : NULL;
 	store_close(s);
-	if (mount("none", f->dir, NULL, MS_REMOUNT | MS_RDONLY, NULL) != 0)
+	if (mount("none", f->dir, "tmpfs", MS_REMOUNT | MS_RDONLY, NULL) != 0)
 		return 77;
 	s = store_open(f->dir, &err);
 	if (s || err.code != ERR_STORE)
