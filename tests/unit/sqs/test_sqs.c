@@ -354,7 +354,9 @@ static void test_sqs__every_row_is_complete(void **state)
 
 		assert_int_equal(action->id, i);
 		assert_true(sv_starts_with(sv_cstr(action->permission), sv_cstr("sqs:")));
-		assert_string_equal(action->permission + 4, action->name);
+		/* That of a single action permits its batch. */
+		assert_true(sv_starts_with(
+			sv_cstr(action->name), sv_cstr(action->permission + strlen("sqs:"))));
 		assert_true(action->batch_size >= 1);
 		assert_true(action->summary[0] != '\0');
 	}
