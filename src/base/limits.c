@@ -21,4 +21,6 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 	[LIMIT_PROMPT] = {LIMIT_PROMPT, "prompt", 4096, "bytes", "text typed at a prompt"},
 	[LIMIT_PATTERNS] = {LIMIT_PATTERNS, "patterns", 4096, "patterns",
 		"names and patterns on the command line"},
+	[LIMIT_SIM_BODY] = {LIMIT_SIM_BODY, "sim-body", 8 * MIB, "bytes",
+		"one request to the simulator"},
 };

@@ -48,6 +48,8 @@ struct sim_call {
 	struct sim_error error;
 	struct sim_waiter waiter;
 	sim_call_done_fn done;
+	/* Has whoever waits for the answer gone? Messages are not given to them. May be NULL. */
+	bool (*is_gone)(const struct sim_call *call);
 	void *ud;
 };
 
@@ -83,7 +85,11 @@ bool sim_in_object(
 void sim_out_text(json_t *out, const char *name, const char *text);
 void sim_out_sv(json_t *out, const char *name, struct sv text);
 void sim_out_number(json_t *out, const char *name, int64_t number);
-/* "http://127.0.0.1:4100/000000000000/name" appended to a list. */
-void sim_out_url(const struct sim_call *call, json_t *list, const struct sim_queue *q);
+/* A SequenceNumber: 20 digits that grow. */
+void sim_out_sequence(json_t *out, const char *name, uint64_t sequence);
+/* "http://127.0.0.1:4100/000000000000/name" as a member, or appended to a list. */
+void sim_out_queue_url(
+	const struct sim_call *call, json_t *out, const char *name, const struct sim_queue *q);
+void sim_out_url(const struct sim_call *call, json_t *list, const char *name);
 
 #endif

@@ -11,10 +11,16 @@
 
 #include "sim_error.h"
 #include "sim_request.h"
+#include "sim_sigv4.h"
 #include "sim_store.h"
 #include "sqscope/base/err.h"
 #include "sqscope/loop/loop.h"
 #include "sqscope/sim/sim.h"
+
+#include <jansson.h>
+
+/* No queue's path begins so: an account number has digits only. */
+#define SIM_CONTROL_PATH "/_sqscope"
 
 struct sim_front;
 
@@ -60,9 +66,19 @@ void sim_exchange_error(struct sim_exchange *x, const struct sim_error *error);
 /* Has the client closed the connection while its answer was waiting? */
 bool sim_exchange_is_gone(const struct sim_exchange *x);
 
+/* --- of the front itself -------------------------------------------------------------------------
+ */
+
+/* The request has come whole: its service serves it, or it is refused (sim_exchange.c). */
+void sim_exchange_serve(struct sim_exchange *x, struct sim_verifier *verifier);
+/* It ends: what it holds is freed, but not the exchange. */
+void sim_exchange_release(struct sim_exchange *x);
+
 struct sim_front *sim_front_start(struct loop *loop, struct sim_store *store,
 	const struct sim_options *options, struct err *err) MUST_CHECK;
 void sim_front_free(struct sim_front *front);
 int sim_front_port(const struct sim_front *front);
+/* An answer that waited is filled: its connection goes on. */
+void sim_front_resume(struct sim_exchange *x);
 
 #endif

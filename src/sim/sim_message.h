@@ -10,6 +10,8 @@
 #include "sqscope/base/digest.h"
 #include "sqscope/base/sv.h"
 
+enum { SIM_MESSAGE_ATTRIBUTES_MAX = 10 };
+
 struct sim_group;
 struct sim_queue;
 
@@ -53,12 +55,22 @@ struct sim_message {
 	size_t attribute_count;
 };
 
+/* Copies body and attributes, which are sorted by name. */
+struct sim_message *sim_message_new(
+	struct sv body, const struct sim_attribute *attributes, size_t count);
 void sim_message_free(struct sim_message *m);
 
-/* MD5 over message attributes as the service computes it (sqs-facts C8); sorts them by name. */
-void sim_attributes_md5(struct sim_attribute *attributes, size_t count, char out[MD5_HEX_SIZE]);
+/* By name, byte by byte. */
+void sim_attributes_sort(struct sim_attribute *attributes, size_t count);
+/* MD5 over message attributes, which are sorted by name, as the service computes it (sqs-facts C8).
+ */
+void sim_attributes_md5(
+	const struct sim_attribute *attributes, size_t count, char out[MD5_HEX_SIZE]);
+/* That of the system attributes of a message with a trace header. */
+void sim_trace_header_md5(struct sv trace_header, char out[MD5_HEX_SIZE]);
 
 /* Bytes that count against the size limits: body, and each attribute's name, type and value. */
 int64_t sim_message_bytes(const struct sim_message *m);
+size_t sim_attributes_bytes(const struct sim_attribute *attributes, size_t count);
 
 #endif

@@ -6,7 +6,9 @@
 #ifndef SIM_QUEUE_H
 #define SIM_QUEUE_H
 
+#include "sim_group.h"
 #include "sim_ledger.h"
+#include "sim_memory.h"
 #include "sim_message.h"
 #include "sim_settings.h"
 #include "sqscope/base/map.h"
@@ -14,15 +16,6 @@
 enum { SIM_MOVE_TASKS_KEPT = 10 };
 
 struct sim_store;
-
-/* The messages of one MessageGroupId of a FIFO queue, in order whatever their state. */
-struct sim_group {
-	char *id; /* owned */
-	struct sim_list messages;
-	size_t in_flight;
-	struct sim_link link; /* in queue->open_groups: nothing in flight, the first one ready */
-	bool is_held;         /* somebody walks it: it is not freed when it becomes empty */
-};
 
 struct sim_counts {
 	int64_t ready, in_flight, delayed;
@@ -34,9 +27,9 @@ struct sim_traffic {
 };
 
 struct sim_queue {
-	char *name;      /* owned */
-	const char *arn; /* kept by the store */
-	uint32_t serial; /* no two queues have the same, not even of one name */
+	const char *name; /* kept by the store */
+	const char *arn;  /* kept by the store */
+	uint32_t serial;  /* no two queues have the same, not even of one name */
 	int64_t created_ms, modified_ms;
 	struct sim_settings settings; /* in force */
 	struct sim_settings *coming;  /* set, but not in force yet; owned, or NULL */
@@ -45,10 +38,8 @@ struct sim_queue {
 	struct sim_list messages[SIM_STATE_COUNT];
 	struct map *groups; /* id -> struct sim_group; FIFO */
 	struct sim_list open_groups;
-	struct map *dedups; /* key -> struct sim_dedup; FIFO */
-	struct sim_list dedup_order;
-	struct map *attempts; /* ReceiveRequestAttemptId -> struct sim_attempt; FIFO */
-	struct sim_list attempt_order;
+	struct sim_memory dedups;   /* of MessageDeduplicationIds; FIFO */
+	struct sim_memory attempts; /* of ReceiveRequestAttemptIds; FIFO */
 
 	struct map *tags;          /* key -> owned text */
 	struct sim_list waiters;   /* struct sim_waiter: long polls, oldest first */
@@ -66,7 +57,10 @@ struct sim_queue {
 	struct sim_traffic traffic;
 };
 
-/* Made by sim_store_add_queue. Frees what it holds; the messages end with `fate`. */
+/* For sim_store_add_queue and sim_store_delete_queue, which know the world's lists. Takes the
+ * settings; the messages of a queue that is freed end with it. */
+struct sim_queue *sim_queue_new(
+	struct sim_store *store, struct sv name, struct sim_settings *settings);
 void sim_queue_free(struct sim_store *store, struct sim_queue *q);
 
 /* The message comes in (sent, or moved): delayed until visible_ms, or ready. It has a record. */

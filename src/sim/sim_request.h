@@ -42,4 +42,7 @@ struct sv sim_request_header(const struct sim_request *r, const char *name);
  * appended; false when it is not there. */
 bool sim_form_field(struct sv form, const char *name, struct str *value);
 
+/* Append the text with %XX decoded (and + as a blank, in a form). */
+void sim_percent_decode(struct sv text, bool is_form, struct str *out);
+
 #endif

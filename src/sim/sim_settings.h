@@ -1,6 +1,6 @@
 /*
- * The attributes of a queue that can be set, as values; and the table of all attributes with
- * ranges and defaults (sqs-facts C2).
+ * The attributes of a queue that can be set, as values, with their ranges and defaults
+ * (sqs-facts C2).
  */
 #ifndef SIM_SETTINGS_H
 #define SIM_SETTINGS_H
@@ -50,25 +50,20 @@ void sim_settings_release(struct sim_settings *s);
 void sim_settings_copy(struct sim_settings *to, const struct sim_settings *from);
 
 /*
- * Apply a JSON object of attributes (text values) to s. `is_create` allows FifoQueue. Checks every
+ * Apply a JSON object of attributes (text values) to s, whose is_fifo is set already. Checks every
  * rule that the values alone can break, and with the store the rules about other queues: the target
  * of a RedrivePolicy is there, of the same type, and allows `arn`. On failure s may be half
  * changed: give it a copy.
  */
 bool sim_settings_apply(struct sim_settings *s, const struct sim_store *store, const char *arn,
-	const json_t *attributes, bool is_create, struct sim_error *error);
+	const json_t *attributes, struct sim_error *error);
 
 /* The name of the first of `attributes` whose value differs from what s has; NULL when none does
  * (CreateQueue of a queue that exists). The values were applied to `wanted` before. */
 const char *sim_settings_difference(
 	const struct sim_settings *s, const struct sim_settings *wanted, const json_t *attributes);
 
-/* Does the name mean an attribute that GetQueueAttributes knows ("All" not among them)? */
-bool sim_attribute_is_known(struct sv name);
-/* Append the attribute's value; false when this queue does not have it now. */
-bool sim_attribute_text(
-	struct sim_store *store, struct sim_queue *q, const char *name, struct str *out);
-/* The names in the order of the service's answers; NULL-terminated. */
-extern const char *const sim_attribute_names[];
+/* Append the value of an attribute as text; false when these settings do not have it. */
+bool sim_settings_text(const struct sim_settings *s, const char *name, struct str *out);
 
 #endif

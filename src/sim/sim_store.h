@@ -80,6 +80,11 @@ size_t sim_store_place(const struct sim_store *store, struct sv name);
 /* A copy of the text that lives as long as the store; equal texts are the same pointer. */
 const char *sim_store_keep(struct sim_store *store, struct sv text);
 
+/* A new id and a new record for a message that is sent to q. */
+void sim_store_record(struct sim_store *store, const struct sim_queue *q, struct sim_message *m);
+/* Grows by steps that differ. */
+uint64_t sim_store_next_sequence(struct sim_store *store);
+
 /* Its waiters are looked at when the store settles. */
 void sim_store_wake(struct sim_store *store, struct sim_queue *q);
 

@@ -18,7 +18,8 @@ enum sim_wake {
 	SIM_WAKE_DELETED, /* the queue is gone */
 };
 
-/* True when it was answered and waits no more; always after SIM_WAKE_TIME and SIM_WAKE_DELETED. */
+/* True when it was answered and waits no more. After SIM_WAKE_LOOK it calls sim_wait_stop itself,
+ * before it answers; after the other two it waits no more already. */
 typedef bool (*sim_wait_fn)(struct sim_waiter *waiter, enum sim_wake why);
 
 struct sim_waiter {
@@ -32,7 +33,7 @@ void sim_wait_start(struct sim_store *store, struct sim_queue *q, struct sim_wai
 	int64_t until_ms, sim_wait_fn wake);
 void sim_wait_stop(struct sim_store *store, struct sim_waiter *waiter);
 /* Let the waiters of q try, oldest first, until one stays without success. */
-void sim_wait_look(struct sim_queue *q, struct sim_store *store);
+void sim_wait_look(struct sim_queue *q);
 /* The queue is going: every waiter is answered. */
 void sim_wait_end(struct sim_store *store, struct sim_queue *q);
 

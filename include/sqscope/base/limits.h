@@ -17,6 +17,7 @@ enum limit {
 	LIMIT_LIST_PAGES,   /* pages of one ListQueues walk */
 	LIMIT_PROMPT,       /* bytes in a prompt */
 	LIMIT_PATTERNS,     /* QUEUE arguments */
+	LIMIT_SIM_BODY,     /* bytes of one request to the simulator */
 	LIMIT_COUNT
 };
 

@@ -46,5 +46,7 @@ void sim_free(struct sim *sim);
 int sim_port(const struct sim *sim);
 /* "http://127.0.0.1:4100", to be given to clients. Borrowed. */
 const char *sim_endpoint(const struct sim *sim);
+/* Where faults are set and the ledger is read, below the endpoint. Borrowed. */
+const char *sim_control(const struct sim *sim);
 
 #endif
