@@ -13,6 +13,8 @@
 
 struct sim_message;
 
+enum { SIM_MD5_BYTES = 16 };
+
 enum sim_fate {
 	SIM_FATE_ALIVE,
 	SIM_FATE_DELETED, /* by a DeleteMessage */
@@ -28,7 +30,7 @@ extern const char *const sim_fate_names[SIM_FATE_COUNT];
 struct sim_record {
 	struct sim_message *message; /* NULL once it has ended */
 	uint8_t id[SIM_UUID_BYTES];
-	uint8_t body_md5[16];
+	uint8_t body_md5[SIM_MD5_BYTES];
 	const char *sent_to; /* name of the queue; kept by the store */
 	const char *queue;   /* where it is, or was last */
 	int64_t sent_ms;

@@ -19,35 +19,34 @@ void sim_attributes_sort(struct sim_attribute *attributes, size_t count)
 	qsort(attributes, count, sizeof *attributes, by_name);
 }
 
-/* One block: the array, then the texts, each with a NUL. */
-static struct sim_attribute *copy_attributes(const struct sim_attribute *attributes, size_t count)
+static char *put_text(char **to, const char *bytes, size_t n)
 {
-	size_t texts = sim_attributes_bytes(attributes, count) + 3 * count;
-	struct sim_attribute *copy = mem_new(1, count * sizeof *copy + texts);
-	char *to = (char *)(copy + count);
-	for (size_t i = 0; i < count; i++) {
-		const struct sim_attribute *from = &attributes[i];
-		copy[i] = (struct sim_attribute){.is_binary = from->is_binary};
-		copy[i].name = memcpy(to, from->name, strlen(from->name));
-		to += strlen(from->name) + 1;
-		copy[i].type = memcpy(to, from->type, strlen(from->type));
-		to += strlen(from->type) + 1;
-		copy[i].value = sv_of(memcpy(to, from->value.p, from->value.n), from->value.n);
-		to += from->value.n + 1;
-	}
-	sim_attributes_sort(copy, count);
-	return copy;
+	char *start = *to;
+	memcpy(start, bytes, n);
+	*to += n + 1;
+	return start;
+}
+
+static void copy_attribute(struct sim_attribute *copy, const struct sim_attribute *from, char **to)
+{
+	copy->is_binary = from->is_binary;
+	copy->name = put_text(to, from->name, strlen(from->name));
+	copy->type = put_text(to, from->type, strlen(from->type));
+	copy->value = sv_of(put_text(to, from->value.p, from->value.n), from->value.n);
 }
 
 struct sim_message *sim_message_new(
 	struct sv body, const struct sim_attribute *attributes, size_t count)
 {
-	struct sim_message *m = mem_new(1, sizeof *m);
-	m->body = sv_of(mem_strndup(body.p, body.n), body.n);
-	digest_md5_hex(body, m->md5);
+	size_t texts = body.n + 1 + sim_attributes_bytes(attributes, count) + 3 * count;
+	struct sim_message *m = mem_new(1, sizeof *m + count * sizeof *attributes + texts);
+	m->attributes = (struct sim_attribute *)(void *)(m + 1);
 	m->attribute_count = count;
-	if (count)
-		m->attributes = copy_attributes(attributes, count);
+	char *to = (char *)(m->attributes + count);
+	m->body = sv_of(put_text(&to, body.p, body.n), body.n);
+	for (size_t i = 0; i < count; i++)
+		copy_attribute(&m->attributes[i], &attributes[i], &to);
+	sim_attributes_sort(m->attributes, count);
 	return m;
 }
 
@@ -58,8 +57,6 @@ void sim_message_free(struct sim_message *m)
 	free(m->group_id);
 	free(m->dedup_id);
 	free(m->trace_header);
-	free((char *)m->body.p);
-	free(m->attributes);
 	free(m);
 }
 

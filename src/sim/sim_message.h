@@ -49,9 +49,8 @@ struct sim_message {
 	uint64_t sequence;         /* SequenceNumber; FIFO */
 	const char *source_arn; /* DeadLetterQueueSourceArn, kept by the store; NULL: not moved */
 	char *group_id, *dedup_id, *trace_header; /* owned; NULL: none */
-	struct sv body;                           /* owned */
-	char md5[MD5_HEX_SIZE];
-	struct sim_attribute *attributes; /* owned, with its texts in the same block */
+	struct sv body; /* like the attributes in the block of the message itself */
+	struct sim_attribute *attributes;
 	size_t attribute_count;
 };
 

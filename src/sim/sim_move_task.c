@@ -77,7 +77,7 @@ static void move(struct sim_store *store, struct sim_message *m, struct sim_queu
 	struct sim_record *old = sim_ledger_get(&store->ledger, before);
 	sim_queue_remove(store, m);
 	sim_ledger_end(&store->ledger, old, SIM_FATE_REDRIVEN, store->now_ms);
-	sim_store_record(store, target, m);
+	sim_store_record(store, target, m, old->body_md5);
 	old->next = m->serial;
 	sim_ledger_get(&store->ledger, m->serial)->previous = before;
 	m->receives = m->receive_number = 0;

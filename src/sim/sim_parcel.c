@@ -140,9 +140,19 @@ static struct sim_message *message_of(
 	return m;
 }
 
-static void put(struct sim_store *store, struct sim_queue *q, struct sim_message *m)
+static uint8_t hex_digit(char c)
 {
-	sim_store_record(store, q, m);
+	return (uint8_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+/* Where the system has no MD5 the text is empty, and the hash stays zero. */
+static void put(
+	struct sim_store *store, struct sim_queue *q, struct sim_message *m, const char *md5)
+{
+	uint8_t hash[SIM_MD5_BYTES] = {0};
+	for (size_t i = 0; md5[0] && i < sizeof hash; i++)
+		hash[i] = (uint8_t)(hex_digit(md5[2 * i]) << 4 | hex_digit(md5[2 * i + 1]));
+	sim_store_record(store, q, m, hash);
 	q->traffic.sent++;
 	q->traffic.sent_bytes += (uint64_t)sim_message_bytes(m);
 	sim_queue_add(store, q, m);
@@ -170,7 +180,7 @@ static void send_fifo(struct sim_store *store, struct sim_queue *q, const struct
 		struct sim_message *m = message_of(store, q, parcel);
 		m->dedup_id = id;
 		m->sequence = sim_store_next_sequence(store);
-		put(store, q, m);
+		put(store, q, m, sent->md5);
 		known = sim_memory_add(&q->dedups, str_sv(&key), store->now_ms);
 		known->serial = m->serial;
 		known->sequence = m->sequence;
@@ -188,6 +198,6 @@ void sim_parcel_send(struct sim_store *store, struct sim_queue *q, const struct 
 		return;
 	}
 	struct sim_message *m = message_of(store, q, parcel);
-	put(store, q, m);
+	put(store, q, m, sent->md5);
 	tell(store, m->serial, 0, sent);
 }

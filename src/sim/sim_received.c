@@ -160,15 +160,17 @@ static void out_attributes(json_t *out, const struct sim_message *m, const json_
 json_t *sim_received(
 	const struct sim_store *store, const struct sim_message *m, const struct sim_wish *wish)
 {
-	char id[SIM_UUID_SIZE];
+	const struct sim_record *record = sim_ledger_get(&store->ledger, m->serial);
+	char id[SIM_UUID_SIZE], md5[MD5_HEX_SIZE];
 	struct str handle = {0};
 	json_t *out = json_object();
 	json_t *system = json_object();
-	sim_uuid_text(sim_ledger_get(&store->ledger, m->serial)->id, id);
+	sim_uuid_text(record->id, id);
+	digest_hex(record->body_md5, SIM_MD5_BYTES, md5);
 	sim_handle_write(store, m, &handle);
 	sim_out_text(out, "MessageId", id);
 	sim_out_sv(out, "ReceiptHandle", str_sv(&handle));
-	sim_out_text(out, "MD5OfBody", m->md5);
+	sim_out_text(out, "MD5OfBody", md5);
 	sim_out_sv(out, "Body", m->body);
 	for (size_t i = 0; i < SIM_SYSTEM_COUNT; i++)
 		if (wish->system & (uint32_t)1 << i)

@@ -121,21 +121,14 @@ const char *sim_store_keep(struct sim_store *store, struct sv text)
 	return kept;
 }
 
-static uint8_t hex_digit(char c)
-{
-	return (uint8_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-}
-
-void sim_store_record(struct sim_store *store, const struct sim_queue *q, struct sim_message *m)
+void sim_store_record(struct sim_store *store, const struct sim_queue *q, struct sim_message *m,
+	const uint8_t body_md5[SIM_MD5_BYTES])
 {
 	struct sim_record *record = sim_ledger_add(&store->ledger);
 	m->serial = store->ledger.count;
 	record->message = m;
 	sim_random_uuid(&store->random, record->id);
-	/* Where the system has no MD5 the text is empty, and the hash stays zero. */
-	for (size_t i = 0; m->md5[0] && i < sizeof record->body_md5; i++)
-		record->body_md5[i] =
-			(uint8_t)(hex_digit(m->md5[2 * i]) << 4 | hex_digit(m->md5[2 * i + 1]));
+	memcpy(record->body_md5, body_md5, SIM_MD5_BYTES);
 	record->sent_to = record->queue = q->name;
 	record->sent_ms = store->now_ms;
 }

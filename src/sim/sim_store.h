@@ -81,7 +81,8 @@ size_t sim_store_place(const struct sim_store *store, struct sv name);
 const char *sim_store_keep(struct sim_store *store, struct sv text);
 
 /* A new id and a new record for a message that is sent to q. */
-void sim_store_record(struct sim_store *store, const struct sim_queue *q, struct sim_message *m);
+void sim_store_record(struct sim_store *store, const struct sim_queue *q, struct sim_message *m,
+	const uint8_t body_md5[SIM_MD5_BYTES]);
 /* Grows by steps that differ. */
 uint64_t sim_store_next_sequence(struct sim_store *store);
 
