@@ -10,7 +10,7 @@ BUILD    ?= build
 MODE     ?= release
 VERSION  := 0.1.0
 
-PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 libmicrohttpd
 STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
@@ -27,7 +27,7 @@ ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAG
 ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
 OBJDIR   := $(BUILD)/$(MODE)
-ROOMS    := base loop http aws sqs services store model term ui app
+ROOMS    := base loop http aws sqs services store model term ui sim app
 SRCS     := $(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
 GENERATED := $(BUILD)/gen/themes.c
 OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o) $(OBJDIR)/gen/themes.o
@@ -159,8 +159,14 @@ $(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(LIBOBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
-bench: release
-	@python3 tests/bench/bench.py --binary $(BIN_release)
+LOADER := $(BUILD)/release/tests/bench/load
+$(LOADER): tests/bench/load.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(STD) $(WARN) $(OPT_release) -o $@ $<
+
+bench: release $(LOADER)
+	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER)
 
 # --- lint -----------------------------------------------------------------------------------------------------
 
