@@ -6,7 +6,7 @@
 
 enum {
 	SAMPLE_BYTES = 4096,    /* looked at to tell text from bytes */
-	ODD_ONE_IN = 16,        /* of which this part may be no text */
+	ODD_ONE_IN = 8,         /* of which this part may be no text */
 	BASE64_SURE_CHARS = 16, /* a shorter text may be base64 by chance */
 	BASE64_MIN_CHARS = 8,
 };

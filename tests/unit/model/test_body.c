@@ -94,7 +94,7 @@ static void test_body__plain_forms(void **state)
 		assert_chain(sv_cstr(cases[i][0]), cases[i][1]);
 	assert_chain(sv_of("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "binary 16 B");
 	assert_chain(sv_of("a\0b", 3), "binary 3 B");
-	assert_chain(sv_cstr("caf\xe9 au lait, s'il vous pla\xeet"), "text 28 B");
+	assert_chain(sv_cstr("caf\xe9 au lait, s'il vous pla\xeet"), "text 29 B");
 }
 
 static void test_body__base64(void **state)
