@@ -39,6 +39,10 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"what is kept of an expression's value"},
 	[LIMIT_DIFFER_BODIES] = {LIMIT_DIFFER_BODIES, "differ-bodies", 1000, "bodies",
 		"bodies that are compared with one another"},
+	[LIMIT_GROUPS] = {LIMIT_GROUPS, "groups", 1000, "groups",
+		"groups of messages that are told apart; others are counted together"},
+	[LIMIT_MASKS] = {LIMIT_MASKS, "masks", 100, "patterns",
+		"patterns of what is not shown of a body"},
 	[LIMIT_JSON_LINE] = {LIMIT_JSON_LINE, "json-line", 16 * MIB, "bytes",
 		"one line of a file of messages"},
 };

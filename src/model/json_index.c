@@ -41,23 +41,6 @@ uint32_t json_index_next(const struct json_index *ix, uint32_t node)
 	return after;
 }
 
-/* Does a quoted string stand for this text? Most hold no escape and are compared in place. */
-static bool stands_for(struct sv quoted, struct sv text)
-{
-	struct sv inner = sv_of(quoted.p + 1, quoted.n >= 2 ? quoted.n - 2 : 0);
-	struct str decoded = {0};
-	bool same;
-
-	if (quoted.n < 2)
-		return false;
-	if (!memchr(inner.p, '\\', inner.n))
-		return sv_eq(inner, text);
-	json_string_decode(quoted, &decoded);
-	same = sv_eq(str_sv(&decoded), text);
-	str_release(&decoded);
-	return same;
-}
-
 uint32_t json_index_member(const struct json_index *ix, uint32_t node, struct sv name)
 {
 	uint32_t found = JSON_NONE;
@@ -65,7 +48,8 @@ uint32_t json_index_member(const struct json_index *ix, uint32_t node, struct sv
 	if (node == JSON_NONE || node >= ix->count || ix->nodes[node].kind != JSON_KIND_OBJECT)
 		return JSON_NONE;
 	for (uint32_t i = json_index_child(ix, node); i != JSON_NONE; i = json_index_next(ix, i)) {
-		if (ix->nodes[i].key != JSON_NONE && stands_for(json_index_key(ix, i), name))
+		if (ix->nodes[i].key != JSON_NONE &&
+			json_string_is(json_index_key(ix, i), name, false))
 			found = i;
 	}
 	return found;
@@ -103,5 +87,5 @@ uint32_t json_index_at(const struct json_index *ix, size_t offset)
 bool json_index_is_string(const struct json_index *ix, uint32_t node, struct sv text)
 {
 	return node != JSON_NONE && ix->nodes[node].kind == JSON_KIND_STRING &&
-	       stands_for(json_index_text(ix, node), text);
+	       json_string_is(json_index_text(ix, node), text, false);
 }

@@ -97,6 +97,24 @@ bool json_string_decode(struct sv quoted, struct str *out)
 	return is_exact;
 }
 
+/* Most strings hold no escape and are compared in place. */
+bool json_string_is(struct sv quoted, struct sv text, bool any_case)
+{
+	struct sv inner = sv_of(quoted.p + 1, quoted.n >= 2 ? quoted.n - 2 : 0);
+	struct str decoded = {0};
+	bool same;
+
+	if (quoted.n < 2)
+		return false;
+	if (memchr(inner.p, '\\', inner.n)) {
+		json_string_decode(quoted, &decoded);
+		inner = str_sv(&decoded);
+	}
+	same = any_case ? sv_eq_nocase(inner, text) : sv_eq(inner, text);
+	str_release(&decoded);
+	return same;
+}
+
 static void encode_special(unsigned char c, struct str *out)
 {
 	static const char names[] = "\"\\bfnrt", values[] = "\"\\\b\f\n\r\t";

@@ -26,6 +26,8 @@ enum limit {
 	LIMIT_FILTER_MEMORY, /* bytes that a filter may take */
 	LIMIT_FILTER_VALUE,  /* bytes that are kept of what an expression gives */
 	LIMIT_DIFFER_BODIES, /* bodies that are compared with one another */
+	LIMIT_GROUPS,        /* groups that are told apart */
+	LIMIT_MASKS,         /* patterns of what is not shown */
 	LIMIT_JSON_LINE,     /* bytes of one line of a file of messages */
 	LIMIT_COUNT
 };

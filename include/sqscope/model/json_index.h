@@ -74,6 +74,8 @@ bool json_index_is_string(const struct json_index *ix, uint32_t node, struct sv 
  * then.
  */
 bool json_string_decode(struct sv quoted, struct str *out);
+/* Does a string stand for exactly this text? With `any_case`, ASCII letters without case. */
+bool json_string_is(struct sv quoted, struct sv text, bool any_case);
 /* The JSON string of a text, with quotes, appended; bytes that are not UTF-8 are taken over. */
 void json_string_encode(struct sv text, struct str *out);
 

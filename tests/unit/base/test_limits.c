@@ -29,6 +29,8 @@ static void test_limits__values(void **state)
 	assert_int_equal(limit(LIMIT_FILTER_MEMORY), 268435456);
 	assert_int_equal(limit(LIMIT_FILTER_VALUE), 4096);
 	assert_int_equal(limit(LIMIT_DIFFER_BODIES), 1000);
+	assert_int_equal(limit(LIMIT_GROUPS), 1000);
+	assert_int_equal(limit(LIMIT_MASKS), 100);
 	assert_int_equal(limit(LIMIT_JSON_LINE), 16777216);
 }
 
