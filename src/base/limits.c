@@ -31,7 +31,7 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"nesting of a JSON body; what is deeper is shown as text"},
 	[LIMIT_BODY_NODES] = {LIMIT_BODY_NODES, "body-nodes", 1000000, "values",
 		"values of a JSON body; what follows is shown as text"},
-	[LIMIT_FILTER_TIME] = {LIMIT_FILTER_TIME, "filter-time", 2000, "milliseconds",
+	[LIMIT_FILTER_TIME] = {LIMIT_FILTER_TIME, "filter-time", 2000, "ms",
 		"what a filter may take for one message"},
 	[LIMIT_FILTER_MEMORY] = {LIMIT_FILTER_MEMORY, "filter-memory", 256 * MIB, "bytes",
 		"memory of the process that runs a filter"},
