@@ -29,7 +29,7 @@ struct sv json_index_key(const struct json_index *ix, uint32_t node)
 
 uint32_t json_index_child(const struct json_index *ix, uint32_t node)
 {
-	return ix->nodes[node].count > 0 ? node + 1 : (uint32_t)JSON_NONE;
+	return ix->nodes[node].count > 0 ? node + 1 : JSON_NONE;
 }
 
 uint32_t json_index_next(const struct json_index *ix, uint32_t node)

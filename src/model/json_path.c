@@ -109,7 +109,7 @@ static uint32_t take_name(const struct json_index *ix, uint32_t node, struct sv 
 		n++;
 	name = sv_of(path->p + 1, n - 1);
 	*path = sv_of(path->p + n, path->n - n);
-	return sv_is_empty(name) ? (uint32_t)JSON_NONE : json_index_member(ix, node, name);
+	return sv_is_empty(name) ? JSON_NONE : json_index_member(ix, node, name);
 }
 
 uint32_t json_path_find(const struct json_index *ix, struct sv path)

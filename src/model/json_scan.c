@@ -18,23 +18,6 @@ struct scan {
 	bool is_first;    /* nothing stands in the container yet: it may end */
 };
 
-/* Past the string that begins at `at`, or `n` when it does not end. */
-static size_t skip_string(const char *p, size_t at, size_t n)
-{
-	for (size_t i = at + 1; i < n; i++) {
-		if (p[i] == '"')
-			return i + 1;
-		if (p[i] == '\\')
-			i++;
-	}
-	return n;
-}
-
-struct sv json_scan_string(struct sv v)
-{
-	return sv_of(v.p, skip_string(v.p, 0, v.n));
-}
-
 static bool fail(struct scan *s, const char *why)
 {
 	s->ix->error = why;
@@ -83,102 +66,18 @@ static bool take_string(struct scan *s, uint32_t *end)
 	return fail(s, "a string does not end");
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static uint32_t skip_digits(const struct scan *s, uint32_t at)
-{
-	while (at < s->n && is_digit(s->p[at]))
-		at++;
-	return at;
-}
-
-/* Past the number at hand by the grammar of RFC 8259, or 0. */
-static uint32_t strict_number_end(const struct scan *s)
-{
-	uint32_t at = s->at, digits;
-
-	if (s->p[at] == '-')
-		at++;
-	digits = at;
-	at = skip_digits(s, at);
-	if (at == digits || (s->p[digits] == '0' && at > digits + 1))
-		return 0;
-	if (at < s->n && s->p[at] == '.') {
-		digits = ++at;
-		at = skip_digits(s, at);
-		if (at == digits)
-			return 0;
-	}
-	if (at < s->n && (s->p[at] == 'e' || s->p[at] == 'E')) {
-		at++;
-		if (at < s->n && (s->p[at] == '+' || s->p[at] == '-'))
-			at++;
-		digits = at;
-		at = skip_digits(s, at);
-		if (at == digits)
-			return 0;
-	}
-	return at;
-}
-
-static bool is_word_char(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
-	       c == '-' || c == '.' || c == '_';
-}
-
-static uint32_t word_end(const struct scan *s)
-{
-	uint32_t at = s->at;
-
-	while (at < s->n && is_word_char(s->p[at]))
-		at++;
-	return at;
-}
-
-static bool is_loose_number(struct sv word)
-{
-	static const char *const words[] = {"NaN", "Infinity", "-Infinity"};
-
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		if (sv_eq_cstr(word, words[i]))
-			return true;
-	}
-	if (!is_digit(word.p[0]) && word.p[0] != '-')
-		return false;
-	for (size_t i = 1; i < word.n; i++) {
-		if (!is_digit(word.p[i]) && !memchr("eE+-.", word.p[i], 5))
-			return false;
-	}
-	return word.n > 1 || is_digit(word.p[0]);
-}
-
 static bool take_word(struct scan *s)
 {
-	uint32_t end = word_end(s);
-	struct sv word = sv_of(s->p + s->at, end - s->at);
-	enum json_kind kind;
+	struct sv word = json_scan_word(sv_of(s->p + s->at, s->n - s->at));
+	enum json_kind kind = json_scan_word_kind(word, &s->ix->is_lax);
 
 	if (sv_is_empty(word))
 		return fail(s, "a value is missing");
-	if (sv_eq_cstr(word, "true") || sv_eq_cstr(word, "false")) {
-		kind = JSON_KIND_BOOL;
-	} else if (sv_eq_cstr(word, "null")) {
-		kind = JSON_KIND_NULL;
-	} else if (strict_number_end(s) == end) {
-		kind = JSON_KIND_NUMBER;
-	} else if (is_loose_number(word)) {
-		kind = JSON_KIND_NUMBER;
-		s->ix->is_lax = true;
-	} else {
+	if (kind == JSON_KIND_BROKEN)
 		return fail(s, "this is no value");
-	}
-	if (!add_node(s, kind, s->at, end))
+	if (!add_node(s, kind, s->at, s->at + (uint32_t)word.n))
 		return false;
-	s->at = end;
+	s->at += (uint32_t)word.n;
 	return true;
 }
 

@@ -1,5 +1,6 @@
 /* Ranges of hidden bytes. */
-#include "sqscope/model/mask.h"
+#include "mask_regex.h"
+#include "sqscope/base/mem.h"
 
 #include <stdlib.h>
 
@@ -9,6 +10,40 @@ void mask_ranges_release(struct mask_ranges *ranges)
 {
 	free(ranges->items);
 	*ranges = (struct mask_ranges){0};
+}
+
+void mask_ranges_add(struct mask_ranges *ranges, size_t start, size_t end)
+{
+	if (start >= end)
+		return;
+	ranges->items =
+		mem_grow(ranges->items, &ranges->cap, ranges->count + 1, sizeof *ranges->items);
+	ranges->items[ranges->count++] = (struct mask_range){start, end};
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct mask_range *one = a, *other = b;
+
+	return (one->start > other->start) - (one->start < other->start);
+}
+
+void mask_ranges_settle(struct mask_ranges *ranges)
+{
+	size_t kept = 0;
+
+	if (ranges->count == 0)
+		return;
+	qsort(ranges->items, ranges->count, sizeof *ranges->items, by_start);
+	for (size_t i = 1; i < ranges->count; i++) {
+		struct mask_range *last = &ranges->items[kept], next = ranges->items[i];
+
+		if (next.start > last->end)
+			ranges->items[++kept] = next;
+		else if (next.end > last->end)
+			last->end = next.end;
+	}
+	ranges->count = kept + 1;
 }
 
 /* The first range that ends behind the offset; count when there is none. */
@@ -53,9 +88,9 @@ void mask_ranges_mark(
 	for (uint32_t n = 0; n < index->count; n++) {
 		const struct json_node *node = &index->nodes[n];
 		size_t i = range_from(ranges, node->start);
-		const struct mask_range *range = &ranges->items[i];
+		const struct mask_range *range = i < ranges->count ? &ranges->items[i] : NULL;
 
-		if (i == ranges->count)
+		if (!range)
 			hidden[n] = false;
 		else if (json_node_is_container(node))
 			hidden[n] = range->start <= node->start && range->end >= node->end;

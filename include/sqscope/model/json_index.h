@@ -22,7 +22,7 @@ enum json_kind {
 };
 
 /* "No such node", "no key". */
-enum { JSON_NONE = UINT32_MAX };
+#define JSON_NONE UINT32_MAX
 
 /* Nodes are in the order of the text: a node's first child is the next one. */
 struct json_node {

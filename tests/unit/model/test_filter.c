@@ -255,14 +255,30 @@ static void test_filter__a_loop_without_end_is_stopped(void **state)
 	filter_free(f);
 }
 
+/* Which of the bounds it meets first is a matter of how fast the machine is. */
+static void assert_is_stopped(const char *expr)
+{
+	struct filter *f = make_filter(expr);
+	struct filter_value value = {0};
+	struct sample s;
+
+	make_sample(&s, job);
+	filter_run(f, &s.message, NULL, &s.body, &value);
+	assert_true(value.is_error);
+	assert_true(sv_eq_cstr(str_sv(&value.text), "it takes too much memory, or crashes") ||
+		    sv_eq_cstr(str_sv(&value.text), "it takes too long"));
+	filter_values_release(&value, 1);
+	release_sample(&s);
+	filter_free(f);
+}
+
 static void test_filter__memory_is_bounded(void **state)
 {
 	(void)state;
-	assert_gives(".[1e9] = 1", "1", "!Cannot index object with number");
-	assert_gives(
-		"[] | .[100000000] = 1 | length", job, "!it takes too much memory, or crashes");
-	assert_gives("\"0123456789\" * 100000000 | length", job,
-		"!it takes too much memory, or crashes");
+	assert_is_stopped("[] | .[100000000] = 1 | length");
+	assert_is_stopped("\"0123456789\" * 100000000 | length");
+	assert_is_stopped("[range(1e9)] | length");
+	assert_is_stopped("def f: 1 + f; f");
 }
 
 static void test_filter__gives_up_in_the_end(void **state)
