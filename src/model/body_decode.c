@@ -57,9 +57,8 @@ static bool look_at(struct body *body, struct body_step *step, struct body_step 
 	struct str unpacked = {0};
 
 	step->inner = JSON_NONE;
-	step->form = body_detect(step->bytes, &unpacked);
+	step->form = body_detect(step->bytes, &unpacked, &step->index);
 	if (step->form == BODY_FORM_JSON) {
-		json_index_build(&step->index, step->bytes);
 		step->form = body_envelope(&step->index, &step->inner);
 		if (step->inner == JSON_NONE)
 			return false;

@@ -99,7 +99,16 @@ static bool has_magic(struct sv bytes)
 	return has_zlib_header(bytes) && !body_is_printable(bytes);
 }
 
-static bool looks_like_json(struct sv text);
+static bool looks_like_json(struct sv text, struct json_index *index);
+
+static bool holds_json(struct sv text)
+{
+	struct json_index index = {0};
+	bool is_json = looks_like_json(text, &index);
+
+	json_index_release(&index);
+	return is_json;
+}
 
 /* Base64 as tools wrap it: lines, and a line end at the end. */
 static void join_lines(struct sv text, struct str *out)
@@ -139,7 +148,7 @@ static bool is_base64(struct sv bytes, struct str *unpacked)
 		return false;
 	gives = str_sv(unpacked);
 	if (has_magic(gives) || (text.n >= BASE64_SURE_CHARS && body_is_printable(gives)) ||
-		looks_like_json(gives))
+		holds_json(gives))
 		return true;
 	str_release(unpacked);
 	return false;
@@ -162,17 +171,17 @@ static bool has_begun(const struct json_index *ix)
 	return ix->nodes[1].kind == JSON_KIND_OBJECT && ix->nodes[1].count > 0 && !is_after_the_end;
 }
 
-static bool looks_like_json(struct sv text)
+/* The index is left where the text is JSON. */
+static bool looks_like_json(struct sv text, struct json_index *index)
 {
-	struct json_index ix;
-	bool is_json;
+	struct sv trimmed = sv_trim(text);
 
-	text = sv_trim(text);
-	if (text.n < 2 || !memchr("{[\"", text.p[0], 3))
+	if (trimmed.n < 2 || !memchr("{[\"", trimmed.p[0], 3))
 		return false;
-	is_json = json_index_build(&ix, text) || has_begun(&ix);
-	json_index_release(&ix);
-	return is_json;
+	if (json_index_build(index, text) || has_begun(index))
+		return true;
+	json_index_release(index);
+	return false;
 }
 
 static bool is_letter(char c)
@@ -188,7 +197,7 @@ static bool looks_like_xml(struct sv text)
 	return is_letter(text.p[1]) || text.p[1] == '?' || text.p[1] == '!';
 }
 
-enum body_form body_detect(struct sv bytes, struct str *unpacked)
+enum body_form body_detect(struct sv bytes, struct str *unpacked, struct json_index *index)
 {
 	enum body_form packed = detect_packed(bytes);
 
@@ -198,7 +207,7 @@ enum body_form body_detect(struct sv bytes, struct str *unpacked)
 		return BODY_FORM_BINARY;
 	if (is_base64(bytes, unpacked))
 		return BODY_FORM_BASE64;
-	if (looks_like_json(bytes))
+	if (looks_like_json(bytes, index))
 		return BODY_FORM_JSON;
 	return looks_like_xml(bytes) ? BODY_FORM_XML : BODY_FORM_TEXT;
 }

@@ -87,13 +87,15 @@ static bool is_s3_pointer(const struct json_index *ix, uint32_t *inner)
 static bool is_json_string(const struct json_index *ix, uint32_t *inner)
 {
 	struct str text = {0}, unpacked = {0};
+	struct json_index index = {0};
 	bool is_json;
 
 	*inner = ROOT;
 	if (ix->error || ix->nodes[ROOT].kind != JSON_KIND_STRING)
 		return false;
 	json_string_decode(json_index_text(ix, ROOT), &text);
-	is_json = body_detect(str_sv(&text), &unpacked) == BODY_FORM_JSON;
+	is_json = body_detect(str_sv(&text), &unpacked, &index) == BODY_FORM_JSON;
+	json_index_release(&index);
 	str_release(&text);
 	str_release(&unpacked);
 	return is_json;

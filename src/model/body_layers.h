@@ -5,8 +5,8 @@
 #include "sqscope/model/body.h"
 
 /* What the bytes are, without looking into JSON: TEXT, BINARY, XML, JSON or a packed form. For
- * BASE64 the decoded bytes are left in `unpacked`. */
-enum body_form body_detect(struct sv bytes, struct str *unpacked);
+ * BASE64 the decoded bytes are left in `unpacked`, for JSON its index in `index`. */
+enum body_form body_detect(struct sv bytes, struct str *unpacked, struct json_index *index);
 
 /* Is it text that SQS could carry? */
 bool body_is_printable(struct sv bytes);

@@ -88,13 +88,39 @@ static void hide_broken(const struct mask *mask, const struct json_index *ix, ui
 	mask_ranges_add(ranges, ix->nodes[node].start + from, ix->nodes[node].end);
 }
 
+/* JSON in a string of JSON: "{\\"token\\":...". No path leads there; the string is hidden whole. */
+static bool holds_quoted_name(const struct mask *mask, struct sv text)
+{
+	if (!memchr(text.p, '\\', text.n))
+		return false;
+	for (size_t i = 0; i < mask->path_count; i++) {
+		struct sv name = mask_path_last_name(&mask->paths[i]);
+
+		for (size_t at = 2; name.n > 0 && at + name.n < text.n; at++) {
+			if (text.p[at - 1] == '"' && text.p[at - 2] == '\\' &&
+				text.p[at + name.n] == '\\' &&
+				sv_eq_nocase(sv_of(text.p + at, name.n), name))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_hidden(const struct mask *mask, const struct json_index *ix, uint32_t node)
+{
+	if (is_hidden_by_path(mask, ix, node))
+		return true;
+	return ix->nodes[node].kind == JSON_KIND_STRING &&
+	       holds_quoted_name(mask, json_index_text(ix, node));
+}
+
 static void hide_in_json(
 	const struct mask *mask, const struct json_index *ix, struct mask_ranges *ranges)
 {
 	for (uint32_t i = 0; i < ix->count;) {
 		const struct json_node *node = &ix->nodes[i];
 
-		if (is_hidden_by_path(mask, ix, i)) {
+		if (is_hidden(mask, ix, i)) {
 			mask_ranges_add(ranges, node->start, node->end);
 			i = node->after;
 			continue;
@@ -137,6 +163,22 @@ static void hide_inner(
 			node->start + inner->items[i].end);
 }
 
+/* Layers that were not opened cannot be looked into: what carries them is hidden. */
+static void hide_unopened(
+	const struct body *body, const struct body_step *step, struct mask_ranges *ranges)
+{
+	const struct json_node *node;
+
+	if (body->stop != BODY_STOP_DEPTH && body->stop != BODY_STOP_CANCELLED)
+		return;
+	if (step->inner == JSON_NONE) {
+		mask_ranges_add(ranges, 0, step->bytes.n);
+		return;
+	}
+	node = &step->index.nodes[step->inner];
+	mask_ranges_add(ranges, node->start, node->end);
+}
+
 void mask_body(const struct mask *mask, const struct body *body, struct mask_ranges *ranges)
 {
 	if (mask_is_empty(mask))
@@ -145,6 +187,8 @@ void mask_body(const struct mask *mask, const struct body *body, struct mask_ran
 		hide_in_layer(mask, &body->steps[i], &ranges[i]);
 		if (i + 1 < body->count)
 			hide_inner(&body->steps[i], &ranges[i + 1], &ranges[i]);
+		else
+			hide_unopened(body, &body->steps[i], &ranges[i]);
 		mask_ranges_settle(&ranges[i]);
 	}
 }

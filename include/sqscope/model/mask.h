@@ -1,9 +1,10 @@
 /*
  * mask: what of a message is not shown: values at JSON paths and matches of regular expressions,
  * hidden as **** in every view, in one-line summaries and wherever else a body reaches the screen;
- * never in dumps, which are lossless. A layer that holds the hidden value packed (base64, a string
- * inside of an envelope) is hidden as far as it does. Whether to unmask is the caller's choice: it
- * leaves the mask away. A mask is not changed while threads use it. A pattern is one of
+ * never in dumps, which are lossless. What carries a hidden value packed (base64, a string inside
+ * of an envelope, JSON in a string) is hidden as well, and so is a layer that was not opened.
+ * Whether to unmask is the caller's choice: it leaves the mask away. Not changed while threads use
+ * it. A pattern is one of
  *
  *     $.user.email  $["a b"][3]  $.items[*].key    from the root; * and [*] stand for any one step
  *     *.token  *.auth.key                          at any depth, by the last keys

@@ -142,6 +142,42 @@ static void test_mask__broken_texts_do_not_give_it_away(void **state)
 	assert_looks("*.token", "{\"a\":1,oops}", "{\"a\":1,oops}");
 }
 
+static void test_mask__json_in_strings(void **state)
+{
+	(void)state;
+	assert_looks("*.token", "{\"p\":\"{\\\"Token\\\":\\\"abc\\\"}\",\"q\":\"token\"}",
+		"{\"p\":****,\"q\":\"token\"}");
+	assert_looks("$.token", "{\"p\":\"[{\\\\\\\"token\\\\\\\":1}]\"}", "{\"p\":****}");
+	assert_looks("*.token", "{\"p\":\"a \\\"tokens\\\" b\"}", "{\"p\":\"a \\\"tokens\\\" b\"}");
+}
+
+static void test_mask__layers_that_were_not_opened(void **state)
+{
+	struct mask *mask = make_mask("*.token");
+	struct str text = {0}, next = {0}, out = {0};
+
+	(void)state;
+	str_add_cstr(
+		&text, "{\"Type\":\"Notification\",\"TopicArn\":\"t\",\"Message\":\"secret\"}");
+	for (int i = 0; i < 3; i++) {
+		base64_encode(str_sv(&text), &next);
+		str_set(&text, str_sv(&next));
+		str_clear(&next);
+	}
+	look(mask, str_sv(&text), &out);
+	assert_string_equal(str_cstr(&out), "****\n****\n****\n"
+					    "{\"Type\":\"Notification\",\"TopicArn\":\"t\","
+					    "\"Message\":****}");
+	base64_encode(str_sv(&text), &next);
+	str_clear(&out);
+	look(mask, str_sv(&next), &out);
+	assert_string_equal(str_cstr(&out), "****\n****\n****\n****");
+	str_release(&text);
+	str_release(&next);
+	str_release(&out);
+	mask_free(mask);
+}
+
 static void test_mask__ranges(void **state)
 {
 	struct mask *mask = make_mask("/[b-c]+/");
@@ -227,6 +263,8 @@ int main(void)
 		cmocka_unit_test(test_mask__expressions_across_windows),
 		cmocka_unit_test(test_mask__layers_around_are_hidden_too),
 		cmocka_unit_test(test_mask__broken_texts_do_not_give_it_away),
+		cmocka_unit_test(test_mask__json_in_strings),
+		cmocka_unit_test(test_mask__layers_that_were_not_opened),
 		cmocka_unit_test(test_mask__ranges),
 		cmocka_unit_test(test_mask__marks_nodes),
 		cmocka_unit_test(test_mask__attributes),
