@@ -62,7 +62,7 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
 	ui->now_ms = options->start_ms;
-	ui->cancel_ms = UNKNOWN;
+	ui->cancel_ms = ui->wake_ms = UNKNOWN;
 	ui->is_dirty = true;
 	str_add_cstr(&ui->warnings, options->warnings ? options->warnings : "");
 	if (ui->warnings.n > 0 && ui->warnings.p[ui->warnings.n - 1] != '\n')
@@ -167,6 +167,7 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 	ui->host->get_status(ui->host->ud, &ui->status);
 	return ui->is_dirty || ui->fleet->gen != ui->drawn_fleet_gen ||
 	       ui->status.gen != ui->drawn_status_gen ||
+	       (ui->wake_ms != UNKNOWN && now_ms >= ui->wake_ms) ||
 	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
 }
 
@@ -195,6 +196,13 @@ static void draw_modes(struct ui *ui, struct area screen)
 	attention_tell(ui);
 }
 
+static int64_t wake_of_top(struct ui *ui)
+{
+	const struct mode *top = ui_top(ui);
+
+	return top->ops->wake_at_ms ? top->ops->wake_at_ms(ui, top->state) : UNKNOWN;
+}
+
 void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms)
 {
 	struct area screen = canvas_area(canvas);
@@ -213,10 +221,15 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 		draw_modes(ui, screen);
 	ui->drawn_fleet_gen = ui->fleet->gen;
 	ui->drawn_status_gen = ui->status.gen;
+	ui->wake_ms = wake_of_top(ui);
 	ui->is_dirty = false;
 }
 
 int64_t ui_wake_at_ms(const struct ui *ui)
 {
-	return ui->attention.rest_at_ms;
+	int64_t rest_ms = ui->attention.rest_at_ms;
+
+	if (rest_ms == UNKNOWN || (ui->wake_ms != UNKNOWN && ui->wake_ms < rest_ms))
+		return ui->wake_ms;
+	return rest_ms;
 }
