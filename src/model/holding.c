@@ -45,6 +45,11 @@ void holding_free(struct holding *h)
 
 /* --- looking --------------------------------------------------------------------------------- */
 
+bool holding_is_fifo(const struct holding *h)
+{
+	return h->options.is_fifo;
+}
+
 size_t holding_count(const struct holding *h)
 {
 	return h->count;
@@ -110,6 +115,7 @@ void lease_set_until(struct holding *h, struct lease *lease, int64_t until_ms)
 	struct loop *loop = h->options.loop;
 
 	lease->until_ms = until_ms;
+	lease->span_ms = until_ms - loop_now_ms(loop);
 	lease->until_unix_ms = loop_unix_ms(loop) + (until_ms - loop_now_ms(loop));
 }
 

@@ -7,10 +7,21 @@
 
 enum { RENEW_PAUSE_MS = 5000 };
 
-/* At half of what a renewal gives: one that fails can be tried again, after a pause. */
+/*
+ * When half of its time is over, or of what a renewal would give if that is less: one that fails
+ * can be tried again, after a pause.
+ */
+static int64_t left_when_due_ms(const struct holding *h, const struct lease *lease)
+{
+	int64_t renewal_ms = (int64_t)h->options.renew_s * HOLDING_S_MS;
+	int64_t half_ms = (lease->span_ms < renewal_ms ? lease->span_ms : renewal_ms) / 2;
+
+	return half_ms > 2 * HOLDING_MARGIN_MS ? half_ms : 2 * HOLDING_MARGIN_MS;
+}
+
 int64_t lease_renew_at_ms(const struct holding *h, const struct lease *lease)
 {
-	int64_t due_ms = lease->until_ms - (int64_t)h->options.renew_s * HOLDING_S_MS / 2;
+	int64_t due_ms = lease->until_ms - left_when_due_ms(h, lease);
 	int64_t again_ms = lease->renew_tried_ms + RENEW_PAUSE_MS;
 
 	return lease->renew_tried_ms > 0 && again_ms > due_ms ? again_ms : due_ms;

@@ -29,6 +29,7 @@ struct lease {
 	int64_t received_ms; /* not later than SQS began to count: the 12 hours run from here */
 	int64_t until_ms;    /* not later than SQS shows the message to others again */
 	int64_t until_unix_ms;
+	int64_t span_ms;        /* how long it lasted when it was given or extended */
 	int receives;           /* by us */
 	bool is_busy;           /* a request about it is under way */
 	bool is_renewed;        /* its lease is extended before it ends, until that is taken back */
@@ -52,6 +53,7 @@ struct holding *holding_new(const struct holding_options *options);
  */
 void holding_free(struct holding *h);
 
+bool holding_is_fifo(const struct holding *h);
 /* In the order of their first receive. */
 size_t holding_count(const struct holding *h);
 struct lease *holding_at(const struct holding *h, size_t index);
