@@ -111,7 +111,7 @@ def test_doctor_sees_clock_skew(t):
     assert 3595 <= abs(answer["clock_skew_s"]) <= 3605, answer["clock_skew_s"]
 
 
-@each(word=("ls", "show", "doctor", "help"))
+@each(word=("ls", "show", "log", "doctor", "help"))
 def test_help_of_each_command(t, word):
     for arguments in (["help", word], [word, "--help"], ["--help", word]):
         result = t.run(*arguments).expect(0)
@@ -121,7 +121,7 @@ def test_help_of_each_command(t, word):
 
 def test_help_names_commands_and_options(t):
     result = t.run("--help").expect(0)
-    for words in ("ls", "show", "doctor", "--profile", "--endpoint-url", "--json"):
+    for words in ("ls", "show", "log", "doctor", "--profile", "--endpoint-url", "--json"):
         assert words in result.out, f"no {words}:\n{result}"
     assert max(len(line) for line in result.out.splitlines()) <= 80, "help is wider than a terminal"
 
