@@ -22,9 +22,8 @@ OPT_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 
 # The packages' flags are asked for when something is compiled, so that `make deps` works without them.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -lm
 # libjq 1.6 brings no description for pkg-config.
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ljq
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ljq -lm
 ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
