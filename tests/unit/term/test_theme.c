@@ -456,7 +456,6 @@ static const char *const shipped[] = {"terminal", "dark", "light", "mono"};
 static void test_theme__a_colour_from_outside_takes_the_place_of_the_themes(void **state)
 {
 	struct theme own;
-	struct err err = {0};
 	struct style style;
 
 	(void)state;
