@@ -302,6 +302,8 @@ def test_a_code_is_asked_for_in_a_box_and_kept_nowhere(t):
     pane.wait("Command or queue")
     pane.keys("Up")
     assert "271828" not in pane.capture()
-    pane.keys("Escape", "q")
+    pane.keys("Escape")
+    pane.wait("jobs", absent=["Command or queue"])
+    pane.keys("q")
     pane.wait_dead()
     assert "271828" not in t.read_state(), "the code is in the log"
