@@ -173,6 +173,7 @@ void doctor_check_network(struct doctor *d)
 	}
 	session_watch_signals(s);
 	d->pending = 1;
+	session_ask_at_terminal(s);
 	creds_provider_get(session_context(s)->creds, on_credentials, d);
 	loop_run(s->loop);
 	session_unwatch_signals(s);

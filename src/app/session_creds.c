@@ -18,6 +18,13 @@ static void on_ready(void *ud, const struct creds *creds, const struct err *err)
 	loop_stop(wait->session->loop);
 }
 
+void session_ask_at_terminal(struct session *s)
+{
+	s->code_prompt = code_prompt_new(s->loop);
+	if (s->code_prompt)
+		session_set_prompt(s, code_prompt_creds(s->code_prompt));
+}
+
 static bool await_one(struct session *s, struct context *c, struct err *err)
 {
 	struct wait wait = {.session = s, .err = err};
@@ -34,9 +41,7 @@ bool session_await_creds(struct session *s, struct err *err)
 {
 	bool has_any = false;
 	struct err first = {0};
-	s->code_prompt = code_prompt_new(s->loop);
-	if (s->code_prompt)
-		session_set_prompt(s, code_prompt_creds(s->code_prompt));
+	session_ask_at_terminal(s);
 	session_watch_signals(s);
 	for (size_t i = 0; i < s->context_count && !s->signo; i++) {
 		struct err why = {0};

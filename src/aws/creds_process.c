@@ -34,8 +34,8 @@ static bool is_of_key(char c)
 	       c == '+' || c == '/' || c == '=' || c == '_';
 }
 
-/* Long, with digits and capitals, and not a path. */
-static bool looks_secret(struct sv word)
+/* Long, with digits and capitals. */
+static bool is_key_like(struct sv word)
 {
 	bool has_digit = false, has_capital = false;
 
@@ -43,7 +43,35 @@ static bool looks_secret(struct sv word)
 		has_digit |= word.p[i] >= '0' && word.p[i] <= '9';
 		has_capital |= word.p[i] >= 'A' && word.p[i] <= 'Z';
 	}
-	return word.n >= LEAST_SECRET && has_digit && has_capital && word.p[0] != '/';
+	return word.n >= LEAST_SECRET && has_digit && has_capital;
+}
+
+/* "/usr/...", "/Users/...": a key may begin with a slash too, but not go on like that. */
+static bool is_path_like(struct sv word)
+{
+	struct sv empty, top, rest;
+	bool is_plain = true;
+
+	if (!sv_cut(word, '/', &empty, &rest) || empty.n > 0)
+		return false;
+	sv_cut(rest, '/', &top, &rest);
+	for (size_t i = 0; i < top.n; i++)
+		is_plain &= (top.p[i] >= 'a' && top.p[i] <= 'z') || (i == 0 && top.p[i] == 'U');
+	return is_plain && top.n > 0;
+}
+
+static bool looks_secret(struct sv word)
+{
+	struct sv piece;
+
+	if (!is_path_like(word))
+		return is_key_like(word);
+	while (word.n > 0) {
+		sv_cut(word, '/', &piece, &word);
+		if (is_key_like(piece))
+			return true;
+	}
+	return false;
 }
 
 static struct sv last_line(struct sv text)

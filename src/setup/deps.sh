@@ -28,6 +28,7 @@ cmd:npm             npm                   nodejs-npm         npm      npm       
 cmd:clang           clang                 clang              clang    clang               llvm
 clang:fuzzer        libclang-rt-dev       compiler-rt        compiler-rt  compiler-rt     llvm
 cmd:clang-format-14,clang-format  clang-format-14  clang-tools-extra  clang  clang-extra-tools  clang-format
+cmd:faketime        faketime              libfaketime        libfaketime  libfaketime       libfaketime
 cmd:mandoc,man      mandoc                mandoc             man-db   mandoc              mandoc
 '
 

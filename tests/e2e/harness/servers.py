@@ -184,6 +184,15 @@ class MotoServer:
         between = lambda tag: answer.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
         return between("AccessKeyId"), between("SecretAccessKey")
 
+    def make_role(self, name, *actions):
+        """A role that may do the given IAM actions and that anybody may take. Returns its ARN."""
+        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
+        self._iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", **trust}))
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        self._iam("PutRolePolicy", RoleName=name, PolicyName="p", PolicyDocument=policy)
+        return f"arn:aws:iam::123456789012:role/{name}"
+
     def protect(self):
         self._post("/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"})
 

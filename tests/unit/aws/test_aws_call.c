@@ -858,6 +858,121 @@ static void test_aws_call__credentials_that_went_while_it_was_queued(void **stat
 	assert_int_equal(script_request_count(f->server), 2);
 }
 
+/* --- services that give credentials ------------------------------------------------------------
+ */
+
+static void serve_unsigned(
+	struct fixture *f, const struct script_step *steps, size_t count, int max_attempts)
+{
+	struct aws_client_options options = {
+		.service_id = "sso", .signing_name = "sso", .creds_region = "us-east-2"};
+
+	f->server = script_start(steps, count);
+	snprintf(f->url, sizeof f->url, "http://127.0.0.1:%d", f->server->port);
+	set_variable(f, "AWS_ENDPOINT_URL_SSO", f->url);
+	load(f, "http://127.0.0.1:1");
+	options.loop = f->loop;
+	options.http = f->http;
+	options.config = &f->config;
+	options.max_attempts = max_attempts;
+	f->client = aws_client_new(&options, NULL);
+	assert_non_null(f->client);
+}
+
+static void test_aws_call__unsigned_with_a_header_of_its_own(void **state)
+{
+	static const struct script_step steps[] = {{200, NULL, "{}", SCRIPT_ANSWER, NULL, NULL}};
+	struct fixture *f = *state;
+	const struct aws_request request = {
+		.method = sv_cstr("GET"),
+		.path = sv_cstr("/federation/credentials"),
+		.query = sv_cstr("a=1"),
+		.header = {sv_cstr("x-amz-sso_bearer_token"), sv_cstr("tok")},
+	};
+	struct outcome *o;
+
+	serve_unsigned(f, steps, COUNT_OF(steps), 0);
+	o = start_request(f, &request);
+	run(f);
+	assert_int_equal(o->err.code, ERR_NONE);
+	assert_true(sv_eq_cstr(header_of(f, 0, "x-amz-sso_bearer_token"), "tok"));
+	assert_true(sv_is_empty(header_of(f, 0, "Authorization")));
+	assert_true(sv_is_empty(header_of(f, 0, "X-Amz-Date")));
+	assert_true(sv_starts_with(sv_cstr(script_request(f->server, 0)),
+		sv_cstr("GET /federation/credentials?a=1 ")));
+}
+
+static void test_aws_call__a_failure_holds_the_body_of_the_answer(void **state)
+{
+	static const struct script_step steps[] = {
+		{500, NULL, "{\"error\":\"busy\"}", SCRIPT_ANSWER, NULL, NULL}};
+	struct fixture *f = *state;
+	struct outcome *o;
+
+	serve_unsigned(f, steps, COUNT_OF(steps), 1);
+	o = start(f);
+	run(f);
+	assert_int_equal(o->status, 500);
+	assert_int_equal(o->attempts, 1);
+	assert_string_equal(o->body, "{\"error\":\"busy\"}");
+}
+
+static void test_aws_call__expired_tokens_of_unsigned_calls_are_final(void **state)
+{
+	static const struct script_step steps[] = {
+		{400, NULL, "{\"__type\":\"ExpiredTokenException\"}", SCRIPT_ANSWER, NULL, NULL}};
+	struct fixture *f = *state;
+	struct outcome *o;
+
+	serve_unsigned(f, steps, COUNT_OF(steps), 0);
+	o = start(f);
+	run(f);
+	assert_int_equal(o->err.code, ERR_EXPIRED);
+	assert_int_equal(o->attempts, 1);
+}
+
+/* --- retry modes -------------------------------------------------------------------------------
+ */
+
+static void test_aws_call__legacy_mode_makes_five_attempts(void **state)
+{
+	static const struct script_step steps[] = {
+		{500, NULL, "", SCRIPT_ANSWER, NULL, NULL},
+		{500, NULL, "", SCRIPT_ANSWER, NULL, NULL},
+		{500, NULL, "", SCRIPT_ANSWER, NULL, NULL},
+		{500, NULL, "", SCRIPT_ANSWER, NULL, NULL},
+		{200, NULL, "{}", SCRIPT_ANSWER, NULL, NULL},
+	};
+	struct fixture *f = *state;
+	struct outcome *o;
+
+	set_variable(f, "AWS_RETRY_MODE", "legacy");
+	SERVE(f, steps);
+	o = start(f);
+	run(f);
+	assert_int_equal(o->err.code, ERR_NONE);
+	assert_int_equal(o->attempts, 5);
+}
+
+static void test_aws_call__adaptive_mode_waits_after_throttling(void **state)
+{
+	static const struct script_step steps[] = {
+		{400, NULL, "{\"__type\":\"ThrottlingException\"}", SCRIPT_ANSWER, NULL, NULL},
+		{200, NULL, "{}", SCRIPT_ANSWER, NULL, NULL},
+	};
+	struct fixture *f = *state;
+	struct outcome *o;
+
+	set_variable(f, "AWS_RETRY_MODE", "adaptive");
+	SERVE(f, steps);
+	assert_false(f->client->rate.is_enabled);
+	o = start(f);
+	run(f);
+	assert_int_equal(o->err.code, ERR_NONE);
+	assert_int_equal(o->attempts, 2);
+	assert_true(f->client->rate.is_enabled);
+}
+
 /* --- cancelling ---------------------------------------------------------------------------------
  */
 
@@ -1094,6 +1209,11 @@ int main(void)
 		TEST(test_aws_call__an_answer_that_is_cut_then_success),
 		TEST(test_aws_call__attempts_end),
 		TEST(test_aws_call__max_attempts_of_the_configuration),
+		TEST(test_aws_call__unsigned_with_a_header_of_its_own),
+		TEST(test_aws_call__a_failure_holds_the_body_of_the_answer),
+		TEST(test_aws_call__expired_tokens_of_unsigned_calls_are_final),
+		TEST(test_aws_call__legacy_mode_makes_five_attempts),
+		TEST(test_aws_call__adaptive_mode_waits_after_throttling),
 		TEST(test_aws_call__nobody_listens),
 		TEST(test_aws_call__throttled_then_success),
 		TEST(test_aws_call__no_retry_without_quota),

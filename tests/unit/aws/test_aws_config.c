@@ -291,6 +291,27 @@ static void test_aws_config__bad_max_attempts(void **state)
 	assert_refused(f, "AWS_MAX_ATTEMPTS");
 }
 
+static void test_aws_config__retry_mode(void **state)
+{
+	struct fixture *f = *state;
+
+	load(f);
+	assert_int_equal(f->loaded.retry_mode, RETRY_STANDARD);
+	aws_config_release(&f->loaded);
+	write_file(f->config, "[default]\nretry_mode = Legacy\n");
+	load(f);
+	assert_int_equal(f->loaded.retry_mode, RETRY_LEGACY);
+	assert_int_equal(f->loaded.max_attempts, 5);
+	aws_config_release(&f->loaded);
+	set_variable(f, "AWS_RETRY_MODE", "adaptive");
+	load(f);
+	assert_int_equal(f->loaded.retry_mode, RETRY_ADAPTIVE);
+	assert_int_equal(f->loaded.max_attempts, 3);
+	aws_config_release(&f->loaded);
+	f->values[f->count - 1] = "eager";
+	assert_refused(f, "retry_mode from AWS_RETRY_MODE is 'eager'");
+}
+
 static const char endpoints[] = "[default]\nregion = eu-west-1\nendpoint_url = http://profile\n"
 				"services = local\n"
 				"[services local]\nlambda =\n  endpoint_url = http://section\n";
@@ -428,6 +449,7 @@ int main(void)
 		TEST(test_aws_config__an_unreadable_file),
 		TEST(test_aws_config__switches),
 		TEST(test_aws_config__bad_max_attempts),
+		TEST(test_aws_config__retry_mode),
 		TEST(test_aws_config__endpoint_order),
 		TEST(test_aws_config__the_option_redirects_every_service),
 		TEST(test_aws_config__endpoints_of_services_that_sign_in),

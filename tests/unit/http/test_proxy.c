@@ -69,6 +69,23 @@ static void test_proxy__a_proxy_that_refuses_is_named(void **state)
 	assert_false(c->may_have_reached);
 }
 
+/* For tests of programs that ask hosts of the wide world. */
+static void test_proxy__connect_to_takes_the_place_of_every_host(void **state)
+{
+	struct fixture *f = *state;
+	char address[64];
+	struct err err = {0};
+	struct call *c;
+
+	unsetenv("HTTP_PROXY");
+	snprintf(address, sizeof address, "127.0.0.1:%d", f->server->port);
+	http_free(f->http);
+	f->http = http_new(
+		f->loop, &(struct http_options){.user_agent = "t", .connect_to = address}, &err);
+	c = run(f, "POST", "http://far.test:81/echo");
+	assert_string_equal(c->text, "POST /echo 0");
+}
+
 #define PROXIED(fn, up) cmocka_unit_test_setup_teardown(fn, up, tear_down_proxy)
 
 int main(void)
@@ -78,6 +95,7 @@ int main(void)
 		PROXIED(test_proxy__no_proxy_variable_is_honoured, set_up_upper_proxy),
 		PROXIED(test_proxy__metadata_requests_use_no_proxy, set_up_upper_proxy),
 		PROXIED(test_proxy__a_proxy_that_refuses_is_named, set_up_tunnel),
+		PROXIED(test_proxy__connect_to_takes_the_place_of_every_host, set_up_default),
 	};
 
 	if (!prepare_program(100))

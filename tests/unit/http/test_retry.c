@@ -150,6 +150,70 @@ static void test_retry__an_empty_quota_says_no_but_still_tells_the_delay(void **
 	assert_int_equal(quota.tokens, 8);
 }
 
+static void test_retry__legacy_has_no_quota(void **unused)
+{
+	struct retry_state state = {.max_attempts = 5};
+	struct retry_quota quota = {.is_unlimited = true};
+	int64_t delay_ms;
+
+	(void)unused;
+	assert_true(retry_next(&state, &quota, RETRY_TRANSIENT, 0.5, NO_WISH, &delay_ms));
+	assert_int_equal(quota.tokens, 0);
+}
+
+static void test_retry_rate__limits_nothing_before_it_is_throttled(void **unused)
+{
+	struct retry_rate rate = {0};
+
+	(void)unused;
+	for (int i = 0; i < 1000; i++) {
+		assert_int_equal(retry_rate_take(&rate, i), 0);
+		retry_rate_learn(&rate, false, i);
+	}
+}
+
+/* A hundred requests a second for a while, one of them refused at the end. */
+static struct retry_rate throttled_at(int64_t end_ms)
+{
+	struct retry_rate rate = {0};
+
+	for (int64_t now_ms = 1000; now_ms < end_ms; now_ms += 10)
+		retry_rate_learn(&rate, now_ms + 10 >= end_ms, now_ms);
+	return rate;
+}
+
+static void test_retry_rate__throttling_cuts_it(void **unused)
+{
+	struct retry_rate rate = throttled_at(10000);
+
+	(void)unused;
+	assert_true(rate.is_enabled);
+	assert_true(rate.rate > 60 && rate.rate < 75);
+	assert_true(retry_rate_take(&rate, 10000) > 0);
+}
+
+static void test_retry_rate__who_waits_keeps_their_place(void **unused)
+{
+	struct retry_rate rate = throttled_at(10000);
+	int64_t first_ms, second_ms;
+
+	(void)unused;
+	first_ms = retry_rate_take(&rate, 10000);
+	second_ms = retry_rate_take(&rate, 10000);
+	assert_in_range(second_ms - first_ms, 1000 / 75, 1000 / 60 + 1);
+}
+
+static void test_retry_rate__grows_again(void **unused)
+{
+	struct retry_rate rate = throttled_at(10000);
+	double cut = rate.rate;
+
+	(void)unused;
+	for (int64_t now_ms = 10000; now_ms < 20000; now_ms += 10)
+		retry_rate_learn(&rate, false, now_ms);
+	assert_true(rate.rate > cut * 1.3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +226,11 @@ int main(void)
 		cmocka_unit_test(test_retry__takes_tokens_and_gives_back_the_last_ones),
 		cmocka_unit_test(test_retry__a_plain_success_gives_one_token_up_to_the_full_quota),
 		cmocka_unit_test(test_retry__an_empty_quota_says_no_but_still_tells_the_delay),
+		cmocka_unit_test(test_retry__legacy_has_no_quota),
+		cmocka_unit_test(test_retry_rate__limits_nothing_before_it_is_throttled),
+		cmocka_unit_test(test_retry_rate__throttling_cuts_it),
+		cmocka_unit_test(test_retry_rate__who_waits_keeps_their_place),
+		cmocka_unit_test(test_retry_rate__grows_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
