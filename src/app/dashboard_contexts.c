@@ -1,5 +1,6 @@
 /* Which contexts the dashboard shows: choosing others, and other profiles and regions for them. */
 #include "dashboard_state.h"
+#include "sqscope/aws/endpoint.h"
 #include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
 
@@ -170,6 +171,12 @@ static bool host_set_region(void *ud, struct sv name, struct err *err)
 	struct dashboard *d = ud;
 	const struct context *c = session_context_of(&d->session, d->shown.fleets[0]);
 	struct context_settings settings;
+	struct str url = {0};
+	/* A custom endpoint would take anything, and the signature would not. */
+	bool can_be = endpoint_for(sv_cstr("sqs"), name, false, false, &url, err);
+	str_release(&url);
+	if (!can_be)
+		return false;
 	context_settings_copy(&settings, &c->settings);
 	free(settings.region);
 	settings.region = mem_strndup(name.p, name.n);

@@ -18,7 +18,7 @@ static void on_ready(void *ud, const struct creds *creds, const struct err *err)
 	loop_stop(wait->session->loop);
 }
 
-void session_offer_prompt(struct session *s)
+void session_ask_at_terminal(struct session *s)
 {
 	s->code_prompt = code_prompt_new(s->loop);
 	if (s->code_prompt)
@@ -41,7 +41,7 @@ bool session_await_creds(struct session *s, struct err *err)
 {
 	bool has_any = false;
 	struct err first = {0};
-	session_offer_prompt(s);
+	session_ask_at_terminal(s);
 	session_watch_signals(s);
 	for (size_t i = 0; i < s->context_count && !s->signo; i++) {
 		struct err why = {0};

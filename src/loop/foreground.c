@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,8 +16,7 @@
 enum { CANNOT_RUN = 127 };
 
 struct loop_foreground {
-	struct loop *loop;
-	struct loop_signal child_signal;
+	uv_signal_t child_signal; /* the loop waits for it, and frees us after its end */
 	struct loop_timer first_look;
 	int tty;
 	pid_t pid;
@@ -77,9 +75,8 @@ static void end(struct loop_foreground *f, int status)
 	void *ud = f->ud;
 
 	give_terminal(f->tty, getpgrp());
-	loop_signal_stop(&f->child_signal);
 	loop_timer_stop(&f->first_look);
-	free(f);
+	handle_close((uv_handle_t *)&f->child_signal);
 	done(ud, WIFEXITED(status) ? WEXITSTATUS(status) : -1,
 		WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
@@ -98,10 +95,10 @@ static void look(struct loop_foreground *f)
 		end(f, status);
 }
 
-static void on_child(void *ud, int signo)
+static void on_child(uv_signal_t *uv, int signo)
 {
 	(void)signo;
-	look(ud);
+	look(uv->data);
 }
 
 static void on_first_look(void *ud)
@@ -115,11 +112,12 @@ struct loop_foreground *loop_foreground_start(struct loop *loop, const char *com
 	struct loop_foreground *f = mem_new(1, sizeof *f);
 	sigset_t all, before;
 
-	f->loop = loop;
 	f->tty = tty;
 	f->done = done;
 	f->ud = ud;
-	loop_signal_start(loop, &f->child_signal, SIGCHLD, on_child, f);
+	uv_signal_init(&loop->uv, &f->child_signal);
+	f->child_signal.data = f;
+	uv_signal_start(&f->child_signal, on_child, SIGCHLD);
 	/* A signal between fork and exec would come to our handlers in the child. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
@@ -129,15 +127,13 @@ struct loop_foreground *loop_foreground_start(struct loop *loop, const char *com
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (f->pid < 0) {
 		err_set(err, ERR_FAILED, "no process could be made: %s", strerror(errno));
-		loop_signal_stop(&f->child_signal);
-		free(f);
+		handle_close((uv_handle_t *)&f->child_signal);
 		return NULL;
 	}
 	/* Both sides do it: whoever is first, the program never reads from the background. */
 	setpgid(f->pid, f->pid);
 	give_terminal(tty, f->pid);
-	/* A signal is nothing to wait for; a timer is, and it finds an end that came before the
-	 * watch. */
+	/* An end that the signal told of before libuv watched it. */
 	loop_timer_start(loop, &f->first_look, 0, on_first_look, f);
 	return f;
 }
@@ -149,8 +145,7 @@ void loop_foreground_kill(struct loop_foreground *f)
 	kill(-f->pid, SIGTERM);
 	kill(-f->pid, SIGCONT);
 	give_terminal(f->tty, getpgrp());
-	loop_signal_stop(&f->child_signal);
 	loop_timer_stop(&f->first_look);
 	waitpid(f->pid, &status, WNOHANG);
-	free(f);
+	handle_close((uv_handle_t *)&f->child_signal);
 }

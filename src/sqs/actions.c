@@ -15,7 +15,7 @@ const struct sqs_action sqs_actions[SQS_ACTION_COUNT] = {
 		false, 1, "the tags of a queue"},
 	/* A receive changes what it looks at: it hides messages and counts. */
 	[SQS_RECEIVE_MESSAGE] = {SQS_RECEIVE_MESSAGE, "ReceiveMessage", "sqs:ReceiveMessage", false,
-		false, 10, "up to ten messages, hidden from others for a while"},
+		true, 10, "up to ten messages, hidden from others for a while"},
 	[SQS_SEND_MESSAGE_BATCH] = {SQS_SEND_MESSAGE_BATCH, "SendMessageBatch", "sqs:SendMessage",
 		false, true, 10, "messages into a queue"},
 	[SQS_DELETE_MESSAGE_BATCH] = {SQS_DELETE_MESSAGE_BATCH, "DeleteMessageBatch",

@@ -13,8 +13,8 @@ struct ui;
 
 enum trouble_kind {
 	TROUBLE_NONE,
-	TROUBLE_ACCOUNT, /* these are the queues of another account than the one that was named */
 	TROUBLE_LINK,    /* the service cannot be reached, or refuses us */
+	TROUBLE_ACCOUNT, /* these are the queues of another account than the one that was named */
 	TROUBLE_LISTING, /* the listing of the queues failed */
 	TROUBLE_QUEUES,  /* many queues fail in the same way */
 	TROUBLE_KINDS

@@ -563,7 +563,8 @@ static void decline(void *ud, struct sv code)
 static void scene_mfa(struct fixture *f)
 {
 	scene_start(f);
-	ui_ask(f->ui, &(struct ui_question){"ops", "arn:aws:iam::123456789012:mfa/ana", decline, f});
+	ui_ask(f->ui,
+		&(struct ui_question){"ops", "arn:aws:iam::123456789012:mfa/ana", decline, f});
 	fixture_draw(f);
 	fixture_type(f, "1234");
 }

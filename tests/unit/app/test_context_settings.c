@@ -200,8 +200,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_context_settings__sections_are_read_in_their_order),
-		cmocka_unit_test(test_context_settings__colours_are_numbered_among_those_that_have_one),
-		cmocka_unit_test(test_context_settings__more_colours_than_the_screen_has_are_left_out),
+		cmocka_unit_test(
+			test_context_settings__colours_are_numbered_among_those_that_have_one),
+		cmocka_unit_test(
+			test_context_settings__more_colours_than_the_screen_has_are_left_out),
 		cmocka_unit_test(test_context_settings__mistakes_are_said_with_their_line),
 		cmocka_unit_test(test_context_settings__are_chosen_by_name_or_all),
 		cmocka_unit_test(test_context_settings__unknown_names_are_usage_errors),

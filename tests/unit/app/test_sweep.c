@@ -243,6 +243,33 @@ static void test_sweep__the_error_of_the_listing_is_told(void **state)
 	release(&w);
 }
 
+static void test_sweep__one_context_that_fails_is_partly_done(void **state)
+{
+	struct world w;
+	struct err link = {0};
+	struct sweep_question question = {NULL, 0};
+	struct sweep_source sources[2] = {{.context = "eu"}, {.context = "us"}};
+	(void)state;
+	make(&w);
+	add_read(&w, "a", "1");
+	sweep_init(&w.sweep, &w.fleets, &columns[COLUMN_QUEUE]);
+	sweep_verdict(&w.sweep, &question, sources, 2, &w.verdict);
+	assert_false(err_is_set(&w.verdict));
+	err_set(&link, ERR_EXPIRED, "the session has expired");
+	sources[1].status.link_error = &link;
+	sweep_verdict(&w.sweep, &question, sources, 2, &w.verdict);
+	assert_int_equal(err_exit_status(&w.verdict), 6);
+	assert_string_equal(w.verdict.msg, "context us: the session has expired");
+	release(&w);
+	/* Nothing at all was read: then its reason is the end. */
+	make(&w);
+	sweep_init(&w.sweep, &w.fleets, &columns[COLUMN_QUEUE]);
+	sweep_verdict(&w.sweep, &question, sources, 2, &w.verdict);
+	assert_int_equal(err_exit_status(&w.verdict), 3);
+	assert_string_equal(w.verdict.msg, "context us: the session has expired");
+	release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +287,7 @@ int main(void)
 		cmocka_unit_test(
 			test_sweep__a_pattern_that_matches_nothing_beside_others_is_partly_done),
 		cmocka_unit_test(test_sweep__the_error_of_the_listing_is_told),
+		cmocka_unit_test(test_sweep__one_context_that_fails_is_partly_done),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -431,6 +431,23 @@ static void test_ini__config_keeps_every_name(void **state)
 	assert_value("profile b c", "{x}", "1");
 }
 
+static void test_ini__a_colour_in_our_config_is_no_comment(void **state)
+{
+	(void)state;
+	parse("[context a]\ncolor = #ff8800 # orange\nshort = #f80\nnone = #ff88000\nword = #red\n"
+	      "text = x #ff8800\n",
+		INI_CONFIG);
+	assert_clean();
+	assert_value("context a", "color", "#ff8800");
+	assert_value("context a", "short", "#f80");
+	assert_value("context a", "none", "");
+	assert_value("context a", "word", "");
+	assert_value("context a", "text", "x");
+	/* The AWS files know no colours. */
+	parse("[default]\nregion = #ff8800\n", INI_AWS);
+	assert_value("default", "region", "");
+}
+
 static void test_ini__theme_has_no_comments_behind_values(void **state)
 {
 	(void)state;
@@ -511,6 +528,7 @@ int main(void)
 		cmocka_unit_test(test_ini__white_space_in_section_names_is_one_blank),
 		cmocka_unit_test(test_ini__split_name),
 		cmocka_unit_test(test_ini__config_keeps_every_name),
+		cmocka_unit_test(test_ini__a_colour_in_our_config_is_no_comment),
 		cmocka_unit_test(test_ini__theme_has_no_comments_behind_values),
 		cmocka_unit_test(test_ini__a_file_of_mistakes_is_bounded),
 		cmocka_unit_test(test_ini__bytes_of_zero_are_only_bytes),

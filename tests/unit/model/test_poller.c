@@ -1191,6 +1191,54 @@ static void test_poller__identity_from_the_live_call(void **state)
 	assert_true(status().gen > gen);
 }
 
+static void test_poller__other_credentials_are_asked_who_they_are(void **state)
+{
+	uint64_t gen;
+
+	(void)state;
+	fake_add(b.fake, "q");
+	start();
+	UNTIL(status().identity_known);
+	fake_lock(b.fake);
+	snprintf(b.fake->account, sizeof b.fake->account, "222233334444");
+	fake_unlock(b.fake);
+	gen = b.fleet.gen;
+	poller_renew(b.poller);
+	/* Nothing is claimed before the answer. */
+	assert_false(status().identity_known);
+	assert_string_equal(b.fleet.account, "");
+	assert_true(b.fleet.gen > gen);
+	UNTIL(status().identity_known);
+	assert_string_equal(b.fleet.account, "222233334444");
+}
+
+static void test_poller__stays_under_the_common_ceiling(void **state)
+{
+	static struct budget budget; /* the poller is freed after the test */
+	struct budget_share other;
+	int64_t began_ms, ignored;
+	int asked, taken = 0;
+
+	(void)state;
+	add_many("q", 3, 200);
+	budget_init(&budget, 100, 0);
+	budget_join(&budget, &other);
+	b.options.budget = &budget;
+	start();
+	began_ms = loop_now_ms(b.loop);
+	budget.refilled_ms = began_ms;
+	while (loop_now_ms(b.loop) - began_ms < 1000) {
+		taken += budget_take(&other, loop_now_ms(b.loop), &ignored);
+		turn();
+	}
+	asked = fake_asked(b.fake, FAKE_GET_ATTRIBUTES) + fake_asked(b.fake, FAKE_LIST_QUEUES);
+	/* Both have had their turns, and together no more than there is. */
+	assert_true(asked >= 20);
+	assert_true(taken >= 20);
+	assert_true(asked + taken <= 100 + 25 + 20);
+	budget_leave(&other);
+}
+
 static void test_poller__identity_that_is_denied_harms_nothing(void **state)
 {
 	(void)state;
@@ -1439,6 +1487,8 @@ int main(void)
 		TEST(test_poller__focus_on_a_queue_that_vanishes),
 		TEST(test_poller__focus_may_hop_quickly),
 		TEST(test_poller__identity_from_the_live_call),
+		TEST(test_poller__other_credentials_are_asked_who_they_are),
+		TEST(test_poller__stays_under_the_common_ceiling),
 		TEST(test_poller__identity_that_is_denied_harms_nothing),
 		TEST(test_poller__the_rate_and_its_price),
 		TEST(test_poller__a_sweep_asks_each_once),

@@ -34,8 +34,7 @@ static int tear_down(void **state)
 static bool pass(const char *live, bool is_read_only)
 {
 	err_clear(&err);
-	return write_gate_pass(
-		&(struct write_gate){&place, sv_cstr(live), is_read_only}, &err);
+	return write_gate_pass(&(struct write_gate){&place, sv_cstr(live), is_read_only}, &err);
 }
 
 static void expect(const char *account)
@@ -103,7 +102,8 @@ static void test_write_gate__an_account_that_is_not_known_refuses(void **state)
 	assert_non_null(strstr(err.msg, "STS has not told"));
 }
 
-static void test_write_gate__a_custom_endpoint_needs_no_answer_unless_an_account_is_named(void **state)
+static void test_write_gate__a_custom_endpoint_needs_no_answer_unless_an_account_is_named(
+	void **state)
 {
 	(void)state;
 	place_set(&place.endpoint, "http://localhost:9324");

@@ -453,6 +453,33 @@ static void test_themefile__warnings_name_the_file(void **state)
 
 static const char *const shipped[] = {"terminal", "dark", "light", "mono"};
 
+static void test_theme__a_colour_from_outside_takes_the_place_of_the_themes(void **state)
+{
+	struct theme own;
+	struct style style;
+
+	(void)state;
+	assert_true(theme_load(&own, "dark", NULL, NULL, &warnings, &err));
+	assert_true(theme_set_color(&own, ROLE_CONTEXT_1, sv_cstr("#ff8800")));
+	style = theme_style(&own, ROLE_CONTEXT_1, DEPTH_TRUE);
+	assert_int_equal(style.fg, 0xff8800 | STYLE_DIRECT);
+	assert_int_equal(style.attrs, STYLE_BOLD);
+	/* On the theme's own ground. */
+	assert_int_equal(style.bg, theme_style(&own, ROLE_TEXT, DEPTH_TRUE).bg);
+	assert_true(theme_set_color(&own, ROLE_CONTEXT_2, sv_cstr("red")));
+	assert_int_equal(theme_style(&own, ROLE_CONTEXT_2, DEPTH_16).fg, 1);
+	assert_true(theme_set_color(&own, ROLE_CONTEXT_2, sv_cstr("208")));
+	assert_int_equal(theme_style(&own, ROLE_CONTEXT_2, DEPTH_256).fg, 208);
+	/* Without colours the word alone carries it. */
+	assert_int_equal(theme_style(&own, ROLE_CONTEXT_1, DEPTH_MONO).fg, STYLE_OWN);
+	assert_false(theme_set_color(&own, ROLE_CONTEXT_2, sv_cstr("reddish")));
+	assert_int_equal(theme_style(&own, ROLE_CONTEXT_2, DEPTH_256).fg, 208);
+	assert_true(theme_color_is_known(sv_cstr("bright-blue")));
+	assert_false(theme_color_is_known(sv_cstr("256")));
+	assert_false(theme_color_is_known(sv_cstr("#12")));
+	theme_release(&own);
+}
+
 static void test_theme__built_in_ones_are_complete_and_without_a_warning(void **state)
 {
 	(void)state;
@@ -671,6 +698,9 @@ int main(void)
 			test_themefile__file_that_cannot_be_read, set_up_dirs, tear_down_dirs),
 		cmocka_unit_test_setup_teardown(
 			test_themefile__warnings_name_the_file, set_up_dirs, tear_down_dirs),
+		cmocka_unit_test_setup_teardown(
+			test_theme__a_colour_from_outside_takes_the_place_of_the_themes, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_theme__built_in_ones_are_complete_and_without_a_warning, set_up,
 			tear_down),

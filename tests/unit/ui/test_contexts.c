@@ -1,4 +1,5 @@
-/* Unit tests of what the ui does with several contexts: column, head, banner, choosing, signing in. */
+/* Unit tests of what the ui does with several contexts: column, head, banner, choosing, signing in.
+ */
 #include "ui_fixture.h"
 
 #include <setjmp.h>
@@ -151,9 +152,10 @@ static void test_contexts__all_that_is_wrong_comes_up_by_hiding(void **state)
 	(void)state;
 	place_set(&f.fleet.place.account, "999900001111");
 	break_second(ERR_UNREACHABLE, "cannot connect");
-	assert_true(fixture_shows(&f, "prod-eu: This is account 1234-5678-9012, not 9999-0000-1111"));
-	fixture_keys(&f, "x");
 	assert_true(fixture_shows(&f, "staging: cannot connect"));
+	fixture_keys(&f, "x");
+	assert_true(fixture_shows(
+		&f, "prod-eu: This is account 1234-5678-9012, not 9999-0000-1111"));
 	fixture_keys(&f, "x");
 	assert_false(fixture_shows(&f, "ERROR"));
 	/* What is over and comes back is shown again; what lasts stays hidden. */
