@@ -312,32 +312,6 @@ static void test_aws_config__retry_mode(void **state)
 	assert_refused(f, "retry_mode from AWS_RETRY_MODE is 'eager'");
 }
 
-static void assert_creds_endpoint(
-	struct fixture *f, const char *service, const char *region, const char *url)
-{
-	struct aws_setting endpoint = {0};
-
-	assert_true(aws_config_creds_endpoint(
-		&f->loaded, service, sv_cstr(region), &endpoint, &f->err));
-	assert_string_equal(endpoint.value, url);
-	aws_setting_release(&endpoint);
-}
-
-static void test_aws_config__endpoints_of_services_that_give_credentials(void **state)
-{
-	struct fixture *f = *state;
-
-	write_file(f->config, "[default]\nregion = eu-west-1\n");
-	f->options.endpoint_url = "http://queues";
-	load(f);
-	assert_creds_endpoint(f, "sso", "us-east-2", "https://portal.sso.us-east-2.amazonaws.com");
-	assert_creds_endpoint(f, "sts", "eu-west-1", "https://sts.eu-west-1.amazonaws.com");
-	aws_config_release(&f->loaded);
-	set_variable(f, "AWS_ENDPOINT_URL", "http://all");
-	load(f);
-	assert_creds_endpoint(f, "sso_oidc", "us-east-2", "http://all");
-}
-
 static const char endpoints[] = "[default]\nregion = eu-west-1\nendpoint_url = http://profile\n"
 				"services = local\n"
 				"[services local]\nlambda =\n  endpoint_url = http://section\n";
@@ -476,7 +450,6 @@ int main(void)
 		TEST(test_aws_config__switches),
 		TEST(test_aws_config__bad_max_attempts),
 		TEST(test_aws_config__retry_mode),
-		TEST(test_aws_config__endpoints_of_services_that_give_credentials),
 		TEST(test_aws_config__endpoint_order),
 		TEST(test_aws_config__the_option_redirects_every_service),
 		TEST(test_aws_config__endpoints_of_services_that_sign_in),
