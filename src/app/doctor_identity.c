@@ -55,7 +55,7 @@ void doctor_check_credentials(struct doctor *d, struct check *check)
 	(void)check;
 	doctor_begin(d);
 	d->waits_for_creds = true;
-	session_offer_prompt(&d->session);
+	session_ask_at_terminal(&d->session);
 	creds_provider_get(d->session.creds, on_credentials, d);
 }
 

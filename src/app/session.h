@@ -50,9 +50,8 @@ bool session_resolve(struct session *s, const struct app *app, struct err *err) 
 /* Set up the HTTP library and the clients. */
 bool session_connect(struct session *s, struct err *err) MUST_CHECK;
 
-/* For commands, after session_connect: a role that needs a code asks for it at the terminal. */
-void session_offer_prompt(struct session *s);
-
+/* From here on a role that needs a code asks for it at the terminal, if there is one. */
+void session_ask_at_terminal(struct session *s);
 /* For commands, after session_connect: turn the loop until the credentials are there, asking for a
  * code at the terminal when a role needs one. False with
  * ERR_INTERRUPTED when a signal came first; session.signo tells which. */

@@ -18,7 +18,7 @@ static void on_ready(void *ud, const struct creds *creds, const struct err *err)
 	loop_stop(wait->session->loop);
 }
 
-void session_offer_prompt(struct session *s)
+void session_ask_at_terminal(struct session *s)
 {
 	s->code_prompt = code_prompt_new(s->loop);
 	if (s->code_prompt)
@@ -28,7 +28,7 @@ void session_offer_prompt(struct session *s)
 bool session_await_creds(struct session *s, struct err *err)
 {
 	struct wait wait = {.session = s, .err = err};
-	session_offer_prompt(s);
+	session_ask_at_terminal(s);
 	session_watch_signals(s);
 	creds_provider_get(s->creds, on_ready, &wait);
 	loop_run(s->loop);

@@ -63,8 +63,9 @@ static void keep(struct creds_provider *provider, const struct creds *fetched)
 	provider->creds.was_prompted |= provider->session.was_asked;
 	provider->is_stale = false;
 	set_windows(provider);
-	/* The service refused these very ones: asking for them again at once is no help. */
-	if (provider->must_be_fresh && !is_new)
+	/* The same ones again: refused by the service, or to be renewed and not to be had newer.
+	 * Asking at once again is no help. */
+	if (!is_new)
 		pause_before_next(provider);
 	else
 		provider->failures = 0;
@@ -171,12 +172,12 @@ static void on_begin(void *ud)
 	const struct aws_config *config = provider->config;
 	const struct profile_set *loaded = &config->profiles;
 
+	creds_session_begin(&provider->session);
 	if (!profile_set_load(&provider->files, loaded->config_path, loaded->credentials_path,
 		    &provider->err)) {
 		end(provider);
 		return;
 	}
-	creds_session_begin(&provider->session);
 	provider->context = (struct creds_context){
 		.loop = provider->loop,
 		.http = provider->http,

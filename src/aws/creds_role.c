@@ -7,15 +7,13 @@
  */
 #include "creds_session.h"
 #include "role_cache.h"
+#include "role_source.h"
 #include "sts_role.h"
 
 #include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
 
 #include <stdlib.h>
-
-static const char *const keys[] = {"source_profile", "credential_source", "role_arn", NULL};
-static const char ec2_source[] = "Ec2InstanceMetadata";
 
 struct role {
 	const struct creds_context *context;
@@ -27,7 +25,7 @@ struct role {
 	struct creds_question *question;
 	struct sts_role *assuming;
 
-	struct creds_context source_context;
+	struct creds_context source_context; /* of the source profile */
 	struct creds source_creds;
 	creds_done_fn done;
 	void *ud;
@@ -58,7 +56,7 @@ static void add_place(const struct role *role, struct err *err)
 {
 	struct str where = {0};
 
-	creds_add_place(role->context, keys, &where);
+	creds_add_place(role->context, role_source_keys, &where);
 	err_prefix(err, "the role of %s", str_cstr(&where));
 	str_release(&where);
 }
@@ -157,15 +155,6 @@ static void on_code(void *ud, struct sv code)
 	fail_now(role, &err);
 }
 
-static void describe_empty_source(const struct role *role, struct err *err)
-{
-	const struct str *imds = &role->context->session->imds;
-	bool is_instance = sv_eq_cstr(creds_value(role->context, "credential_source"), ec2_source);
-
-	err_set(err, ERR_NO_CREDENTIALS, "its source has no credentials%s%s",
-		is_instance && imds->n > 0 ? ": " : "", is_instance ? str_cstr(imds) : "");
-}
-
 static void on_source(
 	void *ud, enum creds_outcome outcome, const struct creds *creds, const struct err *failure)
 {
@@ -179,7 +168,7 @@ static void on_source(
 		creds_copy(&role->source_creds, creds);
 		break;
 	case CREDS_NOT_CONFIGURED:
-		describe_empty_source(role, &err);
+		role_source_set_empty(role->context, &err);
 		break;
 	case CREDS_FAILED:
 		/* It names its own place. */
@@ -194,78 +183,6 @@ static void on_source(
 		role->question = creds_question_new(role->context, serial, on_code, role, &err);
 	if (!role->question)
 		fail_now(role, &err);
-}
-
-/* --- the source ----------------------------------------------------------------------------------
- */
-
-static bool start_named(struct role *role, struct sv name, struct err *err)
-{
-	static const struct creds_source *const environment[] = {&creds_environment_keys, NULL};
-	static const struct creds_source *const container[] = {&creds_container, NULL};
-	static const struct creds_source *const instance[] = {&creds_imds, NULL};
-	const struct creds_source *const *sources = NULL;
-
-	if (sv_eq_cstr(name, "Environment"))
-		sources = environment;
-	else if (sv_eq_cstr(name, "EcsContainer"))
-		sources = container;
-	else if (sv_eq_cstr(name, ec2_source))
-		sources = instance;
-	if (!sources)
-		return err_fail(err, ERR_AWS_CONFIG,
-			"credential_source is %.*s, and must be Environment, EcsContainer or "
-			"Ec2InstanceMetadata",
-			SV_ARGS(name));
-	role->source = creds_chain_start(sources, role->context, on_source, role);
-	return true;
-}
-
-/* Does the role of this profile wait for itself? */
-static bool is_loop(const struct creds_context *context, struct sv name)
-{
-	for (; context; context = context->asked_by) {
-		if (sv_eq(context->profile_name, name))
-			return true;
-	}
-	return false;
-}
-
-static bool start_profile(struct role *role, struct sv name, struct err *err)
-{
-	static const struct creds_source *const keys_only[] = {&creds_keys, NULL};
-	const struct creds_context *context = role->context;
-	bool is_self = sv_eq(context->profile_name, name);
-
-	role->source_context = *context;
-	role->source_context.asked_by = context;
-	role->source_context.profile_name = name;
-	role->source_context.profile = profile_find(context->files, name);
-	if (!role->source_context.profile)
-		return err_fail(err, ERR_AWS_CONFIG,
-			"its source_profile %.*s is in neither of the AWS files", SV_ARGS(name));
-	if (!is_self && is_loop(context, name))
-		return err_fail(err, ERR_AWS_CONFIG,
-			"its source_profile %.*s leads back to it: a loop", SV_ARGS(name));
-	/* Its own source: the keys that stand beside the role. */
-	role->source = creds_chain_start(is_self ? keys_only : creds_chain_of_profile,
-		&role->source_context, on_source, role);
-	return true;
-}
-
-static bool start_source(struct role *role, struct err *err)
-{
-	struct sv profile = creds_value(role->context, "source_profile");
-	struct sv named = creds_value(role->context, "credential_source");
-	bool has_profile = !sv_is_empty(profile), has_named = !sv_is_empty(named);
-
-	if (has_profile && has_named)
-		return err_fail(err, ERR_AWS_CONFIG,
-			"it has both source_profile and credential_source: remove one of them");
-	if (!has_profile && !has_named)
-		return err_fail(err, ERR_AWS_CONFIG,
-			"it has role_arn but neither source_profile nor credential_source");
-	return has_profile ? start_profile(role, profile, err) : start_named(role, named, err);
 }
 
 /* --- sessions that are there ---------------------------------------------------------------------
@@ -327,9 +244,12 @@ static void *start(const struct creds_context *context, creds_done_fn done, void
 		return role;
 	}
 	set_session_key(role);
-	if (find_session(role, &known))
+	if (find_session(role, &known)) {
 		role->answer = creds_answer(context, CREDS_OK, &known, NULL, end, role);
-	else if (!start_source(role, &err))
+		return role;
+	}
+	role->source = role_source_start(context, &role->source_context, on_source, role, &err);
+	if (!role->source)
 		answer_failed(role, &err);
 	return role;
 }

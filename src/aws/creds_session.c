@@ -5,11 +5,14 @@
 
 #include <stdlib.h>
 
-/* A session that ends sooner is not worth signing the next role's request with. */
-enum { LEAST_LIFE_MS = 60 * 1000, RENEWAL_PAUSE_MS = 30 * 1000 };
+enum {
+	/* What ends sooner is to be renewed: creds_fetch.c begins then with what was prompted for.
+	 */
+	LEAST_LIFE_MS = 2 * 60 * 1000,
+	RENEWAL_PAUSE_MS = 30 * 1000,
+};
 
 struct creds_question {
-	struct creds_session *session;
 	const struct creds_prompt *prompt;
 	struct loop *loop;
 	struct loop_timer timer; /* between the answer and fn */
@@ -162,7 +165,6 @@ struct creds_question *creds_question_new(const struct creds_context *context, s
 	if (!may_ask(context, serial, err))
 		return NULL;
 	question = mem_new(1, sizeof *question);
-	question->session = session;
 	question->prompt = session->prompt;
 	question->loop = context->loop;
 	question->fn = fn;

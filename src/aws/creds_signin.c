@@ -91,6 +91,9 @@ bool creds_signin_command(const struct aws_config *config, struct str *out)
 {
 	const struct profile *profile = aws_config_profile(config), *next;
 
+	/* Keys of the environment come before all that the profile says. */
+	if (!config->profile_is_explicit && aws_config_env(config, "AWS_ACCESS_KEY_ID"))
+		return false;
 	for (int i = 0; profile && i < MAX_ROLES; i++) {
 		next = below(config, profile);
 		if (!next)

@@ -52,8 +52,9 @@ static struct sv setting(const struct aws_config *config, const char *variable, 
 
 bool imds_is_disabled(const struct aws_config *config)
 {
-	return sv_eq_nocase(setting(config, "AWS_EC2_METADATA_DISABLED", "ec2_metadata_disabled"),
-		sv_cstr("true"));
+	const char *value = aws_config_env(config, "AWS_EC2_METADATA_DISABLED");
+
+	return sv_eq_nocase(sv_trim(sv_cstr(value)), sv_cstr("true"));
 }
 
 static int number(

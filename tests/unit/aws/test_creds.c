@@ -209,6 +209,11 @@ static void test_creds__signin_command(void **state)
 	assert_signin(f, "role", "aws sso login --profile sso");
 	assert_signin(f, "loop", NULL);
 	assert_signin(f, "self", NULL);
+	set_variable(f, "AWS_PROFILE", "sso");
+	assert_signin(f, NULL, "aws sso login --profile sso");
+	set_variable(f, "AWS_ACCESS_KEY_ID", "AKENV");
+	assert_signin(f, NULL, NULL);
+	assert_signin(f, "sso", "aws sso login --profile sso");
 }
 
 int main(void)

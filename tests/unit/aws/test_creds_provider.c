@@ -294,6 +294,24 @@ static void test_creds_provider__short_lives_are_not_renewed_all_the_time(void *
 	assert_int_equal(count_runs(f), 2);
 }
 
+static void test_creds_provider__what_cannot_be_had_newer_is_not_asked_for_all_the_time(
+	void **state)
+{
+	struct fixture *f = *state;
+
+	set_process(f, "P", "2026-11-25T18:00:00Z");
+	provide_process(f);
+	assert_given(f, "P", "S", "T");
+	set_time(f, fixture_now_ms + (6 * 60 - 14) * MINUTE_MS);
+	assert_non_null(current(f));
+	settle(f);
+	for (int i = 0; i < 20; i++) {
+		assert_non_null(current(f));
+		turn(f);
+	}
+	assert_int_equal(count_runs(f), 2);
+}
+
 static void test_creds_provider__forgets_and_fetches_again(void **state)
 {
 	struct fixture *f = *state;
@@ -428,6 +446,7 @@ int main(void)
 		TEST(test_creds_provider__holds_requests_near_the_end),
 		TEST(test_creds_provider__old_ones_serve_when_renewing_fails),
 		TEST(test_creds_provider__short_lives_are_not_renewed_all_the_time),
+		TEST(test_creds_provider__what_cannot_be_had_newer_is_not_asked_for_all_the_time),
 		TEST(test_creds_provider__forgets_and_fetches_again),
 		TEST(test_creds_provider__pauses_after_a_failure),
 		TEST(test_creds_provider__status),

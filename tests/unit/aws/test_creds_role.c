@@ -334,15 +334,24 @@ static void test_creds_role__the_session_of_a_code_serves_later_fetches(void **s
 {
 	struct fixture *f = *state;
 
+	static const struct script_step steps[] = {
+		{.status = 200,
+			.body = "<r><AccessKeyId>ASIAR</AccessKeyId><SecretAccessKey>S"
+				"</SecretAccessKey><SessionToken>T</SessionToken><Expiration>"
+				"2026-11-25T18:00:00Z</Expiration></r>"},
+		{.status = 200, .body = STS_ANSWER("AssumeRole", "ASIAQ")},
+		{.status = 200, .body = STS_ANSWER("AssumeRole", "ASIAP")},
+	};
+
 	write_credentials(f, base_keys);
 	write_config(f, "[profile r]\nrole_arn = R\nsource_profile = mid\n"
 			"[profile mid]\nrole_arn = M\nsource_profile = base\nmfa_serial = dev\n");
 	f->options.profile = "r";
-	serve(f, one_role, COUNT_OF(one_role));
+	serve(f, steps, COUNT_OF(steps));
 	provide(f);
 	set_prompt(f, "123456");
 	assert_given(f, "ASIAQ", "SASIAQ", "TASIAQ");
-	/* Due, and mid's session lasts to the same minute; so r is renewed with it. */
+	/* r is due; mid's session lasts, so nobody is asked. */
 	loop_shift_unix(f->loop, 0);
 	loop_shift_unix(f->loop, fixture_now_ms + 58 * MINUTE_MS + 30000 - loop_unix_ms(f->loop));
 	assert_non_null(creds_provider_current(f->provider, loop_unix_ms(f->loop)));
@@ -351,6 +360,26 @@ static void test_creds_role__the_session_of_a_code_serves_later_fetches(void **s
 	assert_request(f, 2, "RoleArn=R");
 	assert_request(f, 2, "Credential=ASIAR/");
 	assert_int_equal(f->question.asked, 1);
+}
+
+static void test_creds_role__a_session_near_its_end_is_asked_for_anew(void **state)
+{
+	struct fixture *f = *state;
+
+	provide_mfa(f, "123456");
+	assert_given(f, "ASIAR", "SASIAR", "TASIAR");
+	loop_shift_unix(f->loop, 0);
+	loop_shift_unix(f->loop, fixture_now_ms + 57 * MINUTE_MS - loop_unix_ms(f->loop));
+	assert_non_null(creds_provider_current(f->provider, loop_unix_ms(f->loop)));
+	turn(f);
+	assert_int_equal(f->question.asked, 1);
+	loop_shift_unix(f->loop, 0);
+	loop_shift_unix(f->loop, fixture_now_ms + 59 * MINUTE_MS - loop_unix_ms(f->loop));
+	/* The old ones serve meanwhile. */
+	assert_non_null(creds_provider_current(f->provider, loop_unix_ms(f->loop)));
+	while (script_request_count(f->server) < 2)
+		turn(f);
+	assert_int_equal(f->question.asked, 2);
 }
 
 static void test_creds_role__a_session_of_the_command_line_spares_the_code(void **state)
@@ -403,6 +432,7 @@ int main(void)
 		TEST(test_creds_role__without_a_prompt_it_is_said),
 		TEST(test_creds_role__one_device_is_asked_for_once_a_fetch),
 		TEST(test_creds_role__the_session_of_a_code_serves_later_fetches),
+		TEST(test_creds_role__a_session_near_its_end_is_asked_for_anew),
 		TEST(test_creds_role__a_session_of_the_command_line_spares_the_code),
 		TEST(test_creds_role__an_old_session_of_the_command_line_does_not),
 	};

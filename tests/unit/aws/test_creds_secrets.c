@@ -11,8 +11,18 @@ struct plant {
 	const char *variables[8]; /* name, value, ..., NULL */
 	const struct script_step *steps;
 	size_t step_count;
-	const char *code; /* of the MFA device, or NULL */
+	const char *code;           /* of the MFA device, or NULL */
+	const char *file, *content; /* one more below the home directory, or NULL */
 };
+
+/* sha1("corp"), sha256("arn:x"): where the AWS command line keeps these sign-ins. */
+#define SSO_FILE ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
+#define LOGIN_FILE                                                                                 \
+	".aws/login/cache/37a06272f0dfc7bb2f54fc52ee96e397a3e77c4a540d48d73ccc73def8b54b47.json"
+#define SSO                                                                                        \
+	"[sso-session corp]\nsso_region = us-east-2\nsso_start_url = https://c\n[default]\n"       \
+	"sso_session = corp\nsso_account_id = 1\nsso_role_name = r\n"
+#define LOGIN "[default]\nlogin_session = arn:x\n"
 
 static const struct script_step echoes[] = {
 	/* Answers that hold secrets and are of no use. */
@@ -65,6 +75,26 @@ static const struct plant plants[] = {
 		.step_count = 1},
 	{.variables = {"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/c",
 		 "AWS_CONTAINER_AUTHORIZATION_TOKEN", SECRET "\n" SECRET}},
+	{.config = SSO, .file = SSO_FILE, .content = "{\"accessToken\": " SECRET},
+	{.config = SSO,
+		.file = SSO_FILE,
+		.content = "{\"accessToken\":\"" SECRET "\",\"refreshToken\":\"" SECRET
+			   "\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}"},
+	{.config = SSO,
+		.variables = {"AWS_ENDPOINT_URL_SSO", "http://sso.test"},
+		.file = SSO_FILE,
+		.content =
+			"{\"accessToken\":\"" SECRET "\",\"expiresAt\":\"2026-11-25T20:00:00Z\"}",
+		.steps = echoes,
+		.step_count = COUNT_OF(echoes)},
+	{.config = LOGIN, .file = LOGIN_FILE, .content = "{\"refreshToken\": " SECRET},
+	{.config = LOGIN,
+		.file = LOGIN_FILE,
+		.content = "{\"accessToken\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"" SECRET
+			   "\",\"sessionToken\":\"" SECRET
+			   "\",\"accountId\":\"1\",\"expiresAt\":\"2020-01-01T00:00:00Z\"},"
+			   "\"refreshToken\":\"" SECRET
+			   "\",\"clientId\":\"c\",\"dpopKey\":\"" SECRET "\"}"},
 	{.variables = {"AWS_EC2_METADATA_DISABLED", "false"},
 		.steps = broken_imds,
 		.step_count = COUNT_OF(broken_imds)},
@@ -73,6 +103,8 @@ static const struct plant plants[] = {
 static void set_up_plant(struct fixture *f, const struct plant *plant)
 {
 	write_file(f, "token", SECRET);
+	if (plant->file)
+		write_file(f, plant->file, plant->content);
 	write_config(f, plant->config ? plant->config : "");
 	write_credentials(f, plant->credentials ? plant->credentials : "");
 	for (size_t i = 0; plant->variables[i]; i += 2)

@@ -351,6 +351,21 @@ static void test_creds_imds__token_role_credentials(void **state)
 	assert_request(f, 2, "GET /latest/meta-data/iam/security-credentials/my-role ");
 }
 
+static void test_creds_imds__never_through_a_proxy(void **state)
+{
+	struct fixture *f = *state;
+
+	allow_imds(f);
+	setenv("http_proxy", "http://proxy.test:1", 1);
+	setenv("all_proxy", "http://proxy.test:1", 1);
+	serve(f, instance, COUNT_OF(instance));
+	assert_given(f, "ASIAI", "SI", "TI");
+	/* A proxy would be told the whole address. */
+	assert_request(f, 0, "PUT /latest/api/token ");
+	unsetenv("http_proxy");
+	unsetenv("all_proxy");
+}
+
 static void test_creds_imds__never_version_one(void **state)
 {
 	struct fixture *f = *state;
@@ -535,6 +550,7 @@ int main(void)
 		TEST(test_creds_container__tokens_are_checked),
 		TEST(test_creds_container__what_is_wrong_names_the_address),
 		TEST(test_creds_imds__token_role_credentials),
+		TEST(test_creds_imds__never_through_a_proxy),
 		TEST(test_creds_imds__never_version_one),
 		TEST(test_creds_imds__a_service_that_is_not_well_is_asked_again),
 		TEST(test_creds_imds__no_role_and_nobody_there_are_not_configured),
