@@ -99,7 +99,35 @@ static bool has_magic(struct sv bytes)
 	return has_zlib_header(bytes) && !body_is_printable(bytes);
 }
 
-static bool looks_like_json(struct sv text, struct json_index *index);
+/* --- JSON, XML ------------------------------------------------------------------------------- */
+
+/*
+ * A text in brackets ("[INFO] started") is no JSON, but a job whose JSON was cut off is: broken
+ * texts must at least have begun a member, or an array of objects.
+ */
+static bool has_begun(const struct json_index *ix)
+{
+	bool is_after_the_end = ix->count > 1 && ix->nodes[ix->count - 1].parent == JSON_NONE;
+
+	if (ix->count < 2)
+		return false;
+	if (ix->nodes[0].kind == JSON_KIND_OBJECT)
+		return ix->nodes[1].kind != JSON_KIND_BROKEN && !is_after_the_end;
+	return ix->nodes[1].kind == JSON_KIND_OBJECT && ix->nodes[1].count > 0 && !is_after_the_end;
+}
+
+/* The index is left where the text is JSON. */
+static bool looks_like_json(struct sv text, struct json_index *index)
+{
+	struct sv trimmed = sv_trim(text);
+
+	if (trimmed.n < 2 || !memchr("{[\"", trimmed.p[0], 3))
+		return false;
+	if (json_index_build(index, text) || has_begun(index))
+		return true;
+	json_index_release(index);
+	return false;
+}
 
 static bool holds_json(struct sv text)
 {
@@ -109,6 +137,21 @@ static bool holds_json(struct sv text)
 	json_index_release(&index);
 	return is_json;
 }
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool looks_like_xml(struct sv text)
+{
+	text = sv_trim(text);
+	if (text.n < 4 || text.p[0] != '<' || text.p[text.n - 1] != '>')
+		return false;
+	return is_letter(text.p[1]) || text.p[1] == '?' || text.p[1] == '!';
+}
+
+/* --- base64 ------------------------------------------------------------------------------- */
 
 /* Base64 as tools wrap it: lines, and a line end at the end. */
 static void join_lines(struct sv text, struct str *out)
@@ -152,49 +195,6 @@ static bool is_base64(struct sv bytes, struct str *unpacked)
 		return true;
 	str_release(unpacked);
 	return false;
-}
-
-/* --- JSON, XML ------------------------------------------------------------------------------- */
-
-/*
- * A text in brackets ("[INFO] started") is no JSON, but a job whose JSON was cut off is: broken
- * texts must at least have begun a member, or an array of objects.
- */
-static bool has_begun(const struct json_index *ix)
-{
-	bool is_after_the_end = ix->count > 1 && ix->nodes[ix->count - 1].parent == JSON_NONE;
-
-	if (ix->count < 2)
-		return false;
-	if (ix->nodes[0].kind == JSON_KIND_OBJECT)
-		return ix->nodes[1].kind != JSON_KIND_BROKEN && !is_after_the_end;
-	return ix->nodes[1].kind == JSON_KIND_OBJECT && ix->nodes[1].count > 0 && !is_after_the_end;
-}
-
-/* The index is left where the text is JSON. */
-static bool looks_like_json(struct sv text, struct json_index *index)
-{
-	struct sv trimmed = sv_trim(text);
-
-	if (trimmed.n < 2 || !memchr("{[\"", trimmed.p[0], 3))
-		return false;
-	if (json_index_build(index, text) || has_begun(index))
-		return true;
-	json_index_release(index);
-	return false;
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool looks_like_xml(struct sv text)
-{
-	text = sv_trim(text);
-	if (text.n < 4 || text.p[0] != '<' || text.p[text.n - 1] != '>')
-		return false;
-	return is_letter(text.p[1]) || text.p[1] == '?' || text.p[1] == '!';
 }
 
 enum body_form body_detect(struct sv bytes, struct str *unpacked, struct json_index *index)

@@ -20,9 +20,10 @@ struct filter {
 	struct str request;
 };
 
-static int64_t deadline(void)
+/* Each try is given twice the time of the one before. */
+static int64_t deadline(int tries)
 {
-	return clock_mono_ms() + limit(LIMIT_FILTER_TIME);
+	return clock_mono_ms() + (limit(LIMIT_FILTER_TIME) << tries);
 }
 
 /* --- making one ------------------------------------------------------------------------------ */
@@ -60,7 +61,7 @@ static enum filter_talk start_answering(struct filter *f, struct err *err)
 		filter_link_stop(&f->link);
 		if (!filter_link_start(&f->link, exprs, f->count, err))
 			return FILTER_TALK_ENDED;
-		talk = filter_link_receive(&f->link, deadline());
+		talk = filter_link_receive(&f->link, deadline(i));
 	}
 	return talk;
 }
@@ -186,7 +187,7 @@ static void fail_all(const struct filter *f, struct filter_value *values, const 
 
 static enum filter_talk ask(struct filter *f, struct filter_value *values)
 {
-	int64_t until_ms = deadline();
+	int64_t until_ms = deadline(0);
 	enum filter_talk talk = filter_link_send(&f->link, str_sv(&f->request), until_ms);
 
 	if (talk == FILTER_TALK_DONE)

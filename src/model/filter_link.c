@@ -53,8 +53,7 @@ bool filter_link_is_up(const struct filter_link *link)
 
 /* --- talking to it --------------------------------------------------------------------------- */
 
-/* Wait until the socket is ready. This is no loop's thread: the deadline needs a clock of its own.
- */
+/* This is no loop's thread: the deadline needs a clock of its own. */
 static enum filter_talk wait_for(const struct filter_link *link, short events, int64_t deadline_ms)
 {
 	struct pollfd fd = {.fd = link->fd, .events = events};

@@ -15,6 +15,7 @@
 enum {
 	OWN_FD = 3,           /* the socket's number in here */
 	CLOSED_FDS = 1 << 16, /* numbers that are closed at most */
+	OUTLIVED_S = 30,      /* nobody waits that long for an answer */
 	SPARE_CPU_S = 2,      /* beyond the time that we are given before we are killed */
 };
 
@@ -91,24 +92,26 @@ static void close_files(int fd)
 	set_limit(RLIMIT_NOFILE, 0);
 }
 
+/* Whoever started us may be gone when it is time to kill us: busy or stuck, we end by ourselves. */
+static void bound_time(void)
+{
+	struct rusage used;
+
+	alarm(OUTLIVED_S);
+	if (getrusage(RUSAGE_SELF, &used) == 0)
+		set_limit(RLIMIT_CPU, (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec +
+					       limit(LIMIT_FILTER_TIME) / 1000 + SPARE_CPU_S));
+}
+
 static void lock_in(int fd)
 {
 	static char *nothing[] = {NULL};
 
 	reset_signals();
+	bound_time();
 	bound_memory();
 	close_files(fd);
 	environ = nothing;
-}
-
-/* Whoever started us may be gone when it is time to kill us. */
-static void bound_cpu(void)
-{
-	struct rusage used;
-
-	if (getrusage(RUSAGE_SELF, &used) == 0)
-		set_limit(RLIMIT_CPU, (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec +
-					       limit(LIMIT_FILTER_TIME) / 1000 + SPARE_CPU_S));
 }
 
 /* --- the conversation ------------------------------------------------------------------------ */
@@ -188,14 +191,14 @@ NORETURN void filter_process_main(int fd, const struct sv *exprs, size_t count)
 	struct filter_jq *jq;
 
 	lock_in(fd);
-	bound_cpu();
 	jq = compile(exprs, count);
 	if (!jq)
 		_exit(0);
 	for (;;) {
+		alarm(0);
 		read_frame(&object);
 		read_frame(&text);
-		bound_cpu();
+		bound_time();
 		clear_values(values, count);
 		filter_jq_run(jq, str_sv(&object), str_sv(&text), values);
 		str_clear(&answer);
