@@ -1,5 +1,6 @@
 /*
- * A text as a JSON string (RFC 8259 section 7), for who writes JSON member by member without a tree.
+ * A text as a JSON string (RFC 8259 section 7), for who writes JSON member by member without a
+ * tree.
  */
 #ifndef SQSCOPE_BASE_JSON_STRING_H
 #define SQSCOPE_BASE_JSON_STRING_H
