@@ -10,7 +10,7 @@ BUILD    ?= build
 MODE     ?= release
 VERSION  := 0.1.0
 
-PKGS     := ncursesw libcurl libcrypto jansson libuv expat
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 libmicrohttpd zlib libzstd
 STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
@@ -22,12 +22,13 @@ OPT_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 
 # The packages' flags are asked for when something is compiled, so that `make deps` works without them.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -lm
+# libjq 1.6 brings no description for pkg-config.
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ljq -lm
 ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
 OBJDIR   := $(BUILD)/$(MODE)
-ROOMS    := base loop http aws sqs services model term ui app
+ROOMS    := base loop http aws sqs services store model term ui sim app
 SRCS     := $(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
 GENERATED := $(BUILD)/gen/themes.c
 OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o) $(OBJDIR)/gen/themes.o
@@ -159,8 +160,14 @@ $(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(LIBOBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
-bench: release
-	@python3 tests/bench/bench.py --binary $(BIN_release)
+LOADER := $(BUILD)/release/tests/bench/load
+$(LOADER): tests/bench/load.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(STD) $(WARN) $(OPT_release) -o $@ $<
+
+bench: release $(LOADER)
+	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER)
 
 # --- lint -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,10 @@
 const struct cli_command *const cli_commands[] = {
 	&cmd_ls,
 	&cmd_show,
+	&cmd_log,
 	&cmd_doctor,
+	&cmd_policy,
+	&cmd_sim,
 	&cmd_help,
 	NULL,
 };

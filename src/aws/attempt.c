@@ -118,14 +118,34 @@ static void succeed(struct aws_call *call, const struct http_response *response)
 	call_succeed(call, &reply);
 }
 
+/* What the request held that is nobody's business. Returns how many. */
+static size_t find_secrets(const struct aws_call *call, struct sv *out)
+{
+	struct creds_provider *provider = call->client->options.creds;
+	int64_t now_unix_ms = loop_unix_ms(call->client->options.loop);
+	const struct creds *creds = provider ? creds_provider_current(provider, now_unix_ms) : NULL;
+	size_t count = 0;
+
+	for (; count < AWS_MAX_SECRETS; count++)
+		out[count] = call->request.secrets[count];
+	out[count++] = call->request.header.value;
+	out[count++] = str_sv(&call->made_header);
+	out[count++] = creds ? secret_sv(&creds->session_token) : sv_cstr("");
+	out[count++] = creds ? secret_sv(&creds->secret_access_key) : sv_cstr("");
+	return count;
+}
+
 static void decode_failure(struct aws_call *call, const struct http_response *response)
 {
+	struct sv secrets[AWS_MAX_SECRETS + 4];
 	const struct service_reply reply = {
 		.status = response->status,
 		.query_error = http_response_header(response, sv_cstr("x-amzn-query-error")),
 		.error_type = http_response_header(response, sv_cstr("x-amzn-errortype")),
 		.request_id = request_id_of(response),
 		.body = response->body,
+		.secrets = secrets,
+		.secret_count = find_secrets(call, secrets),
 	};
 
 	service_error_decode(&reply, &call->failure);

@@ -162,11 +162,15 @@ static void copy_request(struct aws_call *call, const struct aws_request *reques
 	struct sv method = sv_is_empty(request->method) ? sv_cstr("POST") : request->method;
 	struct str *text = &call->text;
 
+	size_t secret_bytes = 0;
+
 	call->request = *request;
+	for (size_t i = 0; i < AWS_MAX_SECRETS; i++)
+		secret_bytes += request->secrets[i].n;
 	/* All the room at once: the views must not move. */
 	str_reserve(text, method.n + request->path.n + request->query.n + request->content_type.n +
 				  request->target.n + request->body.n + request->header.name.n +
-				  request->header.value.n);
+				  request->header.value.n + secret_bytes);
 	call->request.method = keep(text, method);
 	call->request.path = keep(text, request->path);
 	call->request.query = keep(text, request->query);
@@ -175,6 +179,8 @@ static void copy_request(struct aws_call *call, const struct aws_request *reques
 	call->request.body = keep(text, request->body);
 	call->request.header.name = keep(text, request->header.name);
 	call->request.header.value = keep(text, request->header.value);
+	for (size_t i = 0; i < AWS_MAX_SECRETS; i++)
+		call->request.secrets[i] = keep(text, request->secrets[i]);
 }
 
 struct aws_call *aws_call_start(

@@ -131,11 +131,25 @@ static void resolve_settings(struct aws_config *config, const struct aws_options
 	config->sts_is_global = resolve_is(config, &sts_rule, "legacy");
 }
 
+static void set_environment(struct aws_config *config, const struct aws_options *options)
+{
+	config->options.getenv = options->getenv ? options->getenv : process_getenv;
+	config->options.getenv_ud = options->getenv_ud;
+}
+
+void aws_config_find_files(
+	const struct aws_options *options, struct str *config_path, struct str *credentials_path)
+{
+	struct aws_config config = {0};
+
+	set_environment(&config, options);
+	config_find_files(&config, config_path, credentials_path);
+}
+
 bool aws_config_load(struct aws_config *config, const struct aws_options *options, struct err *err)
 {
 	*config = (struct aws_config){0};
-	config->options.getenv = options->getenv ? options->getenv : process_getenv;
-	config->options.getenv_ud = options->getenv_ud;
+	set_environment(config, options);
 	if (!config_load_profile(config, options, err))
 		goto fail;
 	resolve_settings(config, options);

@@ -61,13 +61,19 @@ static void log_problems(const struct ini *ini)
 	}
 }
 
+void config_find_files(
+	const struct aws_config *config, struct str *config_path, struct str *credentials_path)
+{
+	find_path(config, "AWS_CONFIG_FILE", "~/.aws/config", config_path);
+	find_path(config, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", credentials_path);
+}
+
 static bool load_files(struct aws_config *config, struct err *err)
 {
 	struct str config_path = {0}, credentials_path = {0};
 	bool ok;
 
-	find_path(config, "AWS_CONFIG_FILE", "~/.aws/config", &config_path);
-	find_path(config, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", &credentials_path);
+	config_find_files(config, &config_path, &credentials_path);
 	ok = profile_set_load(
 		&config->profiles, str_cstr(&config_path), str_cstr(&credentials_path), err);
 	str_release(&config_path);

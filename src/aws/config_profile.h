@@ -11,6 +11,10 @@
 bool config_load_profile(
 	struct aws_config *config, const struct aws_options *given, struct err *err) MUST_CHECK;
 
+/* aws_config_find_files, by the environment of a config. */
+void config_find_files(
+	const struct aws_config *config, struct str *config_path, struct str *credentials_path);
+
 /* Fill an empty setting with copies. */
 void config_set(struct aws_setting *setting, struct sv value, const char *source);
 

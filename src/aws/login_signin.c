@@ -217,6 +217,7 @@ static void renew(struct login_signin *signin)
 
 	login_token_make_request(&signin->token, &body);
 	request.body = secret_sv(&body);
+	request.secrets[0] = secret_sv(&signin->token.refresh_token);
 	signin->call = signin_call_start(signin->context, "signin", region_of(signin->context),
 		&request, on_renewed, signin, &err);
 	secret_release(&body);

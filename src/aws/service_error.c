@@ -5,6 +5,7 @@
 #include "service_fault.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What a status means when the code says nothing to us. */
 static enum err_code code_of_status(int status)
@@ -78,11 +79,32 @@ static void describe_foreign(const struct service_fault *fault, int status, stru
 	err->http_status = status;
 }
 
+/* The text of a service may repeat the request; "..." stands for what it held in confidence. */
+static void mask(struct str *text, struct sv secret)
+{
+	struct str masked = {0};
+	struct sv rest = str_sv(text);
+	const char *found;
+
+	while (!sv_is_empty(secret) && (found = memmem(rest.p, rest.n, secret.p, secret.n))) {
+		const size_t before = (size_t)(found - rest.p);
+
+		str_add(&masked, sv_of(rest.p, before));
+		str_add_cstr(&masked, "...");
+		rest = sv_of(found + secret.n, rest.n - before - secret.n);
+	}
+	str_add(&masked, rest);
+	str_release(text);
+	*text = masked;
+}
+
 void service_error_decode(const struct service_reply *reply, struct err *err)
 {
 	struct service_fault fault;
 
 	service_fault_read(&fault, reply);
+	for (size_t i = 0; i < reply->secret_count; i++)
+		mask(&fault.message, reply->secrets[i]);
 	if (fault.code.n > 0)
 		service_error_from_code(
 			str_sv(&fault.code), str_sv(&fault.message), reply->status, err);

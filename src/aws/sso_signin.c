@@ -200,6 +200,8 @@ static void renew(struct sso_signin *signin)
 
 	sso_token_make_request(&signin->token, &body);
 	request.body = secret_sv(&body);
+	request.secrets[0] = secret_sv(&signin->token.refresh_token);
+	request.secrets[1] = secret_sv(&signin->token.client_secret);
 	signin->call = signin_call_start(signin->context, "sso_oidc", signin->role->region,
 		&request, on_renewed, signin, &err);
 	secret_release(&body);

@@ -168,7 +168,7 @@ struct sts_role *sts_role_start(const struct creds_context *context,
 	void *ud, struct err *err)
 {
 	struct sts_role *role = mem_new(1, sizeof *role);
-	struct str form = {0};
+	struct str form = {0}, encoded = {0};
 	struct aws_request call = {
 		.content_type = sv_cstr("application/x-www-form-urlencoded; charset=utf-8"),
 		.priority = PRIORITY_USER,
@@ -181,10 +181,16 @@ struct sts_role *sts_role_start(const struct creds_context *context,
 		return NULL;
 	}
 	sts_role_form(request, &form);
+	add_encoded(&encoded, request->web_identity_token);
 	call.body = str_sv(&form);
+	call.secrets[0] = request->web_identity_token;
+	call.secrets[1] = str_sv(&encoded);
+	call.secrets[2] = request->code;
 	role->call = aws_call_start(role->client, &call, on_reply, role);
 	digest_wipe(form.p, form.n);
 	str_release(&form);
+	digest_wipe(encoded.p, encoded.n);
+	str_release(&encoded);
 	return role;
 }
 

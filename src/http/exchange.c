@@ -254,6 +254,7 @@ bool exchange_set_request(struct exchange *x, const struct http_request *request
 	x->no_resend = request->no_resend;
 	str_set(&x->url, request->url);
 	must(curl_easy_setopt(x->easy, CURLOPT_URL, str_cstr(&x->url)));
+	must(curl_easy_setopt(x->easy, CURLOPT_FRESH_CONNECT, (long)request->new_connection));
 	must(curl_easy_setopt(x->easy, CURLOPT_PROXY, proxy_for(x->shared, request)));
 	set_method(x, request);
 	set_times(x, request);

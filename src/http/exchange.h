@@ -55,8 +55,8 @@ bool exchange_set_request(
 long exchange_sent_bytes(const struct exchange *x);
 
 /* It is over and its handle is out of the multi handle: what is known whether it went well or not.
- */
-void exchange_outcome(struct exchange *x, struct http_response *response);
+ * `code` is libcurl's. */
+void exchange_outcome(struct exchange *x, int code, struct http_response *response);
 /* It went well: the rest of the response, borrowed until exchange_clear. */
 void exchange_answer(const struct exchange *x, struct http_response *response);
 /* It did not: `code` is libcurl's. */

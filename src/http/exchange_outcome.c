@@ -5,6 +5,9 @@
 
 #include <curl/curl.h>
 
+#include <stdio.h>
+#include <string.h>
+
 static const struct {
 	CURLcode code;
 	enum failure_kind kind;
@@ -79,7 +82,43 @@ static void count_traffic(struct exchange *x)
 	traffic->bytes_in += x->answer.header_bytes + x->answer.body.n;
 }
 
-void exchange_outcome(struct exchange *x, struct http_response *response)
+static int64_t step_us(struct exchange *x, CURLINFO step)
+{
+	curl_off_t us = 0;
+
+	curl_easy_getinfo(x->easy, step, &us);
+	return us;
+}
+
+static bool failed_in_handshake(CURLcode code)
+{
+	return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CIPHER ||
+	       code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_ISSUER_ERROR;
+}
+
+static void set_timing(struct exchange *x, CURLcode code, struct http_timing *timing)
+{
+	const char *ip = NULL;
+	long port = 0;
+
+	timing->name_us = step_us(x, CURLINFO_NAMELOOKUP_TIME_T);
+	/* libcurl notes the time of a refusal, and of an end before the first byte, too. */
+	if (code != CURLE_COULDNT_CONNECT)
+		timing->connect_us = step_us(x, CURLINFO_CONNECT_TIME_T);
+	/* ... and none for a connection whose handshake failed. */
+	if (timing->connect_us == 0 && failed_in_handshake(code))
+		timing->connect_us = step_us(x, CURLINFO_TOTAL_TIME_T);
+	timing->tls_us = step_us(x, CURLINFO_APPCONNECT_TIME_T);
+	if (x->answer.header_bytes > 0)
+		timing->answer_us = step_us(x, CURLINFO_STARTTRANSFER_TIME_T);
+	curl_easy_getinfo(x->easy, CURLINFO_PRIMARY_IP, &ip);
+	curl_easy_getinfo(x->easy, CURLINFO_PRIMARY_PORT, &port);
+	if (ip && *ip)
+		snprintf(timing->peer, sizeof timing->peer, strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld",
+			ip, port);
+}
+
+void exchange_outcome(struct exchange *x, int code, struct http_response *response)
 {
 	if (x->sendings == 0)
 		x->shared->connecting--;
@@ -90,6 +129,7 @@ void exchange_outcome(struct exchange *x, struct http_response *response)
 		.may_have_reached =
 			x->resent || (x->sendings > 0 && exchange_sent_bytes(x) > x->settled_bytes),
 	};
+	set_timing(x, (CURLcode)code, &response->timing);
 }
 
 void exchange_answer(const struct exchange *x, struct http_response *response)

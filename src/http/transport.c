@@ -67,7 +67,7 @@ struct exchange *transport_send(
 void transport_cancel(struct transport *t, struct exchange *x, struct http_response *response)
 {
 	curl_multi_remove_handle(t->multi, x->easy);
-	exchange_outcome(x, response);
+	exchange_outcome(x, CURLE_ABORTED_BY_CALLBACK, response);
 	give_back(t, x);
 }
 
@@ -77,7 +77,7 @@ static void end(struct transport *t, struct exchange *x, CURLcode code)
 	struct err err = {0};
 
 	curl_multi_remove_handle(t->multi, x->easy);
-	exchange_outcome(x, &response);
+	exchange_outcome(x, (int)code, &response);
 	if (code == CURLE_OK)
 		exchange_answer(x, &response);
 	else

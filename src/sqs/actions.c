@@ -13,4 +13,14 @@ const struct sqs_action sqs_actions[SQS_ACTION_COUNT] = {
 		"the queues that use a queue as their dead-letter queue"},
 	[SQS_LIST_QUEUE_TAGS] = {SQS_LIST_QUEUE_TAGS, "ListQueueTags", "sqs:ListQueueTags", true,
 		false, 1, "the tags of a queue"},
+	/* A receive changes what it looks at: it hides messages and counts. */
+	[SQS_RECEIVE_MESSAGE] = {SQS_RECEIVE_MESSAGE, "ReceiveMessage", "sqs:ReceiveMessage", false,
+		true, 10, "up to ten messages, hidden from others for a while"},
+	[SQS_SEND_MESSAGE_BATCH] = {SQS_SEND_MESSAGE_BATCH, "SendMessageBatch", "sqs:SendMessage",
+		false, true, 10, "messages into a queue"},
+	[SQS_DELETE_MESSAGE_BATCH] = {SQS_DELETE_MESSAGE_BATCH, "DeleteMessageBatch",
+		"sqs:DeleteMessage", true, true, 10, "messages that were received, deleted"},
+	[SQS_CHANGE_MESSAGE_VISIBILITY_BATCH] = {SQS_CHANGE_MESSAGE_VISIBILITY_BATCH,
+		"ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility", true, true, 10,
+		"how long messages that were received stay hidden"},
 };

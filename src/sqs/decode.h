@@ -5,7 +5,7 @@
 #ifndef SQSCOPE_SQS_DECODE_ROOM_H
 #define SQSCOPE_SQS_DECODE_ROOM_H
 
-#include "sqscope/sqs/sqs.h"
+#include "sqscope/sqs/sqs_messages.h"
 
 #include <jansson.h>
 
@@ -32,5 +32,14 @@ struct decoded_tags {
 
 bool decode_tags(struct sv body, struct decoded_tags *out, struct err *err) MUST_CHECK;
 void decoded_tags_release(struct decoded_tags *decoded);
+
+/* Messages, with their checksums compared. The array and the messages in it are the caller's. */
+bool decode_messages(
+	struct sv body, struct message **out, size_t *count, struct err *err) MUST_CHECK;
+
+/* Successful and Failed of a batch whose entries have their index as id, into result->entries[0 to
+ * count - 1]; the texts in there look into *root, which the caller gives back. */
+bool decode_batch(struct sv body, size_t count, struct sqs_batch_result *result, json_t **root,
+	struct err *err) MUST_CHECK;
 
 #endif

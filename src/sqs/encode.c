@@ -1,6 +1,7 @@
 /* The JSON of requests. */
 #include "encode.h"
 
+#include "sqscope/base/base64.h"
 #include "sqscope/base/safe_text.h"
 
 #include <inttypes.h>
@@ -47,11 +48,17 @@ static void add_string(struct str *out, struct sv text)
 	str_add_char(out, '"');
 }
 
-static void add_name(struct str *out, const char *name)
+/* Between two members or items, but not before the first. */
+static void add_comma(struct str *out, char opening)
 {
-	if (out->p[out->n - 1] != '{')
+	if (out->p[out->n - 1] != opening)
 		str_add_char(out, ',');
-	add_string(out, sv_cstr(name));
+}
+
+static void add_name(struct str *out, struct sv name)
+{
+	add_comma(out, '{');
+	add_string(out, name);
 	str_add_char(out, ':');
 }
 
@@ -64,25 +71,56 @@ void encode_text(struct str *out, const char *name, struct sv value)
 {
 	if (sv_is_empty(value))
 		return;
-	add_name(out, name);
+	add_name(out, sv_cstr(name));
 	add_string(out, value);
 }
 
 void encode_number(struct str *out, const char *name, int64_t value)
 {
-	add_name(out, name);
+	add_name(out, sv_cstr(name));
 	str_addf(out, "%" PRId64, value);
+}
+
+void encode_bytes(struct str *out, const char *name, struct sv value)
+{
+	add_name(out, sv_cstr(name));
+	str_add_char(out, '"');
+	base64_encode(value, out);
+	str_add_char(out, '"');
 }
 
 void encode_list(struct str *out, const char *name, const char *const *items, size_t count)
 {
-	add_name(out, name);
+	add_name(out, sv_cstr(name));
 	str_add_char(out, '[');
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			str_add_char(out, ',');
 		add_string(out, sv_cstr(items[i]));
 	}
+	str_add_char(out, ']');
+}
+
+void encode_object(struct str *out, struct sv name)
+{
+	add_name(out, name);
+	str_add_char(out, '{');
+}
+
+void encode_array(struct str *out, const char *name)
+{
+	add_name(out, sv_cstr(name));
+	str_add_char(out, '[');
+}
+
+void encode_item(struct str *out)
+{
+	add_comma(out, '[');
+	str_add_char(out, '{');
+}
+
+void encode_array_end(struct str *out)
+{
 	str_add_char(out, ']');
 }
 

@@ -48,21 +48,33 @@ static void on_done(void *ud, const struct aws_reply *reply, const struct err *e
 		err_prefix(&explained, "%s is not allowed", call->action->permission);
 		err = &explained;
 	}
+	call->reply = reply;
 	call->finish(call, reply->body, err);
+	free(call->md5);
 	free(call);
 }
 
-struct sqs_call *sqs_call_start(struct sqs_client *sqs, enum sqs_action_id id,
-	enum priority priority, struct str *body, sqs_finish_fn finish, void *ud)
+/* SQS may take the whole wait before it says that nothing came. */
+static int64_t timeout_ms(int wait_s)
 {
-	const struct sqs_action *action = &sqs_actions[id];
+	enum { S_MS = 1000, MORE_MS = 10000 };
+
+	return wait_s > 0 ? (int64_t)wait_s * S_MS + MORE_MS : 0;
+}
+
+struct sqs_call *sqs_call_send(struct sqs_client *sqs, const struct sqs_sending *sending,
+	struct str *body, sqs_finish_fn finish, void *ud)
+{
+	const struct sqs_action *action = &sqs_actions[sending->id];
 	struct sqs_call *call = mem_new(1, sizeof *call);
 	char target[TARGET_SIZE];
 	struct aws_request request = {
 		.content_type = sv_cstr("application/x-amz-json-1.0"),
 		.query_mode = true,
-		.not_idempotent = !action->is_idempotent,
-		.priority = priority,
+		.is_long_poll = sending->wait_s > 0,
+		.timeout_ms = timeout_ms(sending->wait_s),
+		.not_idempotent = !sending->is_idempotent,
+		.priority = sending->priority,
 	};
 
 	snprintf(target, sizeof target, "AmazonSQS.%s", action->name);
@@ -75,6 +87,15 @@ struct sqs_call *sqs_call_start(struct sqs_client *sqs, enum sqs_action_id id,
 	call->aws = aws_call_start(sqs->aws, &request, on_done, call);
 	str_release(body);
 	return call;
+}
+
+struct sqs_call *sqs_call_start(struct sqs_client *sqs, enum sqs_action_id id,
+	enum priority priority, struct str *body, sqs_finish_fn finish, void *ud)
+{
+	const struct sqs_sending sending = {
+		.id = id, .priority = priority, .is_idempotent = sqs_actions[id].is_idempotent};
+
+	return sqs_call_send(sqs, &sending, body, finish, ud);
 }
 
 void sqs_call_cancel(struct sqs_call *call)

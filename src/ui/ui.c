@@ -45,7 +45,7 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
 	ui->now_ms = options->start_ms;
-	ui->cancel_ms = UNKNOWN;
+	ui->cancel_ms = ui->wake_ms = UNKNOWN;
 	ui->expiry_at_ms = INT64_MAX;
 	ui->is_dirty = true;
 	str_add_cstr(&ui->warnings, options->warnings ? options->warnings : "");
@@ -162,6 +162,7 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 	places_update(ui, &ui->status);
 	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
 	       ui->status.gen != ui->drawn_status_gen || now_ms >= ui->expiry_at_ms ||
+	       (ui->wake_ms != UNKNOWN && now_ms >= ui->wake_ms) ||
 	       places_expiry_sum(&ui->places) != ui->drawn_expiry ||
 	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
 }
@@ -201,6 +202,13 @@ static void note_expiry(struct ui *ui)
 	ui->expiry_at_ms = next == UNKNOWN ? INT64_MAX : ui->now_ms + next - ui->unix_ms;
 }
 
+static int64_t wake_of_top(struct ui *ui)
+{
+	const struct mode *top = ui_top(ui);
+
+	return top->ops->wake_at_ms ? top->ops->wake_at_ms(ui, top->state) : UNKNOWN;
+}
+
 void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms)
 {
 	struct area screen = canvas_area(canvas);
@@ -220,14 +228,19 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 	ui->drawn_fleet_gen = fleet_set_gen(ui->fleets);
 	ui->drawn_status_gen = ui->status.gen;
 	note_expiry(ui);
+	ui->wake_ms = wake_of_top(ui);
 	ui->is_dirty = false;
 }
 
 int64_t ui_wake_at_ms(const struct ui *ui)
 {
-	int64_t rest = ui->attention.rest_at_ms, expiry = ui->expiry_at_ms;
+	const int64_t times[] = {ui->attention.rest_at_ms, ui->wake_ms,
+		ui->expiry_at_ms == INT64_MAX ? UNKNOWN : ui->expiry_at_ms};
+	int64_t first = UNKNOWN;
 
-	if (expiry == INT64_MAX || (rest != UNKNOWN && rest < expiry))
-		return rest;
-	return expiry;
+	for (size_t i = 0; i < COUNT_OF(times); i++) {
+		if (times[i] != UNKNOWN && (first == UNKNOWN || times[i] < first))
+			first = times[i];
+	}
+	return first;
 }

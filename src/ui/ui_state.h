@@ -55,6 +55,7 @@ struct ui {
 	struct str message; /* the last row; goes with the next key */
 	enum role message_role;
 	struct err last_error; /* of a command */
+	int64_t wake_ms;       /* when the top view wants to be drawn again by itself; UNKNOWN */
 	int64_t cancel_ms;     /* of the last ^C that had nothing to cancel; UNKNOWN */
 
 	struct attention attention;

@@ -50,6 +50,8 @@ bool aws_client_measured_skew_ms(const struct aws_client *client, int64_t *out);
 typedef bool (*aws_header_fn)(
 	void *ud, const char *url, int64_t now_unix_ms, struct str *out, struct err *err);
 
+enum { AWS_MAX_SECRETS = 4 };
+
 struct aws_request {
 	struct sv method; /* empty = "POST" */
 	struct sv path;   /* empty = "/" */
@@ -63,6 +65,9 @@ struct aws_request {
 	 * NULL. ud is borrowed until the call ends. */
 	aws_header_fn make_header;
 	void *make_header_ud;
+	/* Parts of the body that no error may repeat, should the service send the request back.
+	 * The header and the credentials are kept from that without being named here. */
+	struct sv secrets[AWS_MAX_SECRETS];
 	bool query_mode; /* x-amzn-query-mode: true */
 	bool is_long_poll;
 	bool not_idempotent; /* a lost answer must not be followed by a second request (SendMessage,

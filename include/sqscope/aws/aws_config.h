@@ -52,6 +52,11 @@ bool aws_config_load(
 	struct aws_config *config, const struct aws_options *options, struct err *err) MUST_CHECK;
 void aws_config_release(struct aws_config *config);
 
+/* Where the two files are looked for, whether they are there or not; appended. `options` tells only
+ * which environment is meant. */
+void aws_config_find_files(
+	const struct aws_options *options, struct str *config_path, struct str *credentials_path);
+
 /* A variable through the configured getenv; NULL when unset or only white space. */
 const char *aws_config_env(const struct aws_config *config, const char *name);
 /* The profile in use; NULL when neither file has it (then it is "default"). */

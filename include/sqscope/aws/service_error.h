@@ -16,6 +16,9 @@ struct service_reply {
 	struct sv error_type;  /* x-amzn-errortype */
 	struct sv request_id;  /* x-amzn-requestid or x-amz-request-id */
 	struct sv body;
+	/* What the text of the error must not repeat: tokens that the request held. */
+	const struct sv *secrets;
+	size_t secret_count;
 };
 
 /* Fill err: code, http_status, service_code (the present shape name, legacy codes translated),

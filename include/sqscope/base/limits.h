@@ -18,6 +18,27 @@ enum limit {
 	LIMIT_PROMPT,       /* bytes in a prompt */
 	LIMIT_PATTERNS,     /* QUEUE arguments */
 	LIMIT_CONTEXTS,     /* contexts in the config */
+	LIMIT_STORE_TEXT,   /* bytes of one text in the database */
+	LIMIT_AUDIT_IDS,    /* message ids of one audit row */
+	LIMIT_HISTORY_HOURS,
+	LIMIT_HISTORY_SAMPLES,
+	LIMIT_JOURNAL_DAYS,  /* of the messages of an operation that has ended */
+	LIMIT_KEPT_BYTES,    /* of one kept value */
+	LIMIT_KEPT_VALUES,   /* of one context */
+	LIMIT_KEPT_LINES,    /* of one history */
+	LIMIT_SIM_BODY,      /* bytes of one request to the simulator */
+	LIMIT_BODY_STEPS,    /* layers that are taken off a message body */
+	LIMIT_BODY_OUTPUT,   /* bytes of a layer that is unpacked */
+	LIMIT_BODY_RATIO,    /* how many times larger than what was packed */
+	LIMIT_BODY_DEPTH,    /* nesting of a JSON body that is told apart */
+	LIMIT_BODY_NODES,    /* values in a JSON body that are told apart */
+	LIMIT_FILTER_TIME,   /* milliseconds that a filter may take for a message */
+	LIMIT_FILTER_MEMORY, /* bytes that a filter may take */
+	LIMIT_FILTER_VALUE,  /* bytes that are kept of what an expression gives */
+	LIMIT_DIFFER_BODIES, /* bodies that are compared with one another */
+	LIMIT_GROUPS,        /* groups that are told apart */
+	LIMIT_MASKS,         /* patterns of what is not shown */
+	LIMIT_JSON_LINE,     /* bytes of one line of a file of messages */
 	LIMIT_COUNT
 };
 

@@ -51,6 +51,20 @@ struct http_request {
 	bool no_proxy;              /* the metadata addresses */
 	bool no_resend; /* fail rather than be sent again by libcurl when a reused connection was
 			   dead */
+	bool new_connection; /* on a connection of its own, to see how one is made */
+};
+
+/*
+ * How far a transfer got, in microseconds from hand-over to libcurl; 0 for what it did not come
+ * to. A reused connection passes the first steps at once. Through a proxy, the name is the
+ * proxy's.
+ */
+struct http_timing {
+	int64_t name_us;    /* the host's name has an address */
+	int64_t connect_us; /* TCP is connected (before a handshake that failed: at the latest) */
+	int64_t tls_us;     /* the handshake is over; 0 for http:// */
+	int64_t answer_us;  /* the first byte of the answer */
+	char peer[64];      /* address and port connected to (the proxy's, if any); "" */
 };
 
 struct http_response {
@@ -61,6 +75,7 @@ struct http_response {
 	bool may_have_reached; /* on failure: the request was sent, at least in part, so it may have
 				  taken effect */
 	bool resent; /* libcurl sent it more than once, because a reused connection was dead */
+	struct http_timing timing;
 };
 
 /*

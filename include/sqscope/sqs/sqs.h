@@ -24,13 +24,18 @@ enum sqs_action_id {
 	SQS_GET_QUEUE_ATTRIBUTES,
 	SQS_LIST_DEAD_LETTER_SOURCE_QUEUES,
 	SQS_LIST_QUEUE_TAGS,
+	SQS_RECEIVE_MESSAGE,
+	SQS_SEND_MESSAGE_BATCH,
+	SQS_DELETE_MESSAGE_BATCH,
+	SQS_CHANGE_MESSAGE_VISIBILITY_BATCH,
 	SQS_ACTION_COUNT
 };
 
 struct sqs_action {
 	enum sqs_action_id id;
 	const char *name;       /* "ListQueues" */
-	const char *permission; /* "sqs:ListQueues": named when the service denies it */
+	const char *permission; /* "sqs:ListQueues": named when the service denies it. That of a
+				   single action permits its batch, too */
 	bool is_idempotent;
 	bool is_write;
 	int batch_size; /* entries at once; 1 = no batch */

@@ -10,6 +10,16 @@ SECRET = "pLaNtEdSeCrEt/0123456789+doNotShow"
 TOKEN = "pLaNtEdToKeN//////////doNotShowEither"
 ACCESS_KEY_ID = "AKIAEXAMPLEKEYID0001"
 
+# The secrets of every other source of credentials; test_secrets.py plants them.
+PLANTED = {
+    name: f"pLaNtEd{name.title().replace('_', '')}0123456789/doNotShow"
+    for name in (
+        "static_secret", "static_token", "granted_secret", "granted_token", "sso_access_token", "sso_refresh_token",
+        "sso_client_secret", "new_access_token", "new_refresh_token", "login_secret", "login_token", "login_refresh_token",
+        "process_secret", "process_token", "process_error", "container_token", "web_identity_token", "imds_token",
+    )
+}  # fmt: skip
+
 PASSED_ON = ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TMPDIR")
 
 
@@ -34,8 +44,9 @@ def environment(home, region="us-east-1", **extra):
 def assert_no_secret(text, where):
     if isinstance(text, str):
         text = text.encode()
-    for secret in (SECRET, TOKEN):
-        assert secret.encode() not in text, f"a secret is in {where}"
+    for name, secret in {"secret": SECRET, "token": TOKEN, **PLANTED}.items():
+        at = text.find(secret.encode())
+        assert at < 0, f"a secret ({name}) is in {where}: {text[max(0, at - 60) : at]!r}"
 
 
 class Result:

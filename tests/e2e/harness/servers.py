@@ -127,6 +127,32 @@ class NodeServer:
         self.process.wait(10)
 
 
+class SimServer:
+    """sqscope's own simulator. Signatures are checked unless any_key is given; it ends with this process."""
+
+    def __init__(self, binary, *arguments, any_key=False):
+        command = [binary, "sim", "--json", "--with-parent", *arguments, *(["--any-key"] if any_key else [])]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the simulator did not start")
+        self.facts = json.loads(line)
+        self.endpoint = self.facts["endpoint"]
+        self.region = self.facts["region"]
+        self.port = urllib.parse.urlsplit(self.endpoint).port
+        self.keys = {
+            "AWS_ACCESS_KEY_ID": self.facts["access_key_id"],
+            "AWS_SECRET_ACCESS_KEY": self.facts["secret_access_key"],
+        }
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        status = self.process.wait(10)
+        assert status == 0, f"the simulator ended with status {status}"
+
+
 def moto_missing():
     """Why moto cannot be used here, or None."""
     if not shutil.which("moto_server"):
@@ -173,25 +199,36 @@ class MotoServer:
         headers = {"Authorization": scope, "Content-Type": "application/x-www-form-urlencoded"}
         return self._post("/", urllib.parse.urlencode(form).encode(), headers)
 
-    def make_user(self, name, *actions):
-        """A user who may do the given IAM actions. Returns (access key id, secret)."""
+    def make_user(self, name, *actions, policy=None):
+        """A user who may do the given IAM actions, or what a policy says. Returns (access key id, secret)."""
         self._iam("CreateUser", UserName=name)
         if actions:
             statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
             policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        if policy:
             self._iam("PutUserPolicy", UserName=name, PolicyName="p", PolicyDocument=policy)
         answer = self._iam("CreateAccessKey", UserName=name)
         between = lambda tag: answer.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
         return between("AccessKeyId"), between("SecretAccessKey")
 
     def make_role(self, name, *actions):
-        """A role that may do the given IAM actions and that anybody may take. Returns its ARN."""
-        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}
-        self._iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", **trust}))
+        """A role that everybody in the account may assume, and what it may do. Returns its ARN."""
+        trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        answer = self._iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=document)
         statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
         policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         self._iam("PutRolePolicy", RoleName=name, PolicyName="p", PolicyDocument=policy)
-        return f"arn:aws:iam::123456789012:role/{name}"
+        return answer.partition("<Arn>")[2].partition("</Arn>")[0]
+
+    def assume_role(self, arn):
+        """Temporary credentials of a role: (access key id, secret, session token)."""
+        scope = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0"
+        form = {"Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": arn, "RoleSessionName": "test"}
+        headers = {"Authorization": scope, "Content-Type": "application/x-www-form-urlencoded"}
+        answer = self._post("/", urllib.parse.urlencode(form).encode(), headers)
+        between = lambda tag: answer.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
+        return between("AccessKeyId"), between("SecretAccessKey"), between("SessionToken")
 
     def protect(self):
         self._post("/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"})

@@ -232,8 +232,8 @@ static void test_cli__operands_are_counted(void **state)
 	assert_fails(&l, "show needs an argument: sqscope show QUEUE");
 	PARSE(&l, "show", "a", "b");
 	assert_fails(&l, "show has no place for 'b'");
-	PARSE(&l, "doctor", "x");
-	assert_fails(&l, "doctor has no place for 'x'");
+	PARSE(&l, "doctor", "x", "y");
+	assert_fails(&l, "doctor has no place for 'y'");
 	PARSE(&l, "show", "--help");
 	assert_true(l.ok);
 	release(&l);

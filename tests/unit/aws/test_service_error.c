@@ -56,6 +56,24 @@ static void test_service_error__json_without_prefix(void **state)
 		ERR_DENIED, "AccessDenied", "m");
 }
 
+static void test_service_error__what_was_asked_is_not_repeated(void **state)
+{
+	const struct sv secrets[] = {sv_cstr(""), sv_cstr("tOk3n/1"), sv_cstr("918273")};
+	const struct service_reply reply = {
+		.status = 403,
+		.body = sv_cstr("{\"__type\":\"SignatureDoesNotMatch\",\"message\":"
+				"\"x-amz-security-token:tOk3n\\/1 code=918273, tOk3n/1\"}"),
+		.secrets = secrets,
+		.secret_count = COUNT_OF(secrets),
+	};
+	struct err err = {0};
+
+	(void)state;
+	service_error_decode(&reply, &err);
+	assert_error(
+		err, ERR_DENIED, "SignatureDoesNotMatch", "x-amz-security-token:... code=..., ...");
+}
+
 static void test_service_error__the_header_wins(void **state)
 {
 	(void)state;
@@ -271,6 +289,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_service_error__json),
 		cmocka_unit_test(test_service_error__json_without_prefix),
+		cmocka_unit_test(test_service_error__what_was_asked_is_not_repeated),
 		cmocka_unit_test(test_service_error__the_header_wins),
 		cmocka_unit_test(test_service_error__legacy_codes_get_present_names),
 		cmocka_unit_test(test_service_error__xml),

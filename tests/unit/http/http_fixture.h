@@ -46,6 +46,7 @@ struct call {
 	char request_id[32];
 	uint64_t started_at_end; /* by all, when this one ended */
 	bool may_have_reached, resent;
+	struct http_timing timing;
 	struct err err;
 };
 
@@ -127,6 +128,7 @@ static inline void on_done(void *ud, const struct http_response *response, const
 	c->status = response->status;
 	c->may_have_reached = response->may_have_reached;
 	c->resent = response->resent;
+	c->timing = response->timing;
 	c->body_bytes = response->body.n;
 	if (n > 0)
 		memcpy(c->text, response->body.p, n);

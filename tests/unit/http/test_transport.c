@@ -326,6 +326,52 @@ static void test_transport__a_connection_that_died_idle_is_no_second_sending(voi
 	}
 }
 
+/* --- steps ---------------------------------------------------------------------------------- */
+
+static void test_transport__tells_how_far_it_got(void **state)
+{
+	struct fixture *f = *state;
+	char peer[64];
+	struct call *c = run(f, "POST", "/echo");
+
+	snprintf(peer, sizeof peer, "127.0.0.1:%d", f->server->port);
+	assert_string_equal(c->timing.peer, peer);
+	assert_true(c->timing.name_us > 0 && c->timing.connect_us >= c->timing.name_us);
+	assert_true(c->timing.answer_us >= c->timing.connect_us);
+	assert_int_equal(c->timing.tls_us, 0);
+	/* Cut after the request: connected, but no answer. */
+	c = run(f, "POST", "/cut");
+	assert_true(c->timing.connect_us > 0);
+	assert_int_equal(c->timing.answer_us, 0);
+	c = run(f, "POST", "http://127.0.0.1:9/");
+	assert_int_equal(c->timing.connect_us, 0);
+	assert_true(c->timing.name_us > 0);
+	c = run(f, "POST", "http://no-such-host.invalid/");
+	assert_int_equal(c->timing.name_us, 0);
+	assert_string_equal(c->timing.peer, "");
+}
+
+static void test_transport__a_new_connection_when_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	struct http_stats stats;
+	struct call *c;
+
+	run(f, "POST", "/echo");
+	run(f, "POST", "/echo");
+	http_get_stats(f->http, &stats);
+	assert_int_equal(stats.connections, 1);
+	c = new_call(f, "POST", "/echo");
+	c->extra.new_connection = true;
+	start(c);
+	loop_run(f->loop);
+	http_get_stats(f->http, &stats);
+	assert_int_equal(stats.connections, 2);
+	run(f, "POST", "/echo");
+	http_get_stats(f->http, &stats);
+	assert_int_equal(stats.connections, 2);
+}
+
 /* --- descriptors ----------------------------------------------------------------------------- */
 
 static int peer_port(int fd)
@@ -426,6 +472,8 @@ int main(void)
 		WITH(test_transport__a_second_sending_can_be_forbidden, set_up_one_handle),
 		WITH(test_transport__a_connection_that_died_idle_is_no_second_sending,
 			set_up_one_handle),
+		DEFAULT(test_transport__tells_how_far_it_got),
+		WITH(test_transport__a_new_connection_when_asked_for, set_up_one_handle),
 		DEFAULT(test_transport__children_inherit_no_connection),
 		DEFAULT(test_transport__lets_go_of_descriptors_that_are_closed),
 	};

@@ -331,8 +331,14 @@ static inline size_t emulator_escape(struct emulator *e, struct sv v)
 		emulator_move(e, e->saved_row, e->saved_col);
 		return 2;
 	}
+	/* A frame that was cut off within a sequence: the next one takes its place, as in every
+	 * terminal. */
+	if (v.p[1] == '\033')
+		return 1;
 	assert_int_equal(v.p[1], '[');
 	for (; at < v.n && (v.p[at] < 0x40 || v.p[at] > 0x7E); at++) {
+		if (v.p[at] == '\033')
+			return at;
 		if (v.p[at] == '?')
 		private = '?';
 		else if (v.p[at] == ';') count++;

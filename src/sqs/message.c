@@ -1,0 +1,122 @@
+/* A message: its parts, its size, what may stand in it. */
+#include "sqscope/sqs/message.h"
+
+#include "sqscope/base/mem.h"
+#include "sqscope/base/safe_text.h"
+
+#include <stdlib.h>
+
+void message_release(struct message *m)
+{
+	for (size_t i = 0; i < m->attribute_count; i++) {
+		str_release(&m->attributes[i].name);
+		str_release(&m->attributes[i].type);
+		str_release(&m->attributes[i].value);
+	}
+	for (size_t i = 0; i < m->fact_count; i++) {
+		str_release(&m->facts[i].name);
+		str_release(&m->facts[i].value);
+	}
+	free(m->attributes);
+	free(m->facts);
+	str_release(&m->id);
+	str_release(&m->receipt_handle);
+	str_release(&m->body);
+	*m = (struct message){0};
+}
+
+void message_move(struct message *dst, struct message *src)
+{
+	message_release(dst);
+	*dst = *src;
+	*src = (struct message){0};
+}
+
+struct message_attribute *message_add_attribute(
+	struct message *m, struct sv name, struct sv type, struct sv value)
+{
+	struct message_attribute *attribute;
+
+	m->attributes = mem_grow(
+		m->attributes, &m->attribute_cap, m->attribute_count + 1, sizeof *m->attributes);
+	attribute = &m->attributes[m->attribute_count++];
+	str_add(&attribute->name, name);
+	str_add(&attribute->type, type);
+	str_add(&attribute->value, value);
+	return attribute;
+}
+
+void message_add_fact(struct message *m, struct sv name, struct sv value)
+{
+	struct message_fact *fact;
+
+	m->facts = mem_grow(m->facts, &m->fact_cap, m->fact_count + 1, sizeof *m->facts);
+	fact = &m->facts[m->fact_count++];
+	str_add(&fact->name, name);
+	str_add(&fact->value, value);
+}
+
+struct sv message_fact(const struct message *m, const char *name)
+{
+	for (size_t i = 0; i < m->fact_count; i++) {
+		if (sv_eq_cstr(str_sv(&m->facts[i].name), name))
+			return str_sv(&m->facts[i].value);
+	}
+	return sv_cstr("");
+}
+
+int64_t message_fact_number(const struct message *m, const char *name)
+{
+	int64_t number;
+
+	return sv_to_i64(message_fact(m, name), &number) && number >= 0 ? number : UNKNOWN;
+}
+
+const struct message_attribute *message_attribute(const struct message *m, struct sv name)
+{
+	for (size_t i = 0; i < m->attribute_count; i++) {
+		if (sv_eq(str_sv(&m->attributes[i].name), name))
+			return &m->attributes[i];
+	}
+	return NULL;
+}
+
+bool message_type_is_binary(struct sv type)
+{
+	struct sv kind, label;
+
+	sv_cut(type, '.', &kind, &label);
+	return sv_eq_cstr(kind, "Binary");
+}
+
+int64_t message_size_bytes(struct sv body, const struct message_attribute *attributes, size_t count)
+{
+	size_t bytes = body.n;
+
+	for (size_t i = 0; i < count; i++)
+		bytes += attributes[i].name.n + attributes[i].type.n + attributes[i].value.n;
+	return (int64_t)bytes;
+}
+
+static bool is_allowed(uint32_t c)
+{
+	return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) ||
+	       (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+}
+
+bool message_text_is_allowed(struct sv text, size_t *offset)
+{
+	size_t at = 0;
+
+	while (at < text.n) {
+		uint32_t codepoint;
+		size_t n = utf8_decode(sv_of(text.p + at, text.n - at), &codepoint);
+
+		if (n == 0 || !is_allowed(codepoint)) {
+			*offset = at;
+			return false;
+		}
+		at += n;
+	}
+	return true;
+}
