@@ -137,7 +137,8 @@ void sim_exchange_serve(struct sim_exchange *x, struct sim_verifier *verifier)
 	if (!x->service)
 		refuse_stranger(x);
 	else if (x->service->is_unsigned ||
-		 sim_sigv4_check(verifier, &x->request, x->service->name, x->store->now_ms, &error))
+		 sim_sigv4_check(verifier, &x->request, x->service->name,
+			 x->store->now_ms - x->store->advanced_ms, &error))
 		x->service->serve(x);
 	else
 		sim_exchange_error(x, &error);

@@ -163,7 +163,7 @@ static void set_timer(struct sim_front *front)
 		loop_timer_stop(&front->timer);
 		return;
 	}
-	int64_t delay_ms = next_ms - front->store->clock(front->store->clock_ud);
+	int64_t delay_ms = next_ms - sim_store_clock_ms(front->store);
 	loop_timer_start(front->loop, &front->timer, delay_ms > 0 ? delay_ms : 0, on_timer, front);
 }
 

@@ -95,6 +95,15 @@ static enum sim_outcome receive_now(struct sim_call *call, const struct sim_wish
 	return SIM_DONE;
 }
 
+/* As part of another turn than the call's own. */
+static bool take_late(struct sim_call *call, const struct sim_wish *wish)
+{
+	call->store->is_client = call->is_client;
+	bool is_taken = take(call, wish);
+	call->store->is_client = false;
+	return is_taken;
+}
+
 /* The request was read once without fault, so it is read again rather than kept. */
 static bool on_wake(struct sim_waiter *waiter, enum sim_wake why)
 {
@@ -104,7 +113,7 @@ static bool on_wake(struct sim_waiter *waiter, enum sim_wake why)
 	case SIM_WAKE_LOOK:
 		if (call->is_gone && call->is_gone(call))
 			break;
-		if (is_full(call) || !read_wish(call, &wish) || !take(call, &wish))
+		if (is_full(call) || !read_wish(call, &wish) || !take_late(call, &wish))
 			return false;
 		break;
 	case SIM_WAKE_TIME:

@@ -57,6 +57,7 @@ static void serve(struct sim_exchange *x)
 	sqs->call = (struct sim_call){
 		.store = x->store,
 		.base_url = str_cstr(&x->base_url),
+		.is_client = true,
 		.in = sqs->in,
 		.done = on_done,
 		.is_gone = is_gone,
