@@ -31,7 +31,6 @@ static void name_endpoint(struct sim *sim, const char *bind)
 		host = "::1";
 	str_addf(&sim->endpoint, is_v6 ? "http://[%s]:%d" : "http://%s:%d", host,
 		sim_front_port(sim->front));
-	str_addf(&sim->control, "%s" SIM_CONTROL_PATH, str_cstr(&sim->endpoint));
 }
 
 struct sim *sim_start(struct loop *loop, const struct sim_options *options, struct err *err)

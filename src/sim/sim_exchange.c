@@ -133,10 +133,11 @@ void sim_exchange_serve(struct sim_exchange *x, struct sim_verifier *verifier)
 		refuse(x, SIM_ERROR_REQUEST_TOO_LARGE);
 		return;
 	}
-	x->service = sim_service_find(&x->request);
+	if (!x->service)
+		x->service = sim_service_find(&x->request);
 	if (!x->service)
 		refuse_stranger(x);
-	else if (x->service->is_unsigned ||
+	else if (x->is_trusted ||
 		 sim_sigv4_check(verifier, &x->request, x->service->name,
 			 x->store->now_ms - x->store->advanced_ms, &error))
 		x->service->serve(x);

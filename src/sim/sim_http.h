@@ -19,16 +19,14 @@
 
 #include <jansson.h>
 
-/* No queue's path begins so: an account number has digits only. */
-#define SIM_CONTROL_PATH "/_sqscope"
-
 struct sim_front;
 
 /* One request and its answer. */
 struct sim_exchange {
 	struct sim_front *front;
 	struct sim_store *store;
-	const struct sim_service *service; /* NULL: nobody's */
+	const struct sim_service *service; /* NULL: not found yet, or nobody's */
+	bool is_trusted;                   /* signatures are not looked at */
 	struct sim_request request;
 	struct sim_answer answer;
 	char request_id[SIM_UUID_SIZE];
@@ -44,7 +42,6 @@ struct sim_service {
 	const char *name;   /* in the scope of the signature: "sqs" */
 	const char *target; /* how X-Amz-Target begins: "AmazonSQS."; NULL: not by it */
 	const char *path;   /* how the path begins: "/2015-03-31/"; NULL: not by it */
-	bool is_unsigned;   /* for the control path */
 	bool is_xml;        /* errors of the front itself (signatures) are XML */
 	/* Fill x->answer and call sim_exchange_answer, now or later. The store was turned; it is
 	 * settled afterwards. */
@@ -76,6 +73,9 @@ void sim_exchange_release(struct sim_exchange *x);
 
 struct sim_front *sim_front_start(struct loop *loop, struct sim_store *store,
 	const struct sim_options *options, struct err *err) MUST_CHECK;
+/* A front where one service gets every request, unsigned: the control path. */
+struct sim_front *sim_front_start_for(const struct sim_service *service, struct loop *loop,
+	struct sim_store *store, const struct sim_options *options, struct err *err) MUST_CHECK;
 void sim_front_free(struct sim_front *front);
 int sim_front_port(const struct sim_front *front);
 /* An answer that waited is filled: its connection goes on. */
