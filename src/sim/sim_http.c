@@ -295,16 +295,17 @@ static bool start_daemon(struct sim_front *front, const char *bind, int port, st
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 	if (address.any.sa_family == AF_INET6)
 		flags |= MHD_USE_IPv6;
+	errno = 0;
 	front->daemon = MHD_start_daemon(flags, (uint16_t)port, NULL, NULL, on_request, front,
 		MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL, MHD_OPTION_SOCK_ADDR, &address.any,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_NOTIFY_COMPLETED, on_end, front,
-		MHD_OPTION_URI_LOG_CALLBACK, on_start, front, MHD_OPTION_UNESCAPE_CALLBACK,
-		keep_escapes, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, front, MHD_OPTION_URI_LOG_CALLBACK, on_start,
+		front, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
 	if (front->daemon)
 		return true;
 	return err_fail(err, ERR_IO, "cannot listen on %s port %d: %s", bind, port,
-		errno ? strerror(errno) : "the address is in use");
+		errno ? strerror(errno) : "it may be in use");
 }
 
 static int daemon_info(const struct sim_front *front, enum MHD_DaemonInfoType type)
