@@ -8,8 +8,8 @@
 enum { CHANCE_STEPS = 1000000, SALT = 0x5fa17 };
 
 const struct sim_fault_row sim_fault_rows[SIM_FAULT_KIND_COUNT] = {
-	[SIM_FAULT_LATENCY] = {SIM_FAULT_LATENCY, "latency", SIM_VALUE_TIME,
-		"latency=TIME[..TIME]", "answer so much later"},
+	[SIM_FAULT_LATENCY] = {SIM_FAULT_LATENCY, "latency", SIM_VALUE_TIME, "latency=TIME[..TIME]",
+		"answer so much later"},
 	[SIM_FAULT_HTTP] = {SIM_FAULT_HTTP, "http", SIM_VALUE_STATUS, "http=STATUS",
 		"refuse with this status, 500 to 599"},
 	[SIM_FAULT_THROTTLE] = {SIM_FAULT_THROTTLE, "throttle", SIM_VALUE_CODE, "throttle[=CODE]",
@@ -138,8 +138,8 @@ static bool is_due(struct sim_faults *faults, const struct sim_fault *fault)
 	return true;
 }
 
-const struct sim_fault *sim_faults_strike(struct sim_faults *faults, enum sim_fault_kind kind,
-	const char *action, const char *queue)
+const struct sim_fault *sim_faults_strike(
+	struct sim_faults *faults, enum sim_fault_kind kind, const char *action, const char *queue)
 {
 	const struct sim_fault *striking = NULL;
 	for (size_t i = 0; i < faults->count; i++) {

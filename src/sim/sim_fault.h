@@ -65,10 +65,10 @@ struct sim_fault {
 	int64_t low, high; /* milliseconds, a status, a percentage */
 	char *code;        /* owned; NULL: the usual one */
 	bool is_sender;
-	double pct;              /* 0: not by chance */
-	int64_t every, at;       /* 0: not by count */
-	int64_t after, first;    /* the window: not the first `after`, no more than `first` then */
-	uint64_t seen, struck;   /* what it could have struck, what it struck */
+	double pct;            /* 0: not by chance */
+	int64_t every, at;     /* 0: not by count */
+	int64_t after, first;  /* the window: not the first `after`, no more than `first` then */
+	uint64_t seen, struck; /* what it could have struck, what it struck */
 };
 
 struct sim_faults {
@@ -97,8 +97,8 @@ void sim_faults_clear(struct sim_faults *faults);
  * Something happens that a fault of this kind may strike: the first that does, or NULL. Every one
  * that could is counted. `queue` may be empty.
  */
-const struct sim_fault *sim_faults_strike(struct sim_faults *faults, enum sim_fault_kind kind,
-	const char *action, const char *queue);
+const struct sim_fault *sim_faults_strike(
+	struct sim_faults *faults, enum sim_fault_kind kind, const char *action, const char *queue);
 /* The value of a TIME between its two ends. */
 int64_t sim_fault_time_ms(struct sim_faults *faults, const struct sim_fault *fault);
 

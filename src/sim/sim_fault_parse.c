@@ -143,8 +143,8 @@ static bool read_clause(struct sim_fault *fault, struct sv word, struct sv *rest
 		if (!sv_eq_cstr(word, clauses[i].word))
 			continue;
 		if (!sv_next_word(rest, &value))
-			return err_fail(err, ERR_USAGE, "'%s' needs something behind it",
-				clauses[i].word);
+			return err_fail(
+				err, ERR_USAGE, "'%s' needs something behind it", clauses[i].word);
 		if (clauses[i].text) {
 			free(*clauses[i].text);
 			*clauses[i].text = mem_strndup(value.p, value.n);

@@ -105,8 +105,7 @@ static struct MHD_Response *make_response(struct sim_exchange *x)
 		return MHD_create_response_from_callback(
 			MHD_SIZE_UNKNOWN, STREAM_BYTES, read_stream, x, NULL);
 	if (x->answer.cut == SIM_CUT_HALF)
-		return MHD_create_response_from_callback(
-			body->n, STREAM_BYTES, read_half, x, NULL);
+		return MHD_create_response_from_callback(body->n, STREAM_BYTES, read_half, x, NULL);
 	/* The bytes stay until on_end, which is after the last of them was sent. */
 	return MHD_create_response_from_buffer(
 		body->n, (void *)str_cstr(body), MHD_RESPMEM_PERSISTENT);
@@ -358,8 +357,10 @@ static void drop_waiting(struct sim_front *front)
 	for (struct sim_link *link = sim_list_first(&front->exchanges); link;
 		link = sim_list_next(&front->exchanges, link)) {
 		struct sim_exchange *x = SIM_OWNER(link, struct sim_exchange, link);
-		if (x->is_waiting)
-			sim_exchange_error(x, &error);
+		if (!x->is_waiting)
+			continue;
+		x->strike = (struct sim_strike){0};
+		sim_exchange_error(x, &error);
 	}
 	MHD_run(front->daemon);
 }

@@ -13,6 +13,7 @@
 #include "sim_request.h"
 #include "sim_sigv4.h"
 #include "sim_store.h"
+#include "sim_strike.h"
 #include "sqscope/base/err.h"
 #include "sqscope/loop/loop.h"
 #include "sqscope/sim/sim.h"
@@ -30,11 +31,14 @@ struct sim_exchange {
 	struct sim_request request;
 	struct sim_answer answer;
 	char request_id[SIM_UUID_SIZE];
-	struct str base_url;  /* "http://" and the Host of the request */
-	void *state;          /* the service's own; freed by its `forget` */
-	struct sim_link link; /* in front->exchanges */
-	void *connection;     /* libmicrohttpd's */
-	bool is_waiting;      /* suspended */
+	struct str base_url; /* "http://" and the Host of the request */
+	void *state;         /* the service's own; freed by its `forget` */
+	struct sim_strike strike;
+	struct sim_deadline delay; /* of an answer that a fault holds back */
+	int forced_status;         /* of an error that a fault made; 0: the error's own */
+	struct sim_link link;      /* in front->exchanges */
+	void *connection;          /* libmicrohttpd's */
+	bool is_waiting;           /* suspended */
 	bool has_answer;
 };
 

@@ -24,6 +24,7 @@ struct sim_store *sim_store_new(sim_clock_fn clock, void *clock_ud, uint64_t see
 	store->random.state = seed;
 	store->handle_key = sim_random_next(&store->random);
 	store->knobs = default_knobs;
+	store->faults = sim_faults_new(seed);
 	store->queues = map_new();
 	store->graves = map_new();
 	store->texts = map_new();
@@ -50,6 +51,9 @@ void sim_store_free(struct sim_store *store)
 	free_values(store->texts);
 	sim_deadlines_release(&store->deadlines);
 	sim_ledger_release(&store->ledger);
+	sim_faults_free(store->faults);
+	sim_tally_release(&store->calls);
+	sim_tally_release(&store->errors);
 	free(store);
 }
 

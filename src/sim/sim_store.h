@@ -11,10 +11,12 @@
 #define SIM_STORE_H
 
 #include "sim_deadline.h"
+#include "sim_fault.h"
 #include "sim_ledger.h"
 #include "sim_list.h"
 #include "sim_queue.h"
 #include "sim_random.h"
+#include "sim_tally.h"
 #include "sqscope/base/map.h"
 
 /* Wall time in milliseconds. */
@@ -51,7 +53,9 @@ struct sim_store {
 	struct map *texts;  /* names and ARNs that outlive their queue */
 	struct sim_deadlines deadlines;
 	struct sim_ledger ledger;
-	struct sim_list to_wake; /* queues whose waiters should look */
+	struct sim_faults *faults;      /* owned */
+	struct sim_tally calls, errors; /* of clients: by action, by code */
+	struct sim_list to_wake;        /* queues whose waiters should look */
 	uint32_t queue_serial;
 	uint64_t sequence;   /* of FIFO messages */
 	uint64_t handle_key; /* receipt handles of another run are refused */
