@@ -4,6 +4,7 @@
 #include "sim_control.h"
 #include "sim_debrief.h"
 #include "sim_http.h"
+#include "sim_metrics.h"
 #include "sim_world.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
@@ -71,6 +72,7 @@ struct sim *sim_start(struct loop *loop, const struct sim_options *options, stru
 		return NULL;
 	}
 	name_endpoint(sim, options->bind);
+	sim_metrics_start(sim->store);
 	return sim;
 }
 

@@ -159,6 +159,7 @@ static const struct route {
 	{"GET", "/stats", false, get_stats},
 	{"POST", "/clock", false, post_clock},
 	{"GET", "/debrief", false, get_debrief},
+	{"GET", "/handles", false, sim_control_handles},
 };
 
 static bool leads_to(const struct route *route, struct sv path)
@@ -195,7 +196,7 @@ static void serve(struct sim_exchange *x)
 	}
 	sim_control_fail(x, is_known ? BAD_METHOD : NOT_FOUND,
 		"there are GET /ledger, GET POST DELETE /faults, GET /stats, POST /clock, GET "
-		"/debrief");
+		"/debrief, GET /handles?queue=NAME");
 }
 
 const struct sim_service sim_service_control = {

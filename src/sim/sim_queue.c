@@ -73,6 +73,7 @@ void sim_queue_free(struct sim_store *store, struct sim_queue *q)
 	sim_memory_release(&q->attempts);
 	map_free(q->groups);
 	free_tags(q->tags);
+	sim_series_release(&q->series);
 	free(q);
 }
 

@@ -4,5 +4,6 @@
 const struct sim_service *const sim_services[] = {
 	&sim_service_sqs,
 	&sim_service_sts,
+	&sim_service_cloudwatch,
 	NULL,
 };

@@ -6,5 +6,6 @@
 
 extern const struct sim_service sim_service_sqs;
 extern const struct sim_service sim_service_sts;
+extern const struct sim_service sim_service_cloudwatch;
 
 #endif

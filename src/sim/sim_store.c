@@ -2,6 +2,7 @@
 #include "sim_store.h"
 
 #include "sim_wait.h"
+#include "sim_workload.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/sim/sim.h"
 
@@ -43,6 +44,7 @@ void sim_store_free(struct sim_store *store)
 {
 	if (!store)
 		return;
+	sim_workload_free(store);
 	for (size_t i = 0; i < store->queue_count; i++)
 		sim_queue_free(store, store->by_name[i]);
 	free(store->by_name);

@@ -52,6 +52,8 @@ struct sim_store {
 	struct map *graves; /* name -> struct sim_grave: deleted a short time ago */
 	struct map *texts;  /* names and ARNs that outlive their queue */
 	struct sim_deadlines deadlines;
+	struct sim_deadline sampling;  /* of the metrics */
+	struct sim_workload *workload; /* owned; NULL: nobody works here */
 	struct sim_ledger ledger;
 	struct sim_faults *faults;      /* owned */
 	struct sim_tally calls, errors; /* of clients: by action, by code */

@@ -32,6 +32,7 @@ struct sim_options {
 struct sim_scenario {
 	const char *name;
 	const char *summary;
+	const char *briefing; /* what the operator is told at the start; lines */
 	bool (*begin)(struct sim *sim, struct err *err);
 };
 
