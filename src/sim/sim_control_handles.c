@@ -17,8 +17,8 @@ void sim_control_handles(struct sim_exchange *x)
 	}
 	const struct sim_list *list = &q->messages[SIM_IN_FLIGHT];
 	for (struct sim_link *link = sim_list_first(list); link; link = sim_list_next(list, link)) {
-		sim_handle_write(x->store, SIM_OWNER(link, struct sim_message, link),
-			&x->answer.body);
+		sim_handle_write(
+			x->store, SIM_OWNER(link, struct sim_message, link), &x->answer.body);
 		str_add_char(&x->answer.body, '\n');
 	}
 	x->answer.type = "text/plain";

@@ -188,7 +188,7 @@ static void put_minute(struct sim_pool *pool, struct sim_queue *q, int minutes_a
 				   .values =
 					   {
 						   [SIM_METRIC_SENT] = (float)(int)sent,
-						   [SIM_METRIC_SENT_BYTES] = 380,
+						   [SIM_METRIC_SENT_BYTES] = 230,
 						   [SIM_METRIC_RECEIVED] = (float)(int)done,
 						   [SIM_METRIC_DELETED] = (float)(int)done,
 						   [SIM_METRIC_AGE_S] = (float)(int)age_s,
