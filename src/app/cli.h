@@ -31,6 +31,7 @@ struct cli_command {
 	struct cli_option options[CLI_MAX_OWN]; /* up to the first without a name */
 	size_t min_operands, max_operands;      /* max SIZE_MAX: any number */
 	bool takes_queues;                      /* its operands are QUEUEs */
+	bool is_isolated;                       /* nothing of the user's AWS set-up counts */
 	cli_run_fn run;                         /* returns the exit status */
 };
 

@@ -33,6 +33,7 @@ struct ui {
 	const struct ui_host *host; /* borrowed */
 	char *profile, *region, *endpoint, *label, *theme,
 		*config_path; /* endpoint, label: NULL when there is none */
+	char *briefing;       /* NULL: none */
 	struct str warnings;  /* of config, theme and keys */
 	bool is_lean, is_exact, is_paused;
 	struct keymap keymap;
