@@ -159,8 +159,14 @@ $(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(LIBOBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
-bench: release
-	@python3 tests/bench/bench.py --binary $(BIN_release)
+LOADER := $(BUILD)/release/tests/bench/load
+$(LOADER): tests/bench/load.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(STD) $(WARN) $(OPT_release) -o $@ $<
+
+bench: release $(LOADER)
+	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER)
 
 # --- lint -----------------------------------------------------------------------------------------------------
 

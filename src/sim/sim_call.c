@@ -4,7 +4,6 @@
 #include "sim_wait.h"
 #include "sqscope/sim/sim.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 /* --- members of a request ------------------------------------------------------------------------
@@ -109,11 +108,7 @@ enum sim_outcome sim_call_fail(struct sim_call *call, enum sim_error_id id, cons
 {
 	va_list ap;
 	va_start(ap, fmt);
-	call->error.id = id;
-	if (fmt)
-		vsnprintf(call->error.text, sizeof call->error.text, fmt, ap);
-	else
-		sim_error_set(&call->error, id, NULL);
+	sim_error_vset(&call->error, id, fmt, ap);
 	va_end(ap);
 	return SIM_FAILED;
 }

@@ -31,14 +31,13 @@ static bool delete_one(struct sim_call *call, struct sv handle, struct sim_error
 	struct sim_receipt receipt;
 	if (!sim_handle_read(store, q, handle, &receipt, error))
 		return false;
-	q->traffic.deleted++;
 	struct sim_message *m = sim_handle_message(store, q, &receipt);
+	if (m && q->settings.is_fifo && !is_held_by(m, &receipt))
+		return refuse_expired(handle, error);
+	/* Every delete that succeeds is counted, also of what is gone. */
+	q->traffic.deleted++;
 	if (!m)
 		return true;
-	if (q->settings.is_fifo && !is_held_by(m, &receipt)) {
-		q->traffic.deleted--;
-		return refuse_expired(handle, error);
-	}
 	if (sim_faults_strike(store->faults, SIM_FAULT_UNDELETE, call->action->name, q->name))
 		return true;
 	bool is_stale = m->state == SIM_IN_FLIGHT && !is_held_by(m, &receipt);

@@ -1,7 +1,8 @@
 /* The table of errors. */
 #include "sim_error.h"
 
-#include <stdarg.h>
+#include "sqscope/base/safe_text.h"
+
 #include <stdio.h>
 
 static const char sqs[] = "com.amazonaws.sqs";
@@ -104,7 +105,7 @@ const struct sim_error_row sim_error_rows[SIM_ERROR_COUNT] = {
 	[SIM_ERROR_SERIALIZATION] = {SIM_ERROR_SERIALIZATION, coral, "SerializationException",
 		"MalformedInput", 400, true, "The request could not be read."},
 	[SIM_ERROR_UNKNOWN_OPERATION] = {SIM_ERROR_UNKNOWN_OPERATION, coral,
-		"UnknownOperationException", "InvalidAction", 404, true,
+		"UnknownOperationException", "InvalidAction", 400, true,
 		"The requested operation does not exist."},
 	[SIM_ERROR_INVALID_ACTION] = {SIM_ERROR_INVALID_ACTION, coral, "InvalidAction",
 		"InvalidAction", 400, true, "The action is not valid for this endpoint."},
@@ -117,15 +118,38 @@ const struct sim_error_row sim_error_rows[SIM_ERROR_COUNT] = {
 		"ServiceUnavailable", 503, false, "Service is unavailable."},
 };
 
-bool sim_error_set(struct sim_error *error, enum sim_error_id id, const char *fmt, ...)
+/* Texts quote what was sent, and a quotation may end inside of a character; JSON needs whole ones.
+ */
+static void mend_utf8(char *text)
 {
-	va_list ap;
+	struct sv rest = sv_cstr(text);
+	uint32_t codepoint;
+	while (rest.n) {
+		size_t bytes = utf8_decode(rest, &codepoint);
+		if (!bytes) {
+			text[rest.p - text] = '?';
+			bytes = 1;
+		}
+		rest = sv_of(rest.p + bytes, rest.n - bytes);
+	}
+}
+
+bool sim_error_vset(struct sim_error *error, enum sim_error_id id, const char *fmt, va_list ap)
+{
 	error->id = id;
-	va_start(ap, fmt);
 	if (fmt)
 		vsnprintf(error->text, sizeof error->text, fmt, ap);
 	else
 		snprintf(error->text, sizeof error->text, "%s", sim_error_rows[id].text);
+	mend_utf8(error->text);
+	return false;
+}
+
+bool sim_error_set(struct sim_error *error, enum sim_error_id id, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	sim_error_vset(error, id, fmt, ap);
 	va_end(ap);
 	return false;
 }

@@ -6,6 +6,7 @@
 #define SIM_ERROR_H
 
 #include "sqscope/base/compat.h"
+#include <stdarg.h>
 #include <stdbool.h>
 
 enum sim_error_id {
@@ -72,6 +73,8 @@ struct sim_error {
  * `return sim_error_set(error, ...)`. */
 bool sim_error_set(struct sim_error *error, enum sim_error_id id, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
+bool sim_error_vset(struct sim_error *error, enum sim_error_id id, const char *fmt, va_list ap)
+	PRINTF_LIKE(3, 0);
 /* InvalidParameterValue as the service words it: "Value V for parameter P is invalid. Reason: R".
  */
 bool sim_error_value(

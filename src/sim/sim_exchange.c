@@ -86,11 +86,8 @@ void sim_exchange_error(struct sim_exchange *x, const struct sim_error *error)
 	str_clear(&x->answer.query_error);
 	str_addf(&x->answer.query_error, "%s;%s", row->legacy,
 		row->is_sender ? "Sender" : "Receiver");
-	json_t *type = json_sprintf("%s#%s", row->space, row->shape);
-	/* A text that was cut in the middle of a character is no UTF-8. */
-	json_t *message = json_string(error->text);
-	json_t *body = json_pack("{s:o, s:o}", "__type", type, "message",
-		message ? message : json_string(row->text));
+	json_t *body = json_pack(
+		"{s:s++, s:s}", "__type", row->space, "#", row->shape, "message", error->text);
 	sim_exchange_json(x, body);
 	json_decref(body);
 }

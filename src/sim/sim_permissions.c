@@ -7,9 +7,16 @@
 
 enum { ACTIONS_MAX = 7 };
 
-static json_t *policy_of(const struct sim_queue *q)
+/* Those that were set last, be they in force already or not. */
+static struct sim_settings *latest(struct sim_queue *q)
 {
-	json_t *policy = q->settings.policy ? json_loads(q->settings.policy, 0, NULL) : NULL;
+	return q->coming ? q->coming : &q->settings;
+}
+
+static json_t *policy_of(struct sim_queue *q)
+{
+	const char *text = latest(q)->policy;
+	json_t *policy = text ? json_loads(text, 0, NULL) : NULL;
 	if (policy)
 		return policy;
 	return json_pack("{s:s, s:s+, s:[]}", "Version", "2012-10-17", "Id", q->arn,
@@ -32,12 +39,12 @@ static int find_label(const json_t *policy, const char *label)
 
 static void keep_policy(struct sim_call *call, json_t *policy)
 {
-	struct sim_queue *q = call->queue;
-	free(q->settings.policy);
-	q->settings.policy = NULL;
+	struct sim_settings *settings = latest(call->queue);
+	free(settings->policy);
+	settings->policy = NULL;
 	if (json_array_size(json_object_get(policy, "Statement")))
-		q->settings.policy = json_dumps(policy, JSON_COMPACT);
-	q->modified_ms = call->store->now_ms;
+		settings->policy = json_dumps(policy, JSON_COMPACT);
+	call->queue->modified_ms = call->store->now_ms;
 }
 
 /* "SQS:SendMessage" for each name; false for a name that is no action. */

@@ -6,11 +6,18 @@
 
 #include <stdlib.h>
 
-/* The queue that a message goes to instead of being received once more; NULL: it is received. */
+/*
+ * The queue that a message goes to instead of being received once more; NULL: it is received. It
+ * moves once a moment: dead-letter queues can lead in a circle, and long polls wait on each of
+ * them.
+ */
 static struct sim_queue *grave_of(const struct sim_store *store, const struct sim_message *m)
 {
 	const struct sim_settings *s = &m->queue->settings;
+	const struct sim_record *record = sim_ledger_get(&store->ledger, m->serial);
 	if (!s->max_receives || m->receives < s->max_receives)
+		return NULL;
+	if (record->moves && record->moved_ms == store->now_ms)
 		return NULL;
 	return sim_store_find_arn(store, sv_cstr(s->redrive_target));
 }
@@ -40,8 +47,8 @@ static void bury(struct sim_store *store, struct sim_message *m, struct sim_queu
 	sim_queue_add(store, grave, m);
 }
 
-/* A DLQ can be the queue itself by mistake; then the message comes back into the list that is
- * walked, so each list is walked once at most. */
+/* A queue can be its own dead-letter queue by mistake: its list is walked once, though it does not
+ * grow shorter. */
 static size_t take_standard(struct sim_store *store, struct sim_queue *q, size_t most,
 	int64_t timeout_ms, struct sim_message *taken[])
 {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure sqscope and, in the same run, the named peers that are installed. Prints one table.
 
-  tests/bench/bench.py [--binary build/sqscope] [--quick] [--only sweep,paint,memory,frames]
+  tests/bench/bench.py [--binary build/sqscope] [--quick] [--only sweep,paint,memory,frames,serving]
 
 Everything runs on this machine, the queue server too, which shares its cores with what is measured: figures of two
 runs differ by a fifth easily, ratios within one run say more. An aim that is missed is marked; the exit status is
@@ -25,6 +25,8 @@ sys.path.insert(0, HERE)
 from measure import Terminal, best_of, first_paint_ms, frames, resident_bytes, wait_idle  # noqa: E402
 from harness.program import environment  # noqa: E402
 from harness.servers import SERVERS_DIR, NodeServer, Sqs  # noqa: E402
+
+import serving  # noqa: E402
 
 NODE = os.path.join(SERVERS_DIR, "node.sh")
 # Not 1,000: a listing of exactly that many looks like one that was cut, and sqscope then asks on by prefixes.
@@ -69,8 +71,8 @@ class Table:
 
 
 class Bench:
-    def __init__(self, binary, quick):
-        self.binary, self.quick = binary, quick
+    def __init__(self, binary, loader, quick):
+        self.binary, self.loader, self.quick = binary, loader, quick
         self.times = 1 if quick else 3
         self.home = tempfile.mkdtemp(prefix="sqscope-bench-")
         self.env = {**environment(self.home), "AWS_DEFAULT_REGION": "us-east-1"}
@@ -198,6 +200,11 @@ class Bench:
             self.table.add("CPU, 30 %", f"{name} (as it is)", figures["cpu_pct"], "%")
         self.table.print_section("A refresh of 80x24 every 2 s")
 
+    # The simulator
+
+    def serving(self):
+        serving.measure(self.table, self.binary, self.loader, self.quick)
+
     def close(self):
         shutil.rmtree(self.home, ignore_errors=True)
 
@@ -217,9 +224,10 @@ def versions():
 
 
 def main():
-    parts = ("sweep", "paint", "memory", "frames")
+    parts = ("sweep", "paint", "memory", "frames", "serving")
     parser = argparse.ArgumentParser(description="Measure sqscope beside its peers.")
     parser.add_argument("--binary", default=os.path.join(os.path.dirname(TESTS), "build", "sqscope"))
+    parser.add_argument("--loader", default="build/release/tests/bench/load", help="what `make bench` built of load.c")
     parser.add_argument("--quick", action="store_true", help="one run of each, the largest left out")
     parser.add_argument("--only", default=",".join(parts), help=f"some of {','.join(parts)}")
     options = parser.parse_args()
@@ -231,7 +239,7 @@ def main():
 
     print(f"{platform.system()} {platform.release()}, {os.cpu_count()} cores; {', '.join(versions())}")
     print("A peer's 'x 3.0' means three times our figure. CPU a request is the slope between few and many queues.")
-    bench = Bench(binary, options.quick)
+    bench = Bench(binary, os.path.abspath(options.loader), options.quick)
     try:
         for part in options.only.split(","):
             getattr(bench, part)()

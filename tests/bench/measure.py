@@ -93,7 +93,7 @@ def frames(command, env, seconds, settle_s, width=80, height=24, between=None, p
     terminal = Terminal(command, env, width, height)
     try:
         terminal.read(settle_s)
-        since, cpu = len(terminal.chunks), _cpu_s(terminal.pid)
+        since, cpu = len(terminal.chunks), cpu_s(terminal.pid)
         started = time.monotonic()
         cycles = 0
         while time.monotonic() - started < seconds:
@@ -110,13 +110,13 @@ def frames(command, env, seconds, settle_s, width=80, height=24, between=None, p
             "burst": total / len(bursts) if bursts else 0,
             "bursts_s": len(bursts) / passed,
             "cycle": total / cycles,
-            "cpu_pct": 100 * (_cpu_s(terminal.pid) - cpu) / passed,
+            "cpu_pct": 100 * (cpu_s(terminal.pid) - cpu) / passed,
         }
     finally:
         terminal.close()
 
 
-def _cpu_s(pid):
+def cpu_s(pid):
     with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
         fields = stat.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -131,9 +131,9 @@ def wait_idle(terminal, quiet_s=1.0, limit_s=120):
     """Read until the program neither writes nor uses CPU for quiet_s seconds."""
     deadline = time.monotonic() + limit_s
     while True:
-        before = _cpu_s(terminal.pid)
+        before = cpu_s(terminal.pid)
         got = terminal.read(quiet_s)
-        if not got and _cpu_s(terminal.pid) - before <= 0.01:
+        if not got and cpu_s(terminal.pid) - before <= 0.01:
             return
         _must_run(terminal)
         if time.monotonic() > deadline:

@@ -8,7 +8,7 @@ import time
 from harness.program import TOKEN, assert_no_secret
 from harness.runner import each
 
-BOTH = ("local", "fauxqs")
+SERVERS = ("local", "fauxqs", "sim")
 
 
 def pipeline(sqs):
@@ -20,10 +20,10 @@ def pipeline(sqs):
 
 
 # fauxqs has no ListDeadLetterSourceQueues: everything else is shown, and the status says that a part is missing.
-SHOWN = {"local": 0, "fauxqs": 6}
+SHOWN = {"local": 0, "fauxqs": 6, "sim": 0}
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_show_has_attributes_tags_and_links(t, kind):
     pipeline(t.server(kind))
     result = t.run("show", "ai-embed").expect(SHOWN[kind])
@@ -39,7 +39,7 @@ def test_show_finds_the_sources_of_a_dead_letter_queue(t):
     assert sorted(answer["queue"]["dlq_for"]) == ["ai-embed", "ai-rank"]
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_show_json(t, kind):
     sqs = pipeline(t.server(kind))
     answer = t.run("show", "--json", "ai-embed").expect(SHOWN[kind]).json()
@@ -50,14 +50,14 @@ def test_show_json(t, kind):
     assert answer["attributes"]["VisibilityTimeout"] == 300, answer["attributes"]
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_show_by_url_and_arn(t, kind):
     sqs = pipeline(t.server(kind))
     for form in (sqs.urls["ai-embed"], sqs.arn("ai-embed")):
         assert t.run("show", "--json", form).expect(SHOWN[kind]).json()["queue"]["name"] == "ai-embed"
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_show_a_queue_that_is_not_there(t, kind):
     pipeline(t.server(kind))
     t.run("show", "no-such-queue").expect_sentence(4, "no-such-queue")

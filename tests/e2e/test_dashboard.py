@@ -46,7 +46,7 @@ def test_shows_the_fleet_at_every_size(t, size):
     assert pane.status == 0
 
 
-@each(kind=("local", "fauxqs"))
+@each(kind=("local", "fauxqs", "sim"))
 def test_counts_follow_the_server(t, kind):
     sqs = pipeline(t, kind)
     pane = dashboard(t)
@@ -254,7 +254,7 @@ def test_suspend_and_resume(t):
 
 
 @limit(120)
-@each(kind=("local", "fauxqs"))
+@each(kind=("local", "fauxqs", "sim"))
 def test_1200_queues(t, kind):
     sqs = t.server(kind)
     for number in range(1200):

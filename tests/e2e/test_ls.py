@@ -4,7 +4,7 @@ import re
 
 from harness.runner import each, limit
 
-BOTH = ("local", "fauxqs")
+SERVERS = ("local", "fauxqs", "sim")
 
 QUEUE_MEMBERS = {
     "name": str,
@@ -49,7 +49,7 @@ def by_name(answer):
     return {queue["name"]: queue for queue in answer["queues"]}
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_table_has_every_queue(t, kind):
     sqs = pipeline(t.server(kind))
     result = t.run("ls").expect(0)
@@ -61,7 +61,7 @@ def test_table_has_every_queue(t, kind):
     assert rows["shared-dlq"][header.index("READY")] == "2", result
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_json_is_the_contract(t, kind):
     sqs = pipeline(t.server(kind))
     answer = t.run("ls", "--json").expect(0).json()
@@ -77,7 +77,7 @@ def test_json_is_the_contract(t, kind):
         assert queue["arn"] == sqs.arn(queue["name"]), queue
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_json_tells_what_the_server_holds(t, kind):
     sqs = pipeline(t.server(kind))
     queues = by_name(t.run("ls", "--json").expect(0).json())
@@ -96,7 +96,7 @@ def test_json_tells_what_the_server_holds(t, kind):
     assert queues["ai-embed"]["encryption"] in ("sqs", "none")
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_json_links_sources_and_dead_letter_queues_both_ways(t, kind):
     sqs = pipeline(t.server(kind))
     queues = by_name(t.run("ls", "--json").expect(0).json())
@@ -108,7 +108,7 @@ def test_json_links_sources_and_dead_letter_queues_both_ways(t, kind):
     assert queues["ai-caption"]["dlq"]["visible"] == queues["ai-transcribe"]["dlq"]["visible"] == 2
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_dead_letter_queue_outside_the_selection_is_read_too(t, kind):
     pipeline(t.server(kind))
     answer = t.run("ls", "--json", "ai-embed").expect(0).json()
@@ -116,7 +116,7 @@ def test_dead_letter_queue_outside_the_selection_is_read_too(t, kind):
     assert answer["queues"][0]["dlq"]["visible"] == 3
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_glob_name_url_and_arn_select(t, kind):
     sqs = pipeline(t.server(kind))
     for selection, expected in (
@@ -133,7 +133,7 @@ def test_glob_name_url_and_arn_select(t, kind):
         assert set(names) == expected and len(names) == len(expected), (selection, names)
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_missing_queue_among_others_is_a_row_with_an_error(t, kind):
     pipeline(t.server(kind))
     result = t.run("ls", "--json", "keyed", "no-such-queue").expect(6)
@@ -146,7 +146,7 @@ def test_missing_queue_among_others_is_a_row_with_an_error(t, kind):
     assert "no-such-queue" in table.out and "keyed" in table.out
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_nothing_that_was_asked_for_exists(t, kind):
     pipeline(t.server(kind))
     for selection in (["no-such-queue"], ["nothing-*"], ["no-such-queue", "nothing-*"]):
@@ -156,7 +156,7 @@ def test_nothing_that_was_asked_for_exists(t, kind):
         assert "error" in answer or all(queue["error"] for queue in answer["queues"])
 
 
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_an_empty_account_is_an_answer(t, kind):
     t.server(kind)
     result = t.run("ls", "--json").expect(0)
@@ -187,7 +187,7 @@ def test_names_that_look_like_options_or_globs_are_safe(t):
 
 
 @limit(120)
-@each(kind=BOTH)
+@each(kind=SERVERS)
 def test_1200_queues_are_paged(t, kind):
     sqs = t.server(kind)
     for number in range(1200):

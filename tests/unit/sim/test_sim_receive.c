@@ -317,6 +317,34 @@ static void test_sim_receive__a_long_poll_can_be_taken_back(void **state)
 	assert_counts(w, "jobs", 1, 0, 0);
 }
 
+/* Each long poll that wakes moves the message on to the queue of the other one. */
+static void test_sim_receive__dead_letter_queues_in_a_circle(void **state)
+{
+	struct world *w = *state;
+	struct poll on_a, on_b, on_c;
+	create(w, "a");
+	create(w, "b");
+	create(w, "c");
+	set_dlq(w, "a", "b", 1);
+	set_dlq(w, "b", "a", 1);
+	set_dlq(w, "c", "c", 1);
+	send(w, "a", "poison");
+	send(w, "c", "poison");
+	receive(w, "a");
+	receive(w, "c");
+	turn(w, 20 * SECOND);
+	poll_start(w, &on_a, "a", 20);
+	poll_start(w, &on_b, "b", 20);
+	poll_start(w, &on_c, "c", 20);
+	turn(w, 10 * SECOND);
+	assert_int_equal(on_a.done, 0);
+	assert_body(item(on_b.call.out, "Messages", 0), "poison");
+	assert_body(item(on_c.call.out, "Messages", 0), "poison");
+	poll_end(&on_a);
+	poll_end(&on_b);
+	poll_end(&on_c);
+}
+
 static void test_sim_receive__same_seed_same_world(void **state)
 {
 	char *answers[2];
@@ -353,6 +381,7 @@ int main(void)
 		WORLD_TEST(test_sim_receive__nothing_is_given_to_who_has_gone),
 		WORLD_TEST(test_sim_receive__a_long_poll_ends_with_its_queue),
 		WORLD_TEST(test_sim_receive__a_long_poll_can_be_taken_back),
+		WORLD_TEST(test_sim_receive__dead_letter_queues_in_a_circle),
 		cmocka_unit_test(test_sim_receive__same_seed_same_world),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "sim/sim_sigv4.h"
 
 #include "sim/sim_canonical.h"
+#include "sqscope/aws/sigv4.h"
 #include "sqscope/base/clock.h"
 
 #include <setjmp.h>
@@ -194,6 +195,60 @@ static void test_sim_sigv4__any_key(void **state)
 	assert_refused(&f, SIM_ERROR_MISSING_TOKEN);
 }
 
+/* What our client's signer makes, which shares no code with the check, is accepted. */
+static void test_sim_sigv4__agrees_with_the_signer(void **state)
+{
+	static const struct {
+		const char *method, *path, *query, *body, *service;
+	} rows[] = {
+		{"POST", "/", "", "{}", "sqs"},
+		{"POST", "/", "", "Action=GetCallerIdentity&Version=2011-06-15", "sts"},
+		{"GET", "/2015-03-31/event-source-mappings/",
+			"EventSourceArn=arn%3Aaws%3Asqs%3Aus-east-1%3A000000000000%3Ajobs&Marker=",
+			"", "lambda"},
+		{"PUT", "/2015-03-31/functions/a%3Ab/configuration", "b=2&a=1&a=0&a-b=x%20y", "{}",
+			"lambda"},
+		{"POST", "/v1/listjobs", "", "{\"jobQueue\":\"\xc3\xa9\"}", "batch"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct sim_verifier verifier = {
+			.key_id = "me", .secret = "secret", .region = "us-east-1"};
+		struct sigv4_request signing = {.method = sv_cstr(rows[i].method),
+			.path = sv_cstr(rows[i].path),
+			.query = sv_cstr(rows[i].query),
+			.body = sv_cstr(rows[i].body),
+			.region = sv_cstr("us-east-1"),
+			.service = sv_cstr(rows[i].service),
+			.amz_date = "20261125T150300Z",
+			.normalize_path = true};
+		struct sim_request request = {.method = rows[i].method};
+		struct sim_error error = {0};
+		struct str authorization = {0};
+		int64_t now_ms;
+		static const char *const headers[][2] = {{"Host", "127.0.0.1:4100"},
+			{"X-Amz-Date", "20261125T150300Z"},
+			{"X-Amz-Target", " AmazonSQS.Any  thing "}};
+		for (size_t h = 0; h < COUNT_OF(headers); h++) {
+			signing.headers[signing.header_count++] = (struct sigv4_header){
+				sv_cstr(headers[h][0]), sv_cstr(headers[h][1])};
+			request.headers[request.header_count++] =
+				(struct sim_header){headers[h][0], headers[h][1]};
+		}
+		sigv4_authorization(&signing, sv_cstr("me"), sv_cstr("secret"), &authorization);
+		request.headers[request.header_count++] =
+			(struct sim_header){"Authorization", str_cstr(&authorization)};
+		str_addf(&request.target, "%s%s%s", rows[i].path, rows[i].query[0] ? "?" : "",
+			rows[i].query);
+		str_add_cstr(&request.body, rows[i].body);
+		assert_true(clock_parse_rfc3339(sv_cstr("2026-11-25T15:03:00Z"), &now_ms));
+		if (!sim_sigv4_check(&verifier, &request, rows[i].service, now_ms, &error))
+			fail_msg("%s %s: %s", rows[i].method, rows[i].path, error.text);
+		str_release(&authorization);
+		sim_request_release(&request);
+	}
+}
+
 static void test_sim_sigv4__canonical_request(void **state)
 {
 	struct sim_request r = {.method = "PUT"};
@@ -240,6 +295,7 @@ int main(void)
 		cmocka_unit_test(test_sim_sigv4__clock_skew),
 		cmocka_unit_test(test_sim_sigv4__session_tokens_belong_to_other_keys),
 		cmocka_unit_test(test_sim_sigv4__any_key),
+		cmocka_unit_test(test_sim_sigv4__agrees_with_the_signer),
 		cmocka_unit_test(test_sim_sigv4__canonical_request),
 		cmocka_unit_test(test_sim_sigv4__forms),
 	};

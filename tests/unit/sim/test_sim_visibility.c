@@ -145,6 +145,21 @@ static void test_sim_visibility__handles_that_are_none(void **state)
 	free(handle);
 }
 
+/* The error of an entry quotes the handle, cut in the middle of a character. */
+static void test_sim_visibility__long_handles_are_quoted_in_whole_characters(void **state)
+{
+	struct world *w = *state;
+	struct str handle = {0};
+	create(w, "jobs");
+	for (int i = 0; i < 400; i++)
+		str_add_cstr(&handle, i == 0 ? "x" : "\xc3\xa9");
+	json_t *out = ok(w, "DeleteMessageBatch",
+		"{" URL "jobs','Entries':[{'Id':'a','ReceiptHandle':'%s'}]}", str_cstr(&handle));
+	assert_string_equal(text_of(item(out, "Failed", 0), "Code"), "ReceiptHandleIsInvalid");
+	assert_non_null(strstr(text_of(item(out, "Failed", 0), "Message"), "\xc3\xa9?\""));
+	str_release(&handle);
+}
+
 static void test_sim_visibility__batches(void **state)
 {
 	struct world *w = *state;
@@ -179,6 +194,7 @@ int main(void)
 		WORLD_TEST(test_sim_visibility__a_stale_delete_may_be_made_to_work),
 		WORLD_TEST(test_sim_visibility__expired_handles_of_a_fifo_queue),
 		WORLD_TEST(test_sim_visibility__handles_that_are_none),
+		WORLD_TEST(test_sim_visibility__long_handles_are_quoted_in_whole_characters),
 		WORLD_TEST(test_sim_visibility__batches),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
