@@ -15,14 +15,14 @@ const char sim_briefing_pipeline[] =
 	"Open it with Enter, go to its dead-letter queue, compare the settings.\n";
 
 const char sim_briefing_storm[] =
-	"20:48. A new model went out 40 minutes ago. One transcription in ten fails\n"
-	"three times and lands in ai-transcribe-dlq, which grows by about 1 a second.\n"
+	"A new model went out 40 minutes ago. One transcription in ten fails twice\n"
+	"and lands in ai-transcribe-dlq, which grows by more than one a second.\n"
 	"The rollback is under way: in 3 minutes time-outs and memory errors end.\n"
 	"Jobs with BadInput will never work.\n"
 	"\n"
 	"Your job: get the good jobs back into ai-transcribe without the bad ones,\n"
 	"and not before the rollback is through: what is redriven earlier fails\n"
-	"three more times.\n"
+	"twice again.\n"
 	"\n"
 	"Try: watch the dead-letter queue stop growing. Look at a few messages: the\n"
 	"attribute last_error says why each one failed. Redrive what can work now.\n";
@@ -42,7 +42,7 @@ const char sim_briefing_stuck[] =
 
 const char sim_briefing_pill[] =
 	"Workers of ai-job-queue die with signal 11. A few jobs name a model revision\n"
-	"that does not load; each ends the worker that takes it, becomes visible again\n"
+	"that does not load; each ends the worker that takes it, is visible again\n"
 	"after 30 s and ends the next one. The queue has no redrive policy, so this\n"
 	"goes on for 14 days, and there are more such jobs every minute.\n"
 	"\n"
@@ -54,7 +54,7 @@ const char sim_briefing_pill[] =
 
 const char sim_briefing_throttled[] =
 	"Another team's tool uses up the account's quota: a quarter of your calls is\n"
-	"refused with RequestThrottled, others take up to 400 ms, a few fail with 503.\n"
+	"refused with RequestThrottled, others take up to 400 ms, a few get 503.\n"
 	"The pipeline itself works as usual.\n"
 	"\n"
 	"Try: see which rows are old (~) and since when. What does the program do\n"

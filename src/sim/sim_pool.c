@@ -10,7 +10,7 @@ enum { MS = 1000, TICK_MS = 250 };
 /* --- sending -------------------------------------------------------------------------------------
  */
 
-static enum sim_trouble trouble_of(struct sim_pool *pool)
+enum sim_trouble sim_workload_trouble(struct sim_pool *pool)
 {
 	static const enum sim_trouble kinds[] = {SIM_TROUBLE_OOM, SIM_TROUBLE_OOM,
 		SIM_TROUBLE_TIMEOUT, SIM_TROUBLE_TIMEOUT, SIM_TROUBLE_BAD_INPUT};
@@ -60,7 +60,7 @@ static void produce(struct sim_pool *pool, struct sim_queue *q)
 	pool->owed -= count;
 	int groups = pool->plan->groups ? pool->plan->groups : 1;
 	for (int i = 0; i < count; i++)
-		sim_workload_send(pool, q, pool->plan->kind, trouble_of(pool),
+		sim_workload_send(pool, q, pool->plan->kind, sim_workload_trouble(pool),
 			(int)sim_random_below(&pool->random, (uint64_t)groups));
 }
 

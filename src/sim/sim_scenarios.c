@@ -53,7 +53,7 @@ static bool begin_storm(struct sim *sim, struct err *err)
 	static const struct sim_plan changes[] = {
 		{.queue = "ai-transcribe",
 			.dlq = "ai-transcribe-dlq",
-			.max_receives = 3,
+			.max_receives = 2,
 			.kms_key = "alias/ai-pipeline",
 			.visibility_s = 5 * MINUTE,
 			.wait_s = 20,

@@ -94,6 +94,8 @@ void sim_pool_pause(struct sim_pool *pool, bool is_paused);
 /* --- of the workload's own files -----------------------------------------------------------------
  */
 
+/* What is wrong with the next job that is sent, by the plan's shares. */
+enum sim_trouble sim_workload_trouble(struct sim_pool *pool);
 /* One job into a queue; the message's serial. */
 uint32_t sim_workload_send(struct sim_pool *pool, struct sim_queue *q, enum sim_job_kind kind,
 	enum sim_trouble trouble, int group);

@@ -96,16 +96,6 @@ static int64_t age_of(int i, int n, int age_s)
 	return (int64_t)age_s * MS * (n - i) / n;
 }
 
-static enum sim_trouble trouble_at_start(struct sim_pool *pool)
-{
-	int64_t dice = (int64_t)sim_random_below(&pool->random, 1000);
-	if (dice < pool->plan->pill_permille)
-		return SIM_TROUBLE_PILL;
-	if (dice < pool->plan->pill_permille + pool->plan->trouble_permille)
-		return dice % 2 ? SIM_TROUBLE_OOM : SIM_TROUBLE_TIMEOUT;
-	return SIM_TROUBLE_NONE;
-}
-
 static void fill(struct sim_pool *pool, struct sim_queue *q)
 {
 	const struct sim_plan *plan = pool->plan;
@@ -117,7 +107,7 @@ static void fill(struct sim_pool *pool, struct sim_queue *q)
 		/* In FIFO queues one group is behind what is stuck, the others go on. */
 		int group = i < plan->stuck || i % 3 ? 0 : (int)((unsigned)i % (unsigned)groups);
 		uint32_t serial =
-			sim_workload_send(pool, q, plan->kind, trouble_at_start(pool), group);
+			sim_workload_send(pool, q, plan->kind, sim_workload_trouble(pool), group);
 		age(pool->store, serial, age_of(i, count, age_s));
 	}
 	sim_queue_retime(pool->store, q);
