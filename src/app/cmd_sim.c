@@ -113,8 +113,7 @@ static int run(struct app *app)
 
 const struct cli_command cmd_sim = {
 	.name = "sim",
-	.usage = "[--port N] [--bind ADDRESS] [--scenario NAME] [--fault SPEC]... [--seed N] "
-		 "[--any-key]",
+	.usage = "[--port N] [--scenario NAME] [--fault SPEC]... [--any-key]",
 	.summary = "serve a simulated SQS on this machine",
 	.details = "Prints the environment variables that lead AWS clients to it, or with --json "
 		   "one object, and serves until it is interrupted. Signatures are checked against "

@@ -175,9 +175,11 @@ static bool hear(struct demo_child *child, struct err *err)
 	return is_up;
 }
 
-/* From now on it ends with us, even if we never come to say so. */
+/* From now on it ends with us, even if we never come to say so. What comes before the loop watches
+ * is not lost: the connection is closed then too. */
 static void follow_parent(pid_t parent)
 {
+	signal(SIGTERM, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(EXIT_FAILURE);
