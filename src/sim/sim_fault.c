@@ -2,6 +2,7 @@
 #include "sim_fault.h"
 
 #include "sqscope/base/mem.h"
+#include "sqscope/sim/sim.h"
 
 #include <stdlib.h>
 
@@ -47,6 +48,14 @@ const struct sim_fault_row sim_fault_rows[SIM_FAULT_KIND_COUNT] = {
 	[SIM_FAULT_KILL] = {SIM_FAULT_KILL, "kill", SIM_VALUE_NONE, "kill",
 		"the server ends at once, as by kill -9"},
 };
+
+const char *sim_fault_usage(size_t i, const char **summary)
+{
+	if (i >= SIM_FAULT_KIND_COUNT)
+		return NULL;
+	*summary = sim_fault_rows[i].summary;
+	return sim_fault_rows[i].usage;
+}
 
 struct sim_faults *sim_faults_new(uint64_t seed)
 {

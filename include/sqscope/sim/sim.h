@@ -40,6 +40,9 @@ extern const struct sim_scenario sim_scenarios[]; /* up to the first without a n
 
 const struct sim_scenario *sim_scenario_find(struct sv name);
 
+/* The kinds of faults, as they are written, with what each does; NULL after the last. */
+const char *sim_fault_usage(size_t i, const char **summary);
+
 /* Serve on the loop until sim_free. ERR_USAGE for an address that is none, ERR_IO when it cannot
  * be listened on. */
 struct sim *sim_start(
