@@ -64,7 +64,7 @@ const char sim_briefing_throttled[] =
 const char sim_briefing_blocked[] =
 	"billing-events.fifo keeps order within each tenant. Two hours ago a worker\n"
 	"took the first message of tenant-00 for 12 hours and died: everything of\n"
-	"that tenant waits behind it, about 600 messages. Other tenants go on, so\n"
+	"that tenant waits behind it, over 900 messages. Other tenants go on, so\n"
 	"the queue looks alive.\n"
 	"\n"
 	"Try: is the backlog growing, though workers receive and delete? One message\n"

@@ -162,6 +162,14 @@ static int64_t work_ms(struct sim_pool *pool)
 	return average_ms / 2 + (int64_t)sim_random_below(&pool->random, (uint64_t)average_ms + 1);
 }
 
+/* At the start every worker is somewhere in the middle of its job. */
+static int64_t left_ms(struct sim_pool *pool)
+{
+	int64_t all_ms = work_ms(pool);
+	bool is_start = pool->store->now_ms - pool->store->workload->started_ms <= TICK_MS;
+	return is_start ? (int64_t)sim_random_below(&pool->random, (uint64_t)all_ms + 1) : all_ms;
+}
+
 static void start_job(struct sim_pool *pool, const struct sim_message *m)
 {
 	pool->jobs = mem_grow(pool->jobs, &pool->job_cap, pool->job_count + 1, sizeof *pool->jobs);
@@ -169,7 +177,7 @@ static void start_job(struct sim_pool *pool, const struct sim_message *m)
 		.serial = m->serial,
 		.receive_number = m->receive_number,
 		.started_ms = pool->store->now_ms,
-		.due_ms = pool->store->now_ms + work_ms(pool),
+		.due_ms = pool->store->now_ms + left_ms(pool),
 	};
 }
 

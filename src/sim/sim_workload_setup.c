@@ -104,8 +104,8 @@ static void fill(struct sim_pool *pool, struct sim_queue *q)
 	int count = plan->stuck + plan->ready;
 	int age_s = plan->stuck_for_s > plan->age_s ? plan->stuck_for_s : plan->age_s;
 	for (int i = 0; i < count; i++) {
-		/* In FIFO queues one group is behind what is stuck, the others go on. */
-		int group = i < plan->stuck || i % 3 ? 0 : (int)((unsigned)i % (unsigned)groups);
+		/* In a FIFO queue what is there waits behind what is stuck. */
+		int group = plan->stuck ? 0 : i % groups;
 		uint32_t serial =
 			sim_workload_send(pool, q, plan->kind, sim_workload_trouble(pool), group);
 		age(pool->store, serial, age_of(i, count, age_s));
