@@ -201,7 +201,7 @@ deps-test:
 # The dashboard on a simulated AI pipeline. No account is needed and none is touched.
 SCENARIO ?= ai-pipeline
 demo: deps
-	@$(SUBMAKE) release
+	@$(MAKE) --no-print-directory release
 	@$(BIN_release) demo $(SCENARIO)
 
 MAN1DIR = $(DESTDIR)$(PREFIX)/share/man/man1
