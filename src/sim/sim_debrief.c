@@ -196,6 +196,8 @@ void sim_debrief_text(const struct sim_debrief *debrief, struct str *out)
 	add_row(out, debrief->lost, "message deleted for good", "messages deleted for good");
 	add_row(out, debrief->duplicated, "message duplicated: sent again, but not deleted",
 		"messages duplicated: sent again, but not deleted");
+	add_row(out, all->sent - debrief->moved - debrief->duplicated, "message sent of your own",
+		"messages sent of your own");
 	add_row(out, all->receives, "receive count spent by looking",
 		"receive counts spent by looking");
 	add_row(out, all->dead_lettered, "message pushed into a dead-letter queue by looking",

@@ -117,6 +117,10 @@ static void test_sim_debrief__own_messages_are_no_copies(void **state)
 	assert_int_equal(d.moved, 0);
 	assert_int_equal(d.duplicated, 0);
 	assert_int_equal(d.lost, 1);
+	struct str text = {0};
+	sim_debrief_text(&d, &text);
+	assert_non_null(strstr(str_cstr(&text), "1  message sent of your own"));
+	str_release(&text);
 	sim_debrief_release(&d);
 }
 
