@@ -108,7 +108,7 @@ def test_a_port_is_taken_once(t):
 def test_usage_mistakes(t):
     t.run("sim", "--port", "70000").expect_sentence(2, "--port", "70000")
     t.run("sim", "--port", "x").expect_sentence(2, "--port")
-    t.run("sim", "--scenario", "calm").expect_sentence(2, "calm", "empty, quiet")
+    t.run("sim", "--scenario", "calm").expect_sentence(2, "calm", "ai-pipeline, dlq-storm")
     t.run("sim", "--bind", "localhost").expect_sentence(2, "localhost")
     t.run("sim", "now").expect_sentence(2)
 
