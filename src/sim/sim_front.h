@@ -12,6 +12,7 @@
 struct sim_front {
 	struct loop *loop;
 	struct sim_store *store;
+	const struct sim_service *service; /* that gets everything; NULL: found for each */
 	struct sim_verifier verifier;
 	struct MHD_Daemon *daemon;
 	struct loop_fd watch;    /* of libmicrohttpd's epoll descriptor */
