@@ -172,15 +172,12 @@ struct sim_front *sim_front_start_for(const struct sim_service *service, struct 
 /* A connection that is suspended must go on before the end; what waits gets no answer. */
 static void drop_waiting(struct sim_front *front)
 {
-	struct sim_error error;
-	sim_error_set(&error, SIM_ERROR_UNAVAILABLE, NULL);
+	front->is_closing = true;
 	for (struct sim_link *link = sim_list_first(&front->exchanges); link;
 		link = sim_list_next(&front->exchanges, link)) {
 		struct sim_exchange *x = SIM_OWNER(link, struct sim_exchange, link);
-		if (!x->is_waiting)
-			continue;
-		x->strike = (struct sim_strike){0};
-		sim_exchange_error(x, &error);
+		if (x->is_waiting)
+			sim_http_drop(x);
 	}
 	MHD_run(front->daemon);
 }

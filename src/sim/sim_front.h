@@ -20,6 +20,7 @@ struct sim_front {
 	int64_t timer_ms;        /* the moment it is set to; -1: none */
 	struct loop_timer again; /* libmicrohttpd has something left to do */
 	struct sim_list exchanges;
+	bool is_closing; /* nothing may wait any more */
 	int port;
 };
 
@@ -30,5 +31,8 @@ enum MHD_Result sim_http_on_request(void *ud, struct MHD_Connection *connection,
 	void **state);
 void sim_http_on_end(void *ud, struct MHD_Connection *connection, void **state,
 	enum MHD_RequestTerminationCode why);
+
+/* Whatever it waits for, its answer is that the service is unavailable. */
+void sim_http_drop(struct sim_exchange *x);
 
 #endif

@@ -103,6 +103,19 @@ static enum MHD_Result send_answer(struct sim_exchange *x)
 	return result;
 }
 
+/* What it waited for must not answer it once more. */
+void sim_http_drop(struct sim_exchange *x)
+{
+	struct sim_error error;
+	sim_strike_release(x);
+	x->strike = (struct sim_strike){0};
+	if (x->service && x->service->forget)
+		x->service->forget(x);
+	x->state = NULL;
+	sim_error_set(&error, SIM_ERROR_UNAVAILABLE, NULL);
+	sim_exchange_error(x, &error);
+}
+
 /* Called with the headers, with each piece of the body, at the end, and after a wait. */
 enum MHD_Result sim_http_on_request(void *ud, struct MHD_Connection *connection, const char *url,
 	const char *method, const char *version, const char *upload, size_t *upload_bytes,
@@ -126,6 +139,9 @@ enum MHD_Result sim_http_on_request(void *ud, struct MHD_Connection *connection,
 	}
 	sim_store_turn(front->store);
 	sim_exchange_serve(x, &front->verifier);
+	/* A connection that waits would keep the server from ending. */
+	if (!x->has_answer && front->is_closing)
+		sim_http_drop(x);
 	if (x->has_answer)
 		return send_answer(x);
 	x->is_waiting = true;

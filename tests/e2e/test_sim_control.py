@@ -164,3 +164,29 @@ def test_bad_faults_are_one_sentence(t):
     t.run("sim", "--fault", "thottle").expect_sentence(2, "there is no fault 'thottle'", "throttle")
     t.run("sim", "--fault", "latency=soon").expect_sentence(2, "latency=TIME")
     t.run("sim", "--scenario", "nonsense").expect_sentence(2, "there is no scenario 'nonsense'")
+
+
+def test_ends_well_whatever_is_under_way(t):
+    """A request stands behind each that waits: it must not wait in its turn when the server ends."""
+    sqs, control = simulator(t, "latency=30s on GetQueueUrl")
+    sqs.create("jobs")
+    poll = ("ReceiveMessage", {"QueueUrl": sqs.urls["jobs"], "WaitTimeSeconds": 20})
+    late = ("GetQueueUrl", {"QueueName": "jobs"})
+    for pair in ((poll, poll), (late, late), (poll, late), (late, poll)):
+        connection = socket.create_connection(("127.0.0.1", sqs.server.port))
+        t.keep(connection)
+        connection.sendall(b"".join(raw(*one) for one in pair))
+    deadline = time.monotonic() + 20
+    while sum(control.ok("GET", "/stats")["calls"].get(name, 0) for name in ("ReceiveMessage", "GetQueueUrl")) < 4:
+        assert time.monotonic() < deadline, "the requests did not come"
+    sqs.server.close()
+    sqs.server.close = lambda: None
+
+
+def raw(action, fields):
+    body = json.dumps(fields)
+    return (
+        f"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: AmazonSQS.{action}\r\nContent-Length: {len(body)}\r\n"
+        "Authorization: AWS4-HMAC-SHA256 Credential=t/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, "
+        f"Signature=0\r\n\r\n{body}"
+    ).encode()
