@@ -9,6 +9,7 @@
 extern char **environ;
 
 static const char *const own_names[] = {
+	"SQSCOPE_CONTEXT",
 	"SQSCOPE_PROFILE",
 	"SQSCOPE_REGION",
 	"SQSCOPE_ENDPOINT_URL",
@@ -63,6 +64,7 @@ static bool set_unless_given(
 bool isolation_lead_to(
 	struct options *options, const char *endpoint, const char *state_dir, struct err *err)
 {
+	option_reset(options, OPT_CONTEXT);
 	option_reset(options, OPT_PROFILE);
 	return set(options, OPT_REGION, SIM_REGION, err) &&
 	       set(options, OPT_ENDPOINT_URL, endpoint, err) &&

@@ -20,7 +20,7 @@ static void scene_start(struct fixture *f)
 
 static void scene_briefing(struct fixture *f)
 {
-	f->options.label = "DEMO";
+	place_set(&f->fleet.place.label, "DEMO");
 	f->options.briefing =
 		"A new model went out 40 minutes ago. One transcription in ten fails twice\n"
 		"and lands in ai-transcribe-dlq.\n"
