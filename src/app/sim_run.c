@@ -2,6 +2,7 @@
 #include "sim_run.h"
 
 #include "sqscope/base/digest.h"
+#include "sqscope/base/mem.h"
 
 #include <stdlib.h>
 
@@ -17,6 +18,18 @@ static bool read_number(const struct cli_call *call, const char *name, int64_t m
 		(long long)most);
 }
 
+static void read_faults(struct sim_run *run, const struct cli_call *call)
+{
+	size_t at = 0, cap = 0, count = 0;
+	const char *spec;
+	while ((spec = cli_own_next(call, "fault", &at))) {
+		run->faults = mem_grow(run->faults, &cap, count + 1, sizeof *run->faults);
+		run->faults[count++] = spec;
+	}
+	run->options.faults = run->faults;
+	run->options.fault_count = count;
+}
+
 static bool read_options(struct sim_run *run, const struct cli_call *call, struct err *err)
 {
 	struct sim_options *options = &run->options;
@@ -30,8 +43,7 @@ static bool read_options(struct sim_run *run, const struct cli_call *call, struc
 	options->seed = (uint64_t)seed;
 	options->bind = cli_own(call, "bind");
 	options->any_key = cli_own(call, "any-key") != NULL;
-	options->fault_count = cli_own_all(call, "fault", &run->faults);
-	options->faults = run->faults;
+	read_faults(run, call);
 	return true;
 }
 
