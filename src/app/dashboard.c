@@ -154,7 +154,9 @@ static void make_ui(struct dashboard *d)
 		.warnings = d->warnings.n ? str_cstr(&d->warnings) : NULL,
 		.lean = option_flag(o, OPT_LEAN),
 		.ascii = option_flag(o, OPT_ASCII),
+		.write = option_flag(o, OPT_WRITE),
 		.start_ms = loop_now_ms(s->loop),
+		.start_unix_ms = loop_unix_ms(s->loop),
 	};
 	dashboard_make_host(d);
 	d->ui = ui_new(&options);

@@ -37,6 +37,10 @@ bool action_suspend(struct ui *ui, struct sv args, struct err *err);
 bool action_hide(struct ui *ui, struct sv args, struct err *err);
 bool action_acknowledge(struct ui *ui, struct sv args, struct err *err);
 
+/* write_mode.c */
+bool action_rw(struct ui *ui, struct sv args, struct err *err);
+bool action_ro(struct ui *ui, struct sv args, struct err *err);
+
 /* actions_context.c */
 bool action_context(struct ui *ui, struct sv args, struct err *err);
 bool action_profile(struct ui *ui, struct sv args, struct err *err);

@@ -78,8 +78,18 @@ static void add_access(const struct ui *ui, const struct fleet *fleet, struct ba
 
 static void add_mode(const struct ui *ui, struct bar *bar)
 {
-	bar_add(bar, BAR_LEFT, 2, 0, ROLE_MODE_RO,
-		sv_cstr(ui->cols < NARROW_COLS ? "[RO]" : "[READ-ONLY]"));
+	struct str until = {0};
+
+	if (write_mode_is_on(ui)) {
+		frame_add_time(ui->write_mode.until_unix_ms, &until);
+		bar_addf(bar, BAR_LEFT, 2, 0, ROLE_MODE_RW,
+			ui->cols < NARROW_COLS ? "[RW to %s]" : "[READ-WRITE to %s]",
+			str_cstr(&until));
+		str_release(&until);
+	} else {
+		bar_add(bar, BAR_LEFT, 2, 0, ROLE_MODE_RO,
+			sv_cstr(ui->cols < NARROW_COLS ? "[RO]" : "[READ-ONLY]"));
+	}
 	if (ui->is_paused)
 		bar_add(bar, BAR_LEFT, 1, 2, ROLE_STATE_STALE, sv_cstr("PAUSED"));
 }

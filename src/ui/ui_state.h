@@ -15,6 +15,7 @@
 #include "sqscope/ui/ui.h"
 #include "trouble.h"
 #include "view.h"
+#include "write_mode.h"
 
 enum {
 	MODES_MAX = 16,
@@ -38,6 +39,7 @@ struct ui {
 	struct str warnings; /* of config, theme and keys */
 	bool is_lean, is_exact, is_paused;
 	struct keymap keymap;
+	struct key first_key; /* of a pair, pressed already; KEY_CODE_NONE: none */
 
 	struct mode modes[MODES_MAX]; /* [0]: the fleet, always */
 	size_t mode_count;
@@ -58,6 +60,7 @@ struct ui {
 	int64_t wake_ms;       /* when the top view wants to be drawn again by itself; UNKNOWN */
 	int64_t cancel_ms;     /* of the last ^C that had nothing to cancel; UNKNOWN */
 
+	struct write_mode write_mode;
 	struct attention attention;
 	struct alarms alarms;
 	struct banner banner;

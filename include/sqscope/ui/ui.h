@@ -86,7 +86,8 @@ struct ui_options {
 	const char *config_path;  /* for the help screen */
 	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii;
-	int64_t start_ms;
+	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
+	int64_t start_ms, start_unix_ms;
 };
 
 struct ui *ui_new(const struct ui_options *options);
