@@ -8,6 +8,7 @@
 #define SQSCOPE_UI_UI_H
 
 #include "sqscope/model/fleet_set.h"
+#include "sqscope/model/message_desk.h"
 #include "sqscope/model/poller.h"
 #include "sqscope/term/canvas.h"
 #include "sqscope/term/key.h"
@@ -73,6 +74,10 @@ struct ui_host {
 	bool (*set_region)(void *ud, struct sv name, struct err *err);
 	/* Give the terminal to the sign-in of a context; ui_tell says how it ended. */
 	bool (*login)(void *ud, const struct fleet *fleet, struct err *err);
+	/* The desk of a queue's messages; NULL with err when it cannot be had. Everything that it
+	 * holds is handed back when it is closed; it is not to be touched after that. */
+	struct message_desk *(*open_desk)(void *ud, struct queue *q, struct err *err);
+	void (*close_desk)(void *ud, struct message_desk *desk);
 	void (*get_stats)(void *ud, struct ui_stats *out);
 	void (*bell)(void *ud);
 	void (*set_title)(void *ud, struct sv title);
