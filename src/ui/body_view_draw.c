@@ -273,7 +273,7 @@ void body_view_title(const struct body_view *view, struct str *out)
 		str_add_cstr(out, ", masked");
 }
 
-static void add_place(const struct body_view *view, struct str *out)
+static void add_place(struct body_view *view, struct str *out)
 {
 	const struct list *list = &view->list;
 	struct text_row row;
@@ -283,7 +283,7 @@ static void add_place(const struct body_view *view, struct str *out)
 			100.0 * (double)(list->selected + 1) / (double)list->count);
 	} else if (view->show == BODY_HEX && list->count > 0) {
 		str_addf(out, " row %zu/%zu ", list->top + 1, list->count);
-	} else if (text_lines_row((struct text_lines *)&view->text, list->top, &row)) {
+	} else if (text_lines_row(&view->text, list->top, &row)) {
 		str_addf(out, " line %u", row.line);
 		if (view->column > 0)
 			str_addf(out, " col %d", view->column + 1);
@@ -291,7 +291,7 @@ static void add_place(const struct body_view *view, struct str *out)
 	}
 }
 
-static void draw_rule(const struct body_view *view, struct area a, bool has_focus)
+static void draw_rule(struct body_view *view, struct area a, bool has_focus)
 {
 	struct str title = {0}, place = {0};
 	int used;

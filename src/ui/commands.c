@@ -7,6 +7,8 @@ const char *const command_scope_names[SCOPE_COUNT] = {
 	[SCOPE_GLOBAL] = "global",
 	[SCOPE_FLEET] = "fleet",
 	[SCOPE_QUEUE] = "queue",
+	[SCOPE_MESSAGES] = "messages",
+	[SCOPE_MESSAGE] = "message",
 	[SCOPE_TEXT] = "text",
 };
 

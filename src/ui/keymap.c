@@ -117,7 +117,7 @@ static void load_section(struct keymap *keymap, const struct ini_section *sectio
 	if (!parse_section(section->name, &scope))
 		return;
 	if (scope == SCOPE_COUNT) {
-		str_addf(warnings, "%s:%d: [%.*s]: keys are for global, fleet, queue or text\n",
+		str_addf(warnings, "%s:%d: [%.*s]: keys are for global, fleet, queue, messages, message or text\n",
 			source, section->line, SV_ARGS(section->name));
 		return;
 	}
