@@ -77,6 +77,9 @@ void ui_free(struct ui *ui)
 	questions_release(&ui->questions);
 	str_release(&ui->warnings);
 	str_release(&ui->message);
+	str_release(&ui->priced);
+	str_release(&ui->to_copy);
+	prompt_history_release(&ui->wheres);
 	free(ui->theme);
 	free(ui->config_path);
 	free(ui);

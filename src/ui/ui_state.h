@@ -43,7 +43,7 @@ struct ui {
 
 	struct mode modes[MODES_MAX]; /* [0]: the fleet, always */
 	size_t mode_count;
-	struct prompt_history commands, filters;
+	struct prompt_history commands, filters, wheres;
 
 	int rows, cols; /* of the last frame */
 	int64_t now_ms, unix_ms;
@@ -61,6 +61,9 @@ struct ui {
 	int64_t cancel_ms;     /* of the last ^C that had nothing to cancel; UNKNOWN */
 
 	struct write_mode write_mode;
+	struct str to_copy; /* what copy.h asks about */
+	const char *to_copy_what;
+	struct str priced; /* URLs of queues whose price of looking was accepted, a line each */
 	struct attention attention;
 	struct alarms alarms;
 	struct banner banner;

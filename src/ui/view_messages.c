@@ -354,6 +354,12 @@ static void release(void *state)
 	struct messages_view *view = state;
 	const struct ui_host *host = view->ui->host;
 
+	struct desk_status status;
+
+	message_desk_status(view->desk, &status);
+	if (status.held > 0)
+		ui_say(view->ui, "Handing back %zu message%s.", status.held,
+			status.held == 1 ? "" : "s");
 	message_pane_release(&view->pane);
 	host->close_desk(host->ud, view->desk);
 	queue_id_release(&view->id);

@@ -32,7 +32,6 @@ struct messages_view {
 	int only_group; /* or DESK_NO_GROUP */
 
 	int visibility_s; /* of the next look */
-	bool is_priced;   /* the price of looking was accepted */
 	struct str where, text, group;
 	enum desk_group_by group_by;
 	struct ui_lens lens;
@@ -65,6 +64,9 @@ void messages_view_ask(struct messages_view *view);
  */
 const struct desk_item **messages_view_targets(
 	struct messages_view *view, size_t *count, struct err *err) MUST_CHECK;
+
+/* For what a command asked the desk: says the sentence of the result. ud is the ui. */
+void messages_say_done(void *ud, const struct desk_result *result);
 
 /* messages_table.c */
 void messages_table_draw(struct messages_view *view, struct area a, bool has_focus);
