@@ -27,6 +27,19 @@ static void free_lease(struct lease *lease)
 	free(lease);
 }
 
+/* It was to hand everything back, and still waited for the last answer. */
+static void cancel_return(struct holding *h)
+{
+	struct holding_result result = {0};
+
+	if (!h->is_returning)
+		return;
+	for (size_t i = 0; i < h->count; i++)
+		result.asked += h->leases[i]->state == LEASE_HELD;
+	err_set(&result.first, ERR_CANCELLED, "the queue's messages were closed");
+	h->return_done(h->return_ud, &result);
+}
+
 void holding_free(struct holding *h)
 {
 	if (!h)
@@ -34,6 +47,7 @@ void holding_free(struct holding *h)
 	h->is_closing = true;
 	holding_cancel_receipts(h);
 	holding_cancel_jobs(h);
+	cancel_return(h);
 	loop_timer_stop(&h->timer);
 	for (size_t i = 0; i < h->count; i++)
 		free_lease(h->leases[i]);

@@ -6,6 +6,7 @@
 void job_fail_lease(struct holding_job *job, struct lease *lease, const struct err *err)
 {
 	lease->err = *err;
+	lease->is_ambiguous = false;
 	if (!err_is_set(&job->result.first))
 		job->result.first = *err;
 	if (lease->state == LEASE_LOST)
@@ -44,6 +45,7 @@ static void apply(struct holding_job *job, struct job_item *item)
 	}
 	lease->renew_tried_ms = 0;
 	err_clear(&lease->err);
+	lease->is_ambiguous = false;
 	job->result.done++;
 }
 
@@ -76,4 +78,5 @@ void job_judge(struct holding_job *job, struct job_item *item, const struct sqs_
 	if (says_lost(&entry->err))
 		lease_lose(lease);
 	job_fail_lease(job, lease, &entry->err);
+	lease->is_ambiguous = entry->is_ambiguous;
 }

@@ -56,6 +56,24 @@ void message_add_fact(struct message *m, struct sv name, struct sv value)
 	str_add(&fact->value, value);
 }
 
+void message_copy(struct message *dst, const struct message *src)
+{
+	message_release(dst);
+	str_add(&dst->id, str_sv(&src->id));
+	str_add(&dst->receipt_handle, str_sv(&src->receipt_handle));
+	str_add(&dst->body, str_sv(&src->body));
+	for (size_t i = 0; i < src->attribute_count; i++) {
+		const struct message_attribute *a = &src->attributes[i];
+
+		message_add_attribute(dst, str_sv(&a->name), str_sv(&a->type), str_sv(&a->value));
+	}
+	for (size_t i = 0; i < src->fact_count; i++)
+		message_add_fact(dst, str_sv(&src->facts[i].name), str_sv(&src->facts[i].value));
+	dst->body_md5 = src->body_md5;
+	dst->attributes_md5 = src->attributes_md5;
+	dst->is_damaged = src->is_damaged;
+}
+
 struct sv message_fact(const struct message *m, const char *name)
 {
 	for (size_t i = 0; i < m->fact_count; i++) {

@@ -42,6 +42,8 @@ void audit_write_end(struct audit_write *write, const struct audit_outcome *outc
  * answer, for what was sent). */
 void audit_write_end_batch(struct audit_write *write, const struct sv *message_ids,
 	const struct sqs_batch_result *result, const struct err *err);
+/* How a write ended of which so many were asked for and done. */
+enum audit_result audit_result_of(size_t done, size_t asked, bool is_ambiguous);
 /* The end will not be known: what was asked is given up. */
 void audit_write_give_up(struct audit_write *write);
 

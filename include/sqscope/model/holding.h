@@ -35,6 +35,7 @@ struct lease {
 	bool is_renewed;        /* its lease is extended before it ends, until that is taken back */
 	int64_t renew_tried_ms; /* when that was last tried in vain; 0 */
 	struct err err;         /* why the last request about it failed; clear when it did not */
+	bool is_ambiguous;      /* that request may have taken effect all the same */
 };
 
 struct holding_options {

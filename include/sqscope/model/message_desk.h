@@ -44,7 +44,7 @@ struct desk_options {
 struct message_desk *message_desk_new(const struct desk_options *options);
 /*
  * Requests under way are cancelled, with their `done`. What is held stays hidden until its time:
- * message_desk_leave comes first.
+ * message_desk_leave comes first. Not from inside of a `done`.
  */
 void message_desk_free(struct message_desk *desk);
 

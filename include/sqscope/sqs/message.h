@@ -44,6 +44,8 @@ struct message {
 void message_release(struct message *m);
 /* dst, which is released first, takes over what src owns; src becomes empty. */
 void message_move(struct message *dst, struct message *src);
+/* The same for dst, which owns its own. */
+void message_copy(struct message *dst, const struct message *src);
 
 struct message_attribute *message_add_attribute(
 	struct message *m, struct sv name, struct sv type, struct sv value);
