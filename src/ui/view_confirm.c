@@ -1,6 +1,7 @@
 /* The box with a question. */
 #include "view_confirm.h"
 
+#include "copy.h"
 #include "doc.h"
 #include "sqscope/base/mem.h"
 
@@ -156,10 +157,23 @@ static void answer_yes(struct ui *ui, struct confirm_view *view)
 	str_release(&reason);
 }
 
+/* Where nothing is typed, y copies the command. */
+static bool is_copy_key(const struct confirm *confirm, struct key key)
+{
+	bool is_typing =
+		confirm->focus == CONFIRM_ON_NAME || confirm->focus == CONFIRM_ON_REASON;
+
+	return confirm->cli.n > 0 && !is_typing && key.code == KEY_CODE_CHAR && key.ch == 'y';
+}
+
 static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 {
 	struct confirm_view *view = state;
 
+	if (is_copy_key(&view->confirm, key)) {
+		copy_text(ui, "the aws command", str_sv(&view->confirm.cli));
+		return true;
+	}
 	switch (confirm_key(&view->confirm, key, paste, ui->now_ms)) {
 	case CONFIRM_YES:
 		answer_yes(ui, view);
@@ -194,6 +208,7 @@ static const struct hint hints[] = {
 	{.key = "Tab", .text = "next"},
 	{.key = "Enter", .text = "press"},
 	{.key = "Esc", .text = "cancel"},
+	{.key = "y", .text = "copy as aws command"},
 	{.text = "Paste is refused here.", .key = ""},
 	{0},
 };

@@ -68,6 +68,10 @@ const struct desk_item **messages_view_targets(
 /* For what a command asked the desk: says the sentence of the result. ud is the ui. */
 void messages_say_done(void *ud, const struct desk_result *result);
 
+/* Account and queue, as every question names them (actions_write.c). */
+struct confirm;
+void messages_add_place(struct confirm *confirm, const struct queue *q);
+
 /* messages_table.c */
 void messages_table_draw(struct messages_view *view, struct area a, bool has_focus);
 /* messages_notes.c: what looking costs (returns rows taken), and the two rows below. */
