@@ -102,14 +102,42 @@ void form_open(struct ui *ui, const struct form_owner *owner, struct form *form,
 	ui_push(ui, &view->ops, view);
 }
 
-struct form *form_find(struct ui *ui, const struct form_owner *owner, const void *ud)
+static struct form_view *view_of(const struct mode *mode, const struct form_owner *owner)
+{
+	struct form_view *view = mode->ops->release == release ? mode->state : NULL;
+
+	return view && view->owner == owner ? view : NULL;
+}
+
+static struct form_view *find(struct ui *ui, const struct form_owner *owner, const void *ud)
 {
 	for (size_t i = 0; i < ui->mode_count; i++) {
-		struct form_view *view = ui->modes[i].state;
+		struct form_view *view = view_of(&ui->modes[i], owner);
 
-		if (ui->modes[i].ops->release == release && view->owner == owner &&
-			view->ud == ud)
-			return view->form;
+		if (view && view->ud == ud)
+			return view;
 	}
 	return NULL;
+}
+
+struct form *form_find(struct ui *ui, const struct form_owner *owner, const void *ud)
+{
+	struct form_view *view = find(ui, owner, ud);
+
+	return view ? view->form : NULL;
+}
+
+void form_close(struct ui *ui, const struct form_owner *owner, const void *ud)
+{
+	struct form_view *view = find(ui, owner, ud);
+
+	if (view)
+		take_out(ui, view);
+}
+
+void *form_owned(const struct mode *mode, const struct form_owner *owner)
+{
+	struct form_view *view = view_of(mode, owner);
+
+	return view ? view->ud : NULL;
 }

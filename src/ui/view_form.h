@@ -24,5 +24,9 @@ void form_open(struct ui *ui, const struct form_owner *owner, struct form *form,
 /* The form of that owner with that ud, if it is still open anywhere on the stack; NULL. For answers
  * that come later. */
 struct form *form_find(struct ui *ui, const struct form_owner *owner, const void *ud);
+/* Close that one, wherever it stands. */
+void form_close(struct ui *ui, const struct form_owner *owner, const void *ud);
+/* The ud of a mode that is a form of that owner; NULL. */
+void *form_owned(const struct mode *mode, const struct form_owner *owner);
 
 #endif
