@@ -57,7 +57,9 @@ static void print_rows(const struct session *s, struct app *app, const struct sw
 	struct str out = {0};
 	int64_t now_unix_ms = loop_unix_ms(s->loop);
 	if (option_flag(&app->options, OPT_JSON)) {
-		output_json(app, ls_json(s, sweep, now_unix_ms));
+		ls_json(s, sweep, now_unix_ms, &out);
+		output_write(app, str_sv(&out));
+		str_release(&out);
 		return;
 	}
 	ls_table_init(&t, LS_COLUMNS_SWEEP, s->context_count > 1);

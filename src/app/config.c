@@ -89,8 +89,9 @@ static void apply_property(
 		warn_unknown_key(r, p);
 		return;
 	}
-	if (row->id == OPT_PROFILE && origin == ORIGIN_CONFIG_PROFILE) {
-		warn_at(r, p->line, "profile has a meaning in [default] only; it is ignored");
+	bool is_choice = row->id == OPT_PROFILE || row->id == OPT_CONTEXT;
+	if (is_choice && origin == ORIGIN_CONFIG_PROFILE) {
+		warn_at(r, p->line, "%s has a meaning in [default] only; it is ignored", row->name);
 		return;
 	}
 	if (!option_set(r->options, row->id, p->value, origin, &err))

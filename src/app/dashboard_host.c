@@ -21,13 +21,23 @@ static void host_repaint(void *ud)
 	d->must_draw = true;
 }
 
+/* Credentials that are fine are not fetched again: somebody may have typed a code for them. */
+static void retry_credentials(struct context *c)
+{
+	struct creds_status status;
+	if (!c->creds)
+		return;
+	creds_provider_get_status(c->creds, &status);
+	if (status.error)
+		creds_provider_retry(c->creds);
+}
+
 static void host_refresh(void *ud)
 {
 	struct dashboard *d = ud;
 	for (size_t i = 0; i < d->shown.count; i++) {
 		struct context *c = session_context_of(&d->session, d->shown.fleets[i]);
-		if (c->creds)
-			creds_provider_retry(c->creds);
+		retry_credentials(c);
 		if (c->poller)
 			poller_refresh(c->poller);
 	}

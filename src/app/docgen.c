@@ -82,6 +82,7 @@ static void write_roles(struct str *out)
 const struct docgen_table docgen_tables[] = {
 	{"options", docgen_options},
 	{"config-keys", docgen_config_keys},
+	{"context-keys", docgen_context_keys},
 	{"commands", docgen_commands},
 	{"columns", docgen_columns},
 	{"keys", docgen_keys},

@@ -1,5 +1,6 @@
 /* The manual's tables of the command line: options, config keys, commands. */
 #include "commands.h"
+#include "context_settings.h"
 #include "docgen_tables.h"
 #include "roff.h"
 #include "sqscope/base/units.h"
@@ -63,6 +64,17 @@ void docgen_config_keys(struct str *out)
 	}
 	roff_list_end(out);
 	str_release(&name);
+}
+
+void docgen_context_keys(struct str *out)
+{
+	roff_list_begin(out, "Ds", false);
+	for (size_t i = 0; i < CONTEXT_KEYS; i++) {
+		str_addf(out, ".It Ic %s No = Ar %s\n", context_keys[i].name,
+			context_keys[i].argument);
+		roff_sentence(out, context_keys[i].summary);
+	}
+	roff_list_end(out);
 }
 
 static void write_own_options(struct str *out, const struct cli_command *command)

@@ -139,8 +139,8 @@ void doctor_check_queue(struct doctor *d, struct check *check)
 				   : sv_cstr("");
 	d->needs_queue_url = true;
 	doctor_begin(d);
-	sqs_list_queues(
-		doctor_context(d)->sqs, PRIORITY_USER, prefix, SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
+	sqs_list_queues(doctor_context(d)->sqs, PRIORITY_USER, prefix, SQS_PAGE_MAX, sv_cstr(""),
+		on_queues, d);
 	if (d->operand)
 		find_operand(d, check);
 }

@@ -11,10 +11,11 @@
 #include "table.h"
 
 /*
- * {"as_of","account","region","contexts","queues"}; a new reference. Account and region are null
+ * {"as_of","account","region","contexts","queues"} as a line, appended. Account and region are null
  * where the contexts differ in them; each queue names its context.
  */
-json_t *ls_json(const struct session *s, const struct sweep *sweep, int64_t as_of_unix_ms);
+void ls_json(
+	const struct session *s, const struct sweep *sweep, int64_t as_of_unix_ms, struct str *out);
 
 /* The columns of one sweep, and those of a watch: with the time first and the rates, which one
  * sweep cannot know. */

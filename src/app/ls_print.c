@@ -4,6 +4,9 @@
 #include "queue_json.h"
 #include "sqscope/base/clock.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static const enum column_id sweep_ids[] = {COLUMN_STATE, COLUMN_QUEUE, COLUMN_CONTEXT, COLUMN_READY,
 	COLUMN_FLIGHT, COLUMN_DELAY, COLUMN_DLQ, COLUMN_TYPE, COLUMN_VIS, COLUMN_ALARMS};
 static const enum column_id watch_ids[] = {COLUMN_STATE, COLUMN_QUEUE, COLUMN_CONTEXT, COLUMN_READY,
@@ -41,16 +44,32 @@ static const char *region_of(const struct fleet *fleet)
 	return fleet->place.region;
 }
 
-json_t *ls_json(const struct session *s, const struct sweep *sweep, int64_t as_of_unix_ms)
+/* Everything but the queues, which come last. */
+static json_t *head_json(const struct session *s, int64_t as_of_unix_ms)
 {
-	json_t *queues = json_array(), *contexts = json_array();
+	json_t *contexts = json_array();
 	for (size_t i = 0; i < s->context_count; i++)
 		json_array_append_new(contexts, context_json(s->contexts[i]));
-	for (size_t i = 0; i < sweep->count; i++)
-		json_array_append_new(queues, queue_json(sweep->rows[i]));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "as_of", json_time(as_of_unix_ms), "account",
+	return json_pack("{s:o, s:o, s:o, s:o}", "as_of", json_time(as_of_unix_ms), "account",
 		json_or_null(common(s, account_of)), "region", json_or_null(common(s, region_of)),
-		"contexts", contexts, "queues", queues);
+		"contexts", contexts);
+}
+
+void ls_json(
+	const struct session *s, const struct sweep *sweep, int64_t as_of_unix_ms, struct str *out)
+{
+	json_t *head = head_json(s, as_of_unix_ms);
+	char *text = json_dumps(head, JSON_COMPACT);
+	str_add(out, sv_of(text, strlen(text) - 1));
+	free(text);
+	json_decref(head);
+	str_add_cstr(out, ",\"queues\":[");
+	for (size_t i = 0; i < sweep->count; i++) {
+		if (i > 0)
+			str_add_char(out, ',');
+		queue_json_write(sweep->rows[i], out);
+	}
+	str_add_cstr(out, "]}\n");
 }
 
 static struct table_column column_of(enum column_id id)

@@ -100,17 +100,15 @@ static void print(struct watch *w, const struct sweep *sweep)
 	struct session *s = w->session;
 	int64_t unix_ms = loop_unix_ms(s->loop);
 	struct str out = {0};
-	bool goes_on;
 	if (option_flag(&w->app->options, OPT_JSON)) {
-		goes_on = output_json(w->app, ls_json(s, sweep, unix_ms));
+		ls_json(s, sweep, unix_ms, &out);
 	} else {
 		add_gone(w, unix_ms, &out);
 		add_changed(w, sweep, unix_ms, &out);
-		goes_on = output_write(w->app, str_sv(&out));
-		str_release(&out);
 	}
-	if (!goes_on)
+	if (!output_write(w->app, str_sv(&out)))
 		loop_stop(s->loop);
+	str_release(&out);
 }
 
 /* Once when the service goes out of reach, once when it is back. */

@@ -1,52 +1,134 @@
 /* struct queue -> JSON. */
 #include "queue_json.h"
+#include "sqscope/base/clock.h"
+#include "sqscope/base/json_string.h"
+#include "sqscope/base/safe_text.h"
 #include "sqscope/model/fleet.h"
 #include "sqscope/sqs/queue_name.h"
+
+#include <inttypes.h>
 
 static const char *dead_letter_arn(const struct queue *q)
 {
 	return q->attributes.dead_letter_arn ? q->attributes.dead_letter_arn : "";
 }
 
-static json_t *dead_letter_json(const struct queue *q)
+/* --- members, each with the comma behind it -------------------------------------------------- */
+
+static void add_name(struct str *out, const char *name)
+{
+	str_add_char(out, '"');
+	str_add_cstr(out, name);
+	str_add_cstr(out, "\":");
+}
+
+static void add_null(struct str *out, const char *name)
+{
+	add_name(out, name);
+	str_add_cstr(out, "null,");
+}
+
+/* Bytes that are no UTF-8 are made safe first, as everywhere in --json. */
+static void add_text_value(struct str *out, struct sv text)
+{
+	struct str safe = {0};
+	if (utf8_is_valid(text)) {
+		json_string_add(out, text);
+		return;
+	}
+	safe_text(&safe, text, 0);
+	json_string_add(out, str_sv(&safe));
+	str_release(&safe);
+}
+
+/* NULL and "" are null. */
+static void add_text(struct str *out, const char *name, const char *text)
+{
+	if (!text || !*text) {
+		add_null(out, name);
+		return;
+	}
+	add_name(out, name);
+	add_text_value(out, sv_cstr(text));
+	str_add_char(out, ',');
+}
+
+static void add_count(struct str *out, const char *name, int64_t n)
+{
+	if (n == UNKNOWN) {
+		add_null(out, name);
+		return;
+	}
+	add_name(out, name);
+	str_addf(out, "%" PRId64 ",", n);
+}
+
+static void add_time(struct str *out, const char *name, int64_t unix_s)
+{
+	char text[CLOCK_TEXT_SIZE] = "";
+	if (unix_s != UNKNOWN)
+		clock_format_utc(unix_s * 1000, text);
+	add_text(out, name, text);
+}
+
+/* The comma behind the last member or item gives way to the end. */
+static void add_end(struct str *out, const char *end)
+{
+	if (out->p[out->n - 1] == ',')
+		str_truncate(out, out->n - 1);
+	str_add_cstr(out, end);
+}
+
+/* --- a queue --------------------------------------------------------------------------------- */
+
+static void add_dead_letter(struct str *out, const struct queue *q)
 {
 	int64_t visible = UNKNOWN;
 	struct queue_arn arn;
 	const char *text = dead_letter_arn(q);
-	if (!*text || !queue_dead_letter_visible(q, &visible))
-		return json_null();
-	bool is_arn = queue_arn_parse(&arn, sv_cstr(text));
-	return json_pack("{s:o, s:o, s:o}", "arn", json_sv(sv_cstr(text)), "name",
-		is_arn ? json_sv(arn.name) : json_null(), "visible", json_count(visible));
+	if (!*text || !queue_dead_letter_visible(q, &visible)) {
+		add_null(out, "dlq");
+		return;
+	}
+	str_add_cstr(out, "\"dlq\":{");
+	add_text(out, "arn", text);
+	if (queue_arn_parse(&arn, sv_cstr(text))) {
+		add_name(out, "name");
+		add_text_value(out, arn.name);
+		str_add_char(out, ',');
+	} else {
+		add_null(out, "name");
+	}
+	add_count(out, "visible", visible);
+	add_end(out, "},");
 }
 
-static json_t *sources_json(const struct queue *q)
+static void add_sources(struct str *out, const struct queue *q)
 {
-	json_t *names = json_array();
-	for (size_t i = 0; i < q->source_count; i++)
-		json_array_append_new(names, json_sv(sv_cstr(q->sources[i]->name)));
-	for (size_t i = 0; i < q->other_source_count; i++)
-		json_array_append_new(names, json_sv(str_sv(&q->other_sources[i])));
-	return names;
+	str_add_cstr(out, "\"dlq_for\":[");
+	for (size_t i = 0; i < q->source_count; i++) {
+		add_text_value(out, sv_cstr(q->sources[i]->name));
+		str_add_char(out, ',');
+	}
+	for (size_t i = 0; i < q->other_source_count; i++) {
+		add_text_value(out, str_sv(&q->other_sources[i]));
+		str_add_char(out, ',');
+	}
+	add_end(out, "],");
 }
 
 /* SQS leaves the attributes out that are not set, so "none" is sure only after all of them were
  * read. */
-static json_t *encryption_json(const struct queue *q)
+static const char *encryption(const struct queue *q)
 {
 	if (q->attributes.text[ATTR_KMS_KEY])
-		return json_string("kms");
+		return "kms";
 	if (q->attributes.number[ATTR_SQS_MANAGED_SSE] == 1)
-		return json_string("sqs");
-	return q->full_ms == UNKNOWN ? json_null() : json_string("none");
+		return "sqs";
+	return q->full_ms == UNKNOWN ? NULL : "none";
 }
 
-static json_t *seconds_json(int64_t unix_s)
-{
-	return json_time(unix_s == UNKNOWN ? UNKNOWN : unix_s * 1000);
-}
-
-static void add_numbers(json_t *out, const struct queue_attributes *a)
+static void add_numbers(struct str *out, const struct queue_attributes *a)
 {
 	static const struct {
 		const char *name;
@@ -59,34 +141,59 @@ static void add_numbers(json_t *out, const struct queue_attributes *a)
 		{"receive_wait_s", ATTR_RECEIVE_WAIT},
 	};
 	for (size_t i = 0; i < COUNT_OF(members); i++)
-		json_object_set_new(out, members[i].name, json_count(a->number[members[i].id]));
+		add_count(out, members[i].name, a->number[members[i].id]);
+}
+
+static void add_error(struct str *out, const struct err *err)
+{
+	if (!err_is_set(err)) {
+		add_null(out, "error");
+		return;
+	}
+	str_add_cstr(out, "\"error\":{");
+	add_text(out, "code", err_name(err));
+	add_text(out, "message", err->msg);
+	add_end(out, "},");
+}
+
+void queue_json_write(const struct queue *q, struct str *out)
+{
+	const struct queue_attributes *a = &q->attributes;
+	str_add_char(out, '{');
+	add_text(out, "name", q->name);
+	add_text(out, "context", q->fleet->place.name);
+	add_text(out, "url", q->url);
+	add_text(out, "arn", q->arn);
+	add_text(out, "type", q->is_fifo ? "fifo" : "standard");
+	add_count(out, "visible", queue_visible(q));
+	add_count(out, "in_flight", queue_in_flight(q));
+	add_count(out, "delayed", queue_delayed(q));
+	add_dead_letter(out, q);
+	add_count(out, "max_receive_count", *dead_letter_arn(q) ? a->max_receive_count : UNKNOWN);
+	add_sources(out, q);
+	add_numbers(out, a);
+	add_text(out, "encryption", encryption(q));
+	add_text(out, "kms_key", a->text[ATTR_KMS_KEY]);
+	add_time(out, "created", a->number[ATTR_CREATED]);
+	add_time(out, "modified", a->number[ATTR_MODIFIED]);
+	/* SQS has no such attribute; only CloudWatch knows. */
+	add_null(out, "oldest_age_s");
+	add_error(out, queue_error(q));
+	add_end(out, "}");
 }
 
 json_t *queue_json(const struct queue *q)
 {
-	const struct queue_attributes *a = &q->attributes;
-	json_t *out = json_object();
-	json_object_set_new(out, "name", json_sv(sv_cstr(q->name)));
-	json_object_set_new(out, "context", json_or_null(q->fleet->place.name));
-	json_object_set_new(out, "url", json_or_null(q->url));
-	json_object_set_new(out, "arn", json_or_null(q->arn));
-	json_object_set_new(out, "type", json_string(q->is_fifo ? "fifo" : "standard"));
-	json_object_set_new(out, "visible", json_count(queue_visible(q)));
-	json_object_set_new(out, "in_flight", json_count(queue_in_flight(q)));
-	json_object_set_new(out, "delayed", json_count(queue_delayed(q)));
-	json_object_set_new(out, "dlq", dead_letter_json(q));
-	json_object_set_new(out, "max_receive_count",
-		*dead_letter_arn(q) ? json_count(a->max_receive_count) : json_null());
-	json_object_set_new(out, "dlq_for", sources_json(q));
-	add_numbers(out, a);
-	json_object_set_new(out, "encryption", encryption_json(q));
-	json_object_set_new(out, "kms_key", json_or_null(a->text[ATTR_KMS_KEY]));
-	json_object_set_new(out, "created", seconds_json(a->number[ATTR_CREATED]));
-	json_object_set_new(out, "modified", seconds_json(a->number[ATTR_MODIFIED]));
-	/* SQS has no such attribute; only CloudWatch knows. */
-	json_object_set_new(out, "oldest_age_s", json_null());
-	json_object_set_new(out, "error", json_short_error(queue_error(q)));
+	struct str text = {0};
+	queue_json_write(q, &text);
+	json_t *out = json_loadb(str_cstr(&text), text.n, JSON_ALLOW_NUL, NULL);
+	str_release(&text);
 	return out;
+}
+
+static json_t *seconds_json(int64_t unix_s)
+{
+	return json_time(unix_s == UNKNOWN ? UNKNOWN : unix_s * 1000);
 }
 
 static json_t *attribute_json(const struct queue_attributes *a, enum queue_attribute id)

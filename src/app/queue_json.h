@@ -8,6 +8,9 @@
 #include "json.h"
 #include "sqscope/model/queue.h"
 
+/* The object, appended, without a tree in between: a sweep prints thousands of them. */
+void queue_json_write(const struct queue *q, struct str *out);
+/* The same as a value; a new reference. */
 json_t *queue_json(const struct queue *q);
 
 /* Its attributes as SQS names them, numbers as numbers; those that SQS did not give are left out.

@@ -86,7 +86,7 @@ bool session_choose(struct session *s, const struct app *app, struct err *err)
 
 bool session_load_aws(struct session *s, const struct app *app, struct err *err)
 {
-	return session_choose(s, app, err) && session_is_single(s, "this", err) &&
+	return session_choose(s, app, err) && session_is_single(s, "doctor", err) &&
 	       context_load_aws(session_context(s), err);
 }
 

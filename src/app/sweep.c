@@ -29,6 +29,19 @@ static int compare_items(const void *a, const void *b)
 		sv_cstr(left->queue->fleet->place.name), sv_cstr(right->queue->fleet->place.name));
 }
 
+/* A name that was given is looked for in every context; that one of them has it is enough. */
+static bool is_elsewhere(const struct fleet_set *fleets, const struct queue *q)
+{
+	if (queue_error(q)->code != ERR_NOT_FOUND)
+		return false;
+	for (size_t i = 0; i < fleets->count; i++) {
+		const struct queue *other = fleet_find_name(fleets->fleets[i], sv_cstr(q->name));
+		if (other && other != q && queue_error(other)->code != ERR_NOT_FOUND)
+			return true;
+	}
+	return false;
+}
+
 void sweep_init(struct sweep *sweep, const struct fleet_set *fleets, const struct column *sort)
 {
 	size_t most = fleet_set_queues(fleets) + 1;
@@ -36,7 +49,7 @@ void sweep_init(struct sweep *sweep, const struct fleet_set *fleets, const struc
 	struct fleet_walk walk = {0};
 	*sweep = (struct sweep){.rows = mem_new(most, sizeof *sweep->rows)};
 	for (struct queue *q; (q = fleet_set_next(fleets, &walk));)
-		if (q->is_watched)
+		if (q->is_watched && !is_elsewhere(fleets, q))
 			items[sweep->count++] = (struct sort_item){q, sort};
 	qsort(items, sweep->count, sizeof *items, compare_items);
 	for (size_t i = 0; i < sweep->count; i++) {

@@ -45,3 +45,17 @@ size_t utf8_decode(struct sv v, uint32_t *codepoint)
 	*codepoint = c;
 	return 4;
 }
+
+bool utf8_is_valid(struct sv v)
+{
+	uint32_t codepoint;
+
+	while (v.n > 0) {
+		size_t n = (unsigned char)v.p[0] < 0x80 ? 1 : utf8_decode(v, &codepoint);
+
+		if (n == 0)
+			return false;
+		v = sv_of(v.p + n, v.n - n);
+	}
+	return true;
+}

@@ -247,6 +247,8 @@ static void tell_cancelled(struct desk_op *op)
 	err_set(&err, ERR_CANCELLED, "the queue's messages were closed");
 	desk_op_fail(op, 0, &err);
 	count_entries(op, &result, &is_ambiguous);
+	if (!err_is_set(&result.err))
+		result.err = err;
 	result.text = sv_cstr(err.msg);
 	if (op->done)
 		op->done(op->ud, &result);

@@ -2,51 +2,9 @@
 #include "encode.h"
 
 #include "sqscope/base/base64.h"
-#include "sqscope/base/safe_text.h"
+#include "sqscope/base/json_string.h"
 
 #include <inttypes.h>
-
-static bool is_plain(char c)
-{
-	return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-}
-
-/* One character that must not or may not stand as it is. Returns its bytes in text. */
-static size_t add_special(struct str *out, struct sv text)
-{
-	unsigned char c = (unsigned char)text.p[0];
-	uint32_t codepoint;
-	size_t n;
-
-	if (c == '"' || c == '\\') {
-		str_add_char(out, '\\');
-		str_add_char(out, text.p[0]);
-		return 1;
-	}
-	if (c < ' ') {
-		str_addf(out, "\\u%04x", c);
-		return 1;
-	}
-	n = utf8_decode(text, &codepoint);
-	str_add_codepoint(out, n > 0 ? codepoint : 0xFFFD);
-	return n > 0 ? n : 1;
-}
-
-static void add_string(struct str *out, struct sv text)
-{
-	str_add_char(out, '"');
-	while (text.n > 0) {
-		size_t n = 0;
-
-		while (n < text.n && is_plain(text.p[n]))
-			n++;
-		str_add(out, sv_of(text.p, n));
-		if (n < text.n)
-			n += add_special(out, sv_of(text.p + n, text.n - n));
-		text = sv_of(text.p + n, text.n - n);
-	}
-	str_add_char(out, '"');
-}
 
 /* Between two members or items, but not before the first. */
 static void add_comma(struct str *out, char opening)
@@ -58,7 +16,7 @@ static void add_comma(struct str *out, char opening)
 static void add_name(struct str *out, struct sv name)
 {
 	add_comma(out, '{');
-	add_string(out, name);
+	json_string_add(out, name);
 	str_add_char(out, ':');
 }
 
@@ -72,7 +30,7 @@ void encode_text(struct str *out, const char *name, struct sv value)
 	if (sv_is_empty(value))
 		return;
 	add_name(out, sv_cstr(name));
-	add_string(out, value);
+	json_string_add(out, value);
 }
 
 void encode_number(struct str *out, const char *name, int64_t value)
@@ -96,7 +54,7 @@ void encode_list(struct str *out, const char *name, const char *const *items, si
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			str_add_char(out, ',');
-		add_string(out, sv_cstr(items[i]));
+		json_string_add(out, sv_cstr(items[i]));
 	}
 	str_add_char(out, ']');
 }

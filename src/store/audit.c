@@ -2,7 +2,7 @@
 #include "sqscope/store/audit.h"
 
 #include "audit_row.h"
-#include "json_text.h"
+#include "sqscope/base/json_string.h"
 #include "sqscope/base/limits.h"
 
 #include <assert.h>
@@ -43,7 +43,7 @@ static void add_ids(struct str *out, const struct sv *ids, size_t count)
 	for (size_t i = 0; i < kept; i++) {
 		if (i > 0)
 			str_add_char(out, ',');
-		json_text_add(out, ids[i]);
+		json_string_add(out, ids[i]);
 	}
 	str_add_char(out, ']');
 }
@@ -55,9 +55,9 @@ static void add_values(struct str *out, const struct audit_value *values, size_t
 		assert(values[i].parameter < AUDIT_PARAMETER_COUNT);
 		if (i > 0)
 			str_add_char(out, ',');
-		json_text_add(out, sv_cstr(audit_parameter_names[values[i].parameter]));
+		json_string_add(out, sv_cstr(audit_parameter_names[values[i].parameter]));
 		str_add_char(out, ':');
-		json_text_add(out, values[i].value);
+		json_string_add(out, values[i].value);
 	}
 	str_add_char(out, '}');
 }

@@ -46,5 +46,7 @@ int safe_width(struct sv text, unsigned flags);
  * when the bytes are not well-formed UTF-8 (overlong forms and surrogates are not).
  */
 size_t utf8_decode(struct sv v, uint32_t *codepoint);
+/* Is all of it UTF-8? */
+bool utf8_is_valid(struct sv v);
 
 #endif

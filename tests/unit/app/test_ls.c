@@ -73,6 +73,18 @@ static void assert_json(json_t *value, const char *expected)
 	json_decref(value);
 }
 
+/* The line as a value. */
+static json_t *sweep_json(const struct session *s, const struct sweep *sweep, int64_t unix_ms)
+{
+	struct str line = {0};
+	ls_json(s, sweep, unix_ms, &line);
+	assert_int_equal(line.p[line.n - 1], '\n');
+	json_t *json = json_loadb(line.p, line.n, 0, NULL);
+	assert_non_null(json);
+	str_release(&line);
+	return json;
+}
+
 static void test_ls__json_of_a_queue_is_the_contract(void **state)
 {
 	struct fleet fleet;
@@ -161,7 +173,7 @@ static void test_ls__json_of_a_sweep_has_time_account_and_region(void **state)
 	struct sweep sweep = {0};
 	struct context *c = add_context(&s, "one", "us-east-1");
 	(void)state;
-	assert_json(ls_json(&s, &sweep, 1795466309000),
+	assert_json(sweep_json(&s, &sweep, 1795466309000),
 		"{\"as_of\":\"2026-11-23T20:38:29Z\",\"account\":null,\"region\":\"us-east-1\","
 		"\"contexts\":[{\"name\":\"one\",\"label\":null,\"profile\":null,"
 		"\"region\":\"us-east-1\",\"account\":null,\"error\":null}],\"queues\":[]}");
@@ -169,7 +181,7 @@ static void test_ls__json_of_a_sweep_has_time_account_and_region(void **state)
 	place_set(&c->fleet.place.region, NULL);
 	place_set(&c->fleet.place.label, "ONE");
 	place_set(&c->fleet.place.profile, "p");
-	assert_json(ls_json(&s, &sweep, 1795466309000),
+	assert_json(sweep_json(&s, &sweep, 1795466309000),
 		"{\"as_of\":\"2026-11-23T20:38:29Z\",\"account\":\"000000000000\",\"region\":null,"
 		"\"contexts\":[{\"name\":\"one\",\"label\":\"ONE\",\"profile\":\"p\","
 		"\"region\":null,\"account\":\"000000000000\",\"error\":null}],\"queues\":[]}");
@@ -189,7 +201,7 @@ static void test_ls__json_of_several_contexts_names_each_and_what_they_share(voi
 	err_set(&two->err, ERR_AWS_CONFIG, "profile two is in neither file");
 	add_source(&one->fleet);
 	sweep_init(&sweep, &s.fleets, &columns[COLUMN_QUEUE]);
-	json = ls_json(&s, &sweep, 1795466309000);
+	json = sweep_json(&s, &sweep, 1795466309000);
 	assert_true(json_is_null(json_object_get(json, "account")));
 	assert_string_equal(json_string_value(json_object_get(json, "region")), "us-east-1");
 	json_t *contexts = json_object_get(json, "contexts");

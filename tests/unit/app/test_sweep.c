@@ -243,6 +243,32 @@ static void test_sweep__the_error_of_the_listing_is_told(void **state)
 	release(&w);
 }
 
+static void test_sweep__a_name_need_not_be_in_every_context(void **state)
+{
+	struct world w;
+	struct fleet second;
+	struct err err = {0};
+	(void)state;
+	make(&w);
+	fleet_init(&second);
+	fleet_set_add(&w.fleets, &second);
+	add_read(&w, "a", "1");
+	err_set(&err, ERR_NOT_FOUND, "it does not exist");
+	fleet_poll_failed(&second, fleet_add_missing(&second, sv_cstr("a")), &err, 1000);
+	sweep_init(&w.sweep, &w.fleets, &columns[COLUMN_QUEUE]);
+	assert_int_equal(w.sweep.count, 1);
+	assert_int_equal(w.sweep.failed, 0);
+	sweep_release(&w.sweep);
+	/* In none of them it is missing. */
+	fleet_poll_failed(&second, fleet_add_missing(&second, sv_cstr("b")), &err, 1000);
+	sweep_init(&w.sweep, &w.fleets, &columns[COLUMN_QUEUE]);
+	assert_int_equal(w.sweep.count, 2);
+	assert_int_equal(w.sweep.failed, 1);
+	fleet_set_remove(&w.fleets, &second);
+	fleet_release(&second);
+	release(&w);
+}
+
 static void test_sweep__one_context_that_fails_is_partly_done(void **state)
 {
 	struct world w;
@@ -287,6 +313,7 @@ int main(void)
 		cmocka_unit_test(
 			test_sweep__a_pattern_that_matches_nothing_beside_others_is_partly_done),
 		cmocka_unit_test(test_sweep__the_error_of_the_listing_is_told),
+		cmocka_unit_test(test_sweep__a_name_need_not_be_in_every_context),
 		cmocka_unit_test(test_sweep__one_context_that_fails_is_partly_done),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

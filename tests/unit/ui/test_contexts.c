@@ -154,8 +154,8 @@ static void test_contexts__all_that_is_wrong_comes_up_by_hiding(void **state)
 	break_second(ERR_UNREACHABLE, "cannot connect");
 	assert_true(fixture_shows(&f, "staging: cannot connect"));
 	fixture_keys(&f, "x");
-	assert_true(fixture_shows(
-		&f, "prod-eu: This is account 1234-5678-9012, not 9999-0000-1111"));
+	assert_true(
+		fixture_shows(&f, "prod-eu: This is account 1234-5678-9012, not 9999-0000-1111"));
 	fixture_keys(&f, "x");
 	assert_false(fixture_shows(&f, "ERROR"));
 	/* What is over and comes back is shown again; what lasts stays hidden. */
