@@ -205,6 +205,7 @@ static bool prepare(struct dashboard *d, struct err *err)
 	if (!session_resolve(&d->session, d->app, err))
 		return false;
 	bool ok = load_theme(d, &warnings, err);
+	message_settings_read(&d->messages, &d->app->options);
 	add_warnings(d, str_sv(&d->app->options.warnings));
 	add_warnings(d, str_sv(&warnings.text));
 	str_release(&warnings.text);
@@ -240,6 +241,7 @@ static void turn(struct dashboard *d)
 	loop_run(loop);
 	loop_on_turn(loop, NULL, NULL);
 	dashboard_release_login(d);
+	dashboard_release_editor(d);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);
@@ -270,6 +272,7 @@ static void release(struct dashboard *d)
 	choice_list_release(&d->region_choices);
 	canvas_release(&d->canvas);
 	theme_release(&d->theme);
+	message_settings_release(&d->messages);
 	str_release(&d->warnings);
 }
 
