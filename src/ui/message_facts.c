@@ -22,7 +22,10 @@ struct flow {
 static void flow_piece(struct flow *flow, enum role label_role, const char *label, enum role role,
 	struct sv value)
 {
-	int labels = safe_width(sv_cstr(label), 0), width = labels + 1 + safe_width(value, 0);
+	int labels = safe_width(sv_cstr(label), 0);
+	/* name=value stands together, a word and its value do not. */
+	int gap = labels > 0 && label[strlen(label) - 1] != '=';
+	int width = labels + gap + safe_width(value, 0);
 
 	if (value.n == 0)
 		return;
@@ -31,7 +34,7 @@ static void flow_piece(struct flow *flow, enum role label_role, const char *labe
 		flow->at = 1;
 	}
 	doc_add(flow->doc, flow->at, label_role, sv_cstr(label));
-	doc_add(flow->doc, flow->at + labels + (labels > 0), role, value);
+	doc_add(flow->doc, flow->at + labels + gap, role, value);
 	flow->at += width + GAP;
 }
 
@@ -64,7 +67,8 @@ static void add_sent(struct flow *flow, const struct message *m, int64_t unix_ms
 
 	if (sent != UNKNOWN) {
 		add_time(sent, &text);
-		str_addf(&text, " (%s ago)", units_duration((unix_ms - sent) / 1000, age));
+		str_addf(&text, " (%s ago)",
+			units_duration(unix_ms > sent ? (unix_ms - sent) / 1000 : 0, age));
 	}
 	flow_text(flow, "Sent", str_sv(&text));
 	str_release(&text);
@@ -74,17 +78,20 @@ static void add_first(struct flow *flow, const struct message *m)
 {
 	int64_t sent = message_fact_number(m, "SentTimestamp");
 	int64_t first = message_fact_number(m, "ApproximateFirstReceiveTimestamp");
-	enum { DAY_MS = 86400000 };
+	enum { DAY_MS = 86400000, DAY_AT = 5 }; /* "11-17 20:48:05Z": the year is beside it */
 	char when[CLOCK_TEXT_SIZE];
 	struct str text = {0};
+	bool is_same_day = first / DAY_MS == sent / DAY_MS;
 
-	if (first != UNKNOWN && first / DAY_MS == sent / DAY_MS) {
+	if (first != UNKNOWN && is_same_day) {
 		clock_format_hms(first, when);
 		str_add_cstr(&text, when);
 	} else if (first != UNKNOWN) {
 		add_time(first, &text);
 	}
-	flow_text(flow, "First recv", str_sv(&text));
+	flow_text(flow, is_same_day ? "First recv" : "First",
+		is_same_day || text.n < DAY_AT ? str_sv(&text)
+					       : sv_of(text.p + DAY_AT, text.n - DAY_AT));
 	str_release(&text);
 }
 
@@ -94,7 +101,9 @@ static void add_received(struct flow *flow, const struct lease *lease)
 	struct str text = {0};
 
 	if (count != UNKNOWN)
-		str_addf(&text, "%lldx (%d by us)", (long long)count, lease->receives);
+		str_addf(&text, "%lldx", (long long)count);
+	if (lease->receives > 1)
+		str_addf(&text, " (%d by us)", lease->receives);
 	flow_text(flow, "Received", str_sv(&text));
 	str_release(&text);
 }
@@ -142,7 +151,6 @@ static void add_origin(struct flow *flow, const struct message *m)
 		sv_cstr(md5_words[md5]));
 	flow_text(flow, "Group", or_dash(message_fact(m, "MessageGroupId")));
 	flow_text(flow, "Dedup", or_dash(message_fact(m, "MessageDeduplicationId")));
-	flow_text(flow, "Sender", message_fact(m, "SenderId"));
 	flow_text(flow, "Trace", message_fact(m, "AWSTraceHeader"));
 	str_release(&bytes);
 }
@@ -183,9 +191,9 @@ void message_facts_build(struct doc *doc, const struct desk_item *item,
 	add_sent(&flow, m, unix_ms);
 	add_first(&flow, m);
 	add_received(&flow, item->lease);
-	add_expiry(&flow, m, attributes, unix_ms);
 	flow_line(&flow);
 	add_origin(&flow, m);
+	add_expiry(&flow, m, attributes, unix_ms);
 	if (m->attribute_count > 0)
 		flow_line(&flow);
 	for (size_t i = 0; i < m->attribute_count; i++)
