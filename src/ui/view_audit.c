@@ -142,14 +142,17 @@ static const struct view_ops audit_view_ops = {
 
 bool action_audit(struct ui *ui, struct sv args, struct err *err)
 {
+	struct audit_listing *listing;
 	struct audit_view *view;
 
 	(void)args;
-	(void)err;
 	if (ui_view(ui)->ops == &audit_view_ops)
 		return true;
+	listing = ui->host->list_audit(ui->host->ud, NEWEST);
+	if (!listing)
+		return err_fail(err, ERR_FAILED, "audit: the local database cannot be used");
 	view = mem_new(1, sizeof *view);
-	view->listing = ui->host->list_audit(ui->host->ud, NEWEST);
+	view->listing = listing;
 	ui_push(ui, &audit_view_ops, view);
 	return true;
 }

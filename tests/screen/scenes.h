@@ -304,14 +304,14 @@ static void scene_attributes(struct fixture *f)
 {
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
-	fixture_keys(f, "2 G PgUp");
+	fixture_keys(f, "3 G PgUp");
 }
 
 static void scene_attributes_fifo(struct fixture *f)
 {
 	scene_start(f);
 	scene_go(f, "billing-events.fifo");
-	fixture_keys(f, "2 G k k k k");
+	fixture_keys(f, "3 G k k k k");
 }
 
 static void scene_tags(struct fixture *f)
@@ -325,7 +325,7 @@ static void scene_tags(struct fixture *f)
 	f->has_tags = true;
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
-	fixture_keys(f, "3 j");
+	fixture_keys(f, "4 j");
 }
 
 static void scene_tags_denied(struct fixture *f)
@@ -334,7 +334,7 @@ static void scene_tags_denied(struct fixture *f)
 		"ListQueueTags is not allowed: it needs sqs:ListQueueTags");
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
-	fixture_keys(f, "3");
+	fixture_keys(f, "4");
 }
 
 static void scene_queue_gone(struct fixture *f)

@@ -114,7 +114,7 @@ struct ui_host {
 	/* Give the terminal to $EDITOR with a text; ending ".json" is of its name. */
 	bool (*edit)(void *ud, struct sv text, const char *ending, ui_edited_fn done, void *done_ud,
 		struct err *err);
-	struct audit_listing *(*list_audit)(void *ud, int64_t newest);
+	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
 };
 
 struct ui_options {

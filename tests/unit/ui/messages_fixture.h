@@ -17,9 +17,8 @@ struct messages_world {
 	const struct ui_template *templates;
 	size_t template_count;
 	int opened, closed, unmasked;
-	struct str copied, saved, saved_path, file, edited, edited_ending;
+	struct str saved, saved_path, file, edited, edited_ending;
 	const char *edits_to; /* what the editor makes of a text; NULL: it fails */
-	struct err copy_error;
 };
 
 /* One at a time. */
@@ -93,17 +92,6 @@ static inline void world_unmasked(void *ud, const struct queue *q, struct sv mes
 	world->unmasked++;
 }
 
-static inline bool world_copy(void *ud, struct sv text, struct err *err)
-{
-	(void)ud;
-	if (err_is_set(&world->copy_error)) {
-		*err = world->copy_error;
-		return false;
-	}
-	str_set(&world->copied, text);
-	return true;
-}
-
 static inline bool world_save(void *ud, struct sv path, struct sv text, struct err *err)
 {
 	(void)ud;
@@ -168,7 +156,6 @@ static inline void messages_start(struct fixture *f)
 	host->mask = world_mask;
 	host->read_body = world_read_body;
 	host->unmasked = world_unmasked;
-	host->copy = world_copy;
 	host->save = world_save;
 	host->read_file = world_read_file;
 	host->dump_path = world_dump_path;
@@ -186,7 +173,6 @@ static inline void messages_close(struct fixture *f)
 {
 	fixture_close(f);
 	desk_fixture_end(&world->d);
-	str_release(&world->copied);
 	str_release(&world->saved);
 	str_release(&world->saved_path);
 	str_release(&world->file);

@@ -216,11 +216,11 @@ static void test_keymap__mistakes_are_said_with_their_line(void **state)
 	assert_warns(*state, "[keys fleet]\nmissiles = m\n",
 		"config:2: no command missiles in [keys fleet]\n");
 	assert_warns(*state, "[keys fleet]\nsort = s Hyper-X\n",
-		"config:2: Hyper-X is no name of a key (as in: j ^R PgDn F5 Space)\n");
+		"config:2: Hyper-X is no name of a key (as in: j ^R PgDn F5 Space za)\n");
 	assert_warns(*state, "[keys moon]\nsort = s\n",
-		"config:1: [keys moon]: keys are for global, fleet, queue or text\n");
+		"config:1: [keys moon]: keys are for global, fleet, queue, messages, message or text\n");
 	assert_warns(*state, "[keys]\nsort = s\n",
-		"config:1: [keys]: keys are for global, fleet, queue or text\n");
+		"config:1: [keys]: keys are for global, fleet, queue, messages, message or text\n");
 }
 
 static void test_keymap__a_mistake_does_not_cost_the_good_keys(void **state)
