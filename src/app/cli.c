@@ -59,6 +59,11 @@ static bool fail_unknown(const struct parser *p, const char *arg, struct sv name
 		SV_ARGS(nearest.best));
 }
 
+static const char *dashes(struct sv name)
+{
+	return name.n == 1 ? "-" : "--";
+}
+
 /*
  * The value of an option: after its '=', or the next argument. One that begins with "--" is the
  * next option: its value was forgotten (write --opt=--value for the rare real one).
@@ -70,8 +75,8 @@ static bool take_value(struct parser *p, const struct written *w, const char *ar
 	if (!*value && p->args[0] && !sv_starts_with(sv_cstr(p->args[0]), sv_cstr("--")))
 		*value = *p->args++;
 	if (!*value)
-		return err_fail(err, ERR_USAGE, "--%.*s needs a value: --%.*s %s", SV_ARGS(w->name),
-			SV_ARGS(w->name), argument);
+		return err_fail(err, ERR_USAGE, "%s%.*s needs a value: %s%.*s %s", dashes(w->name),
+			SV_ARGS(w->name), dashes(w->name), SV_ARGS(w->name), argument);
 	return true;
 }
 
@@ -100,7 +105,11 @@ static bool parse_own(
 	const char *value = "";
 	if (own->argument ? !take_value(p, w, own->argument, &value, err) : !refuse_value(w, err))
 		return false;
-	p->call->own[own - p->call->command->options] = value;
+	struct cli_call *call = p->call;
+	call->own[own - call->command->options] = value;
+	call->values = mem_grow(
+		call->values, &call->value_cap, call->value_count + 1, sizeof *call->values);
+	call->values[call->value_count++] = (struct cli_value){own, value};
 	return true;
 }
 
@@ -121,7 +130,12 @@ static bool parse_long(struct parser *p, const char *arg, struct err *err)
 
 static bool parse_short(struct parser *p, const char *arg, struct err *err)
 {
+	const struct cli_option *own = find_own(p->call->command, sv_of(arg + 1, 1));
 	const struct option_row *row = arg[2] ? NULL : option_find_letter(arg[1]);
+	/* -n 5 and -n5 are the same. */
+	if (own && (own->argument || !arg[2]))
+		return parse_own(p, own,
+			&(struct written){sv_cstr(own->name), arg[2] ? arg + 2 : NULL}, err);
 	if (row)
 		return parse_global(p, row, &(struct written){sv_cstr(row->name), NULL}, err);
 	return fail_unknown(p, arg, sv_cstr(arg + 1), err);
@@ -194,6 +208,7 @@ bool cli_parse(struct cli_call *call, struct options *options, int argc, char *c
 void cli_release(struct cli_call *call)
 {
 	free(call->operands);
+	free(call->values);
 	*call = (struct cli_call){0};
 }
 
@@ -201,4 +216,22 @@ const char *cli_own(const struct cli_call *call, const char *name)
 {
 	const struct cli_option *own = find_own(call->command, sv_cstr(name));
 	return own ? call->own[own - call->command->options] : NULL;
+}
+
+const char *cli_own_next(const struct cli_call *call, const char *name, size_t *at)
+{
+	const struct cli_option *own = find_own(call->command, sv_cstr(name));
+	while (own && *at < call->value_count) {
+		const struct cli_value *value = &call->values[(*at)++];
+		if (value->option == own)
+			return value->value;
+	}
+	return NULL;
+}
+
+void cli_option_written(const struct cli_option *option, struct str *out)
+{
+	str_addf(out, "%s%s", dashes(sv_cstr(option->name)), option->name);
+	if (option->argument)
+		str_addf(out, " %s", option->argument);
 }

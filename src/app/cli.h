@@ -10,10 +10,11 @@
 
 struct app;
 struct cli_command;
+struct cli_value;
 
 /* An option that one command has for itself. */
 struct cli_option {
-	const char *name;
+	const char *name;     /* of one letter: written -n */
 	const char *argument; /* NULL for a flag */
 	const char *summary;
 	bool is_hidden; /* not in help: for the build, not for people */
@@ -21,7 +22,7 @@ struct cli_option {
 
 typedef int (*cli_run_fn)(struct app *app);
 
-enum { CLI_MAX_OWN = 8 };
+enum { CLI_MAX_OWN = 10 };
 
 struct cli_command {
 	const char *name;
@@ -40,7 +41,14 @@ struct cli_call {
 	const char **operands;             /* owned array */
 	size_t operand_count;
 	const char *own[CLI_MAX_OWN]; /* values of the command's options, "" for a flag; NULL: not
-					 given */
+					 given. The last one of an option that is given often */
+	struct cli_value *values;     /* owned: every one of them, in their order */
+	size_t value_count, value_cap;
+};
+
+struct cli_value {
+	const struct cli_option *option;
+	const char *value;
 };
 
 /* ERR_USAGE with a sentence. The call is to be released in either case. */
@@ -50,5 +58,10 @@ void cli_release(struct cli_call *call);
 
 /* The value of one of the command's own options, by name; NULL when it was not given. */
 const char *cli_own(const struct cli_call *call, const char *name);
+/* The values of one that may be given often: the next from *at on, which begins with 0; NULL after
+ * the last. */
+const char *cli_own_next(const struct cli_call *call, const char *name, size_t *at);
+/* "--name" or "-n", with its argument; appended. */
+void cli_option_written(const struct cli_option *option, struct str *out);
 
 #endif

@@ -4,6 +4,11 @@
 const struct cli_command *const cli_commands[] = {
 	&cmd_ls,
 	&cmd_show,
+	&cmd_peek,
+	&cmd_send,
+	&cmd_visibility,
+	&cmd_delete,
+	&cmd_dump,
 	&cmd_log,
 	&cmd_doctor,
 	&cmd_policy,

@@ -12,6 +12,11 @@ extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 /* Each lives in its cmd_<name>.c. */
 extern const struct cli_command cmd_ls;
 extern const struct cli_command cmd_show;
+extern const struct cli_command cmd_peek;
+extern const struct cli_command cmd_send;
+extern const struct cli_command cmd_visibility;
+extern const struct cli_command cmd_delete;
+extern const struct cli_command cmd_dump;
 extern const struct cli_command cmd_log;
 extern const struct cli_command cmd_doctor;
 extern const struct cli_command cmd_policy;

@@ -133,10 +133,12 @@ static void on_connect(void *ud)
 	struct dashboard *d = ud;
 	session_open_log(d->app);
 	dashboard_offer_prompt(d);
-	if (session_connect(&d->session, &d->err))
-		session_poll(&d->session, false);
-	else
+	if (!session_connect(&d->session, &d->err)) {
 		dashboard_end(d);
+		return;
+	}
+	session_poll(&d->session, false);
+	dashboard_begin_desks(d);
 }
 
 static void make_ui(struct dashboard *d)
@@ -284,6 +286,7 @@ int dashboard_run(struct app *app)
 		turn(&d);
 		stats_collect(&d.session, d.screen, &stats);
 		screen_close(d.screen);
+		dashboard_leave_desks(&d);
 		stats_report(&d.session, &stats);
 	}
 	int status = farewell(&d);

@@ -108,7 +108,7 @@ static void host_dump_path(void *ud, const struct queue *q, const char *what, st
 static struct audit_listing *host_list_audit(void *ud, int64_t newest)
 {
 	struct dashboard *d = ud;
-	return audit_listing_start(NULL, newest);
+	return audit_listing_start(session_store(&d->session), newest);
 }
 
 void dashboard_add_message_host(struct dashboard *d)

@@ -45,7 +45,7 @@ struct dashboard {
 	struct ui_host host;
 
 	struct loop_fd in, out;
-	struct loop_timer connect, wake, key_wait, after_stop;
+	struct loop_timer connect, wake, key_wait, after_stop, prune;
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
 	struct dashboard_editor editor;
@@ -85,6 +85,12 @@ void dashboard_add_login_host(struct dashboard *d);
 /* Its parts about messages: dashboard_messages.c, dashboard_editor.c. */
 void dashboard_add_message_host(struct dashboard *d);
 void dashboard_add_editor_host(struct dashboard *d);
+/* Its part about messages, and what the session has to say: dashboard_desks.c. */
+void dashboard_add_desk_host(struct dashboard *d);
+/* Once the connections are made. */
+void dashboard_begin_desks(struct dashboard *d);
+/* After the screen: the ui goes, and everything that is held is handed back. */
+void dashboard_leave_desks(struct dashboard *d);
 /* The theme in use, with the contexts' own colours in it. */
 bool dashboard_load_theme(struct dashboard *d, const char *name, struct theme *theme,
 	struct theme_warnings *warnings, struct err *err) MUST_CHECK;

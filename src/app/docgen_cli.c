@@ -85,7 +85,7 @@ static void write_own_options(struct str *out, const struct cli_command *command
 			continue;
 		if (i == 0)
 			roff_list_begin(out, "Ds", false);
-		str_add_cstr(out, ".It Fl \\-");
+		str_add_cstr(out, own->name[1] ? ".It Fl \\-" : ".It Fl ");
 		roff_text(out, sv_cstr(own->name));
 		if (own->argument)
 			str_addf(out, " Ar %s", own->argument);

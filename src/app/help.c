@@ -48,6 +48,14 @@ static void add_global_option(struct str *out, const struct option_row *row)
 	str_release(&summary);
 }
 
+static void add_own_option(struct str *out, const struct cli_option *own)
+{
+	struct str left = {0};
+	cli_option_written(own, &left);
+	add_entry(out, str_cstr(&left), own->summary);
+	str_release(&left);
+}
+
 static void add_command(struct str *out, const struct cli_command *command)
 {
 	struct str left = {0};
@@ -88,7 +96,7 @@ void help_command(const struct cli_command *command, struct str *out)
 			continue;
 		if (i == 0)
 			str_add_cstr(out, "\nOptions\n");
-		add_option(out, 0, own->name, own->argument, NULL, own->summary);
+		add_own_option(out, own);
 	}
 	str_add_cstr(out, "\nThe options of every command: sqscope help\n");
 }

@@ -168,9 +168,14 @@ void session_release(struct session *s)
 {
 	if (s->loop)
 		session_unwatch_signals(s);
+	session_leave_desks(s);
+	session_close_store(s);
 	for (size_t i = 0; i < s->context_count; i++)
 		context_free(s->contexts[i]);
 	free(s->contexts);
+	for (size_t i = 0; i < s->retired_count; i++)
+		context_free(s->retired[i]);
+	free(s->retired);
 	code_prompt_free(s->code_prompt);
 	fleet_set_release(&s->fleets);
 	for (size_t i = 0; i < s->transport_count; i++) {

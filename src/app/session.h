@@ -11,6 +11,7 @@
 #include "app.h"
 #include "context.h"
 #include "sqscope/model/fleet_set.h"
+#include "sqscope/model/message_desk.h"
 
 enum { SESSION_SIGNALS = 6, SESSION_TRANSPORTS = 8 };
 
@@ -19,6 +20,11 @@ struct session_transport {
 	char *ca_bundle; /* NULL: the system's */
 	struct http *http;
 };
+
+struct session_desk;
+
+/* How something is said that nobody waits for; is_error: as an error. */
+typedef void (*session_tell_fn)(void *ud, bool is_error, const char *sentence);
 
 struct session {
 	const struct app *app;     /* borrowed */
@@ -39,6 +45,17 @@ struct session {
 
 	struct loop_signal signals[SESSION_SIGNALS];
 	int signo; /* the signal that ended the loop; 0 */
+
+	struct store_queue *store; /* NULL until session_store */
+	session_tell_fn tell;      /* NULL: on stderr */
+	void *tell_ud;
+	bool (*is_read_only)(void *ud); /* the mode at present; NULL: what the command line says */
+	void *mode_ud;
+	const struct mask *mask; /* of desks: what is not shown; NULL: nothing. Borrowed */
+	struct session_desk *desks;
+	struct context **retired; /* taken out, but not before what it holds is handed back */
+	size_t retired_count, retired_cap;
+	bool is_ending; /* desks are left for good */
 };
 
 /* Read the config's contexts and make those that the options ask for. */
@@ -80,7 +97,7 @@ void session_sweep(struct session *s);
 /* Take a context in: at the end, or in the place of another, which is freed. It is taken. */
 void session_add(struct session *s, struct context *context);
 void session_replace(struct session *s, struct context *old, struct context *context);
-/* Take one out and free it. */
+/* Take one out and free it, once its desks are closed. */
 void session_remove(struct session *s, struct context *context);
 /* The one whose fleet it is; the one of that name; NULL. */
 struct context *session_context_of(const struct session *s, const struct fleet *fleet);
@@ -102,6 +119,36 @@ void session_open_log(const struct app *app);
 
 /* The polling interval: slower on a lean screen unless it was given. */
 int64_t session_interval_ms(const struct options *o);
+
+/* --- what outlives the program (session_store.c) */
+
+/* The local database: opened by the first job. Never NULL; needs the loop. */
+struct store_queue *session_store(struct session *s);
+/* Say what sqscopes that have ended still hold. */
+void session_tell_held(struct session *s);
+/* Forget what is old in the history and the journal, a piece now and then. */
+void session_prune(struct session *s);
+/* At the end: write what is left, and say what was lost. */
+void session_close_store(struct session *s);
+void session_say(struct session *s, bool is_error, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* --- desks (session_desks.c) */
+
+/* A desk of a queue in a context that is connected; the session's. NULL with err. */
+struct message_desk *session_open_desk(struct session *s, struct context *context,
+	struct sv queue_url, bool is_fifo, struct err *err) MUST_CHECK;
+/* Hand back what it holds, then free it; the caller forgets it. */
+void session_close_desk(struct session *s, struct message_desk *desk);
+/*
+ * At the end: turn the loop until all that is held is handed back. A signal meanwhile gives that
+ * up; what stays hidden then, and until when, is said. After it there are no desks. The number of
+ * messages that are still hidden.
+ */
+size_t session_leave_desks(struct session *s);
+/* Messages that are held at present, in all desks. */
+size_t session_held(const struct session *s);
+/* Close those of a context. True when it has none (any more). */
+bool session_close_desks_of(struct session *s, const struct context *context);
 
 void session_release(struct session *s);
 

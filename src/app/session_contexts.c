@@ -13,6 +13,20 @@ void session_add(struct session *s, struct context *context)
 	fleet_set_add(&s->fleets, &context->fleet);
 }
 
+/* What it holds can be handed back with its credentials only. */
+static void retire(struct session *s, struct context *context)
+{
+	if (session_close_desks_of(s, context)) {
+		context_free(context);
+		return;
+	}
+	if (context->poller)
+		poller_pause(context->poller, true);
+	s->retired = mem_grow(
+		s->retired, &s->retired_cap, s->retired_count + 1, sizeof(struct context *));
+	s->retired[s->retired_count++] = context;
+}
+
 void session_remove(struct session *s, struct context *context)
 {
 	size_t kept = 0;
@@ -21,7 +35,7 @@ void session_remove(struct session *s, struct context *context)
 			s->contexts[kept++] = s->contexts[i];
 	s->context_count = kept;
 	fleet_set_remove(&s->fleets, &context->fleet);
-	context_free(context);
+	retire(s, context);
 }
 
 void session_replace(struct session *s, struct context *old, struct context *context)
@@ -30,7 +44,7 @@ void session_replace(struct session *s, struct context *old, struct context *con
 		if (s->contexts[i] == old)
 			s->contexts[i] = context;
 	fleet_set_replace(&s->fleets, &old->fleet, &context->fleet);
-	context_free(old);
+	retire(s, old);
 }
 
 struct context *session_context_of(const struct session *s, const struct fleet *fleet)

@@ -62,6 +62,16 @@ struct ui *ui_new(const struct ui_options *options)
 	return ui;
 }
 
+void ui_end(struct ui *ui)
+{
+	ui_release_modes(ui);
+}
+
+bool ui_is_read_only(const struct ui *ui)
+{
+	return !write_mode_is_on(ui);
+}
+
 void ui_free(struct ui *ui)
 {
 	if (!ui)

@@ -130,6 +130,9 @@ struct ui_options {
 };
 
 struct ui *ui_new(const struct ui_options *options);
+/* Close every view: nothing is drawn any more. What was asked of desks may still end. */
+void ui_end(struct ui *ui);
+/* After all desks are gone. */
 void ui_free(struct ui *ui);
 
 void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms);
@@ -147,6 +150,9 @@ void ui_withdraw(struct ui *ui, const void *ud);
 
 /* A sentence on the last row; is_error: as an error. */
 void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
+
+/* The mode: nothing may be changed at present. */
+bool ui_is_read_only(const struct ui *ui);
 
 /* Run a line of the `:` language, as if typed. False with a sentence in *err when it is none or
  * fails. */

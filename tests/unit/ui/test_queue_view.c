@@ -170,7 +170,7 @@ static void test_queue_view__what_was_not_asked_for_yet_is_unknown(void **state)
 	fixture_list(&f, "unread");
 	fixture_keys(&f, ":");
 	fixture_type(&f, "queue unread");
-	fixture_keys(&f, "Enter 2");
+	fixture_keys(&f, "Enter 3");
 	assert_true(fixture_shows(&f, "VisibilityTimeout                     ?"));
 	assert_false(fixture_shows(&f, "VisibilityTimeout                     0"));
 }
