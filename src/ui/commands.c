@@ -61,7 +61,7 @@ const struct command commands[] = {
 	{"message", "view", SCOPE_MESSAGES, 0, GROUP_LOOK, "", "the message in full", action_message, NULL, ARGUMENT_NONE, NULL},
 	{"next-pane", NULL, SCOPE_MESSAGES, 0, GROUP_LOOK, "", "to the message beside", action_next_pane, "other pane", ARGUMENT_NONE, NULL},
 	{"more", NULL, SCOPE_MESSAGES, 0, GROUP_LOOK, "", "receive up to 10 more", action_more, NULL, ARGUMENT_NONE, NULL},
-	{"scan", NULL, SCOPE_MESSAGES, 0, GROUP_LOOK, "", "walk the whole queue", action_scan, "walk", ARGUMENT_NONE, NULL},
+	{"scan", NULL, SCOPE_MESSAGES, 0, GROUP_LOOK, "[COUNT]", "walk the whole queue", action_scan, "walk", ARGUMENT_TEXT, NULL},
 	{"where", NULL, SCOPE_MESSAGES, COMMAND_TAKES_TEXT, GROUP_LOOK, "[JQ]", "only what jq selects", action_where, "jq", ARGUMENT_TEXT, NULL},
 	{"text", "filter", SCOPE_MESSAGES, COMMAND_TAKES_TEXT, GROUP_LOOK, "[TEXT]", "only what has a text", action_text, NULL, ARGUMENT_TEXT, NULL},
 	{"group", NULL, SCOPE_MESSAGES, COMMAND_TAKES_TEXT, GROUP_LOOK, "[error|none|JQ]", "count by a value", action_group, NULL, ARGUMENT_TEXT, NULL},

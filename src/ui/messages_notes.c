@@ -124,7 +124,7 @@ static void draw_sample(
 		bar_addf(&bar, BAR_LEFT, 1, 2, ROLE_STATE_BUSY, "%zu being read.", status->pending);
 	if (difference[0] != '\0')
 		bar_add(&bar, BAR_LEFT, 1, 3, ROLE_NOTICE, sv_cstr(difference));
-	else if (walk.n == 0)
+	if (walk.n == 0)
 		bar_add(&bar, BAR_LEFT, 1, 4, ROLE_DIM,
 			sv_cstr("SQS cannot list a queue; more = receive more (leases them)"));
 	bar_draw(&bar, area_sub(a, 0, 0, 1, a.cols - 1), 0);

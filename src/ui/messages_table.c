@@ -18,6 +18,7 @@ enum {
 	NARROW_COLS = 66, /* under it the age gives way */
 	TIGHT_COLS = 56,  /* and the size */
 	LENS_COLS_MIN = 6,
+	LENS_GAP = 2,
 };
 
 /* Where each column begins; 0 columns: it gave way. */
@@ -44,11 +45,67 @@ static struct layout lay_out(int cols)
 
 /* --- the title ------------------------------------------------------------------------------- */
 
-static int lens_width(const struct messages_view *view, const struct layout *l)
-{
-	int count = (int)view->lens.count;
+/* Columns of the lens: as wide as what is in them, the last one takes the rest. */
+struct lens_layout {
+	size_t count; /* 0: the body is shown */
+	int col[FILTER_EXPRS_MAX], width[FILTER_EXPRS_MAX];
+};
 
-	return count > 0 && l->body_cols / count >= LENS_COLS_MIN ? l->body_cols / count : 0;
+static void measure(const struct messages_view *view, struct lens_layout *lens)
+{
+	const struct list *list = &view->list;
+
+	for (size_t i = 0; i < lens->count; i++)
+		lens->width[i] = (int)strlen(view->lens.names[i]) + LENS_GAP;
+	for (size_t row = list->top; row < list->top + list_shown(list); row++) {
+		const struct desk_item *item = view->shown[row];
+
+		for (size_t i = 0; i < lens->count && i < item->value_count; i++) {
+			int width = safe_width(str_sv(&item->values[i]), 0) + LENS_GAP;
+
+			lens->width[i] = width > lens->width[i] ? width : lens->width[i];
+		}
+	}
+}
+
+/* The widest gives way, column by column, until all fit. */
+static void squeeze(struct lens_layout *lens, int cols)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < lens->count; i++)
+		sum += lens->width[i];
+	while (sum > cols) {
+		size_t widest = 0;
+
+		for (size_t i = 1; i < lens->count; i++) {
+			if (lens->width[i] > lens->width[widest])
+				widest = i;
+		}
+		if (lens->width[widest] <= LENS_COLS_MIN)
+			break;
+		lens->width[widest]--;
+		sum--;
+	}
+}
+
+static void lay_out_lens(
+	const struct messages_view *view, const struct layout *l, struct lens_layout *lens)
+{
+	int col = l->body;
+
+	*lens = (struct lens_layout){.count = view->lens.count};
+	if (lens->count > FILTER_EXPRS_MAX - 2)
+		lens->count = FILTER_EXPRS_MAX - 2;
+	measure(view, lens);
+	squeeze(lens, l->body_cols);
+	for (size_t i = 0; i < lens->count; i++) {
+		lens->col[i] = col;
+		col += lens->width[i];
+	}
+	if (lens->count > 0)
+		lens->width[lens->count - 1] =
+			l->body + l->body_cols - lens->col[lens->count - 1] + LENS_GAP;
 }
 
 /* A name of the config as a title: upper-case ASCII. */
@@ -58,14 +115,13 @@ static void draw_lens_title(struct area a, int col, int width, const char *name)
 
 	for (; *name; name++)
 		str_add_char(&title, *name >= 'a' && *name <= 'z' ? (char)(*name - 32) : *name);
-	area_text(a, 0, col, width - 1, ROLE_HEADER, str_sv(&title));
+	area_text(a, 0, col, width - LENS_GAP, ROLE_HEADER, str_sv(&title));
 	str_release(&title);
 }
 
-static void draw_title(const struct messages_view *view, const struct layout *l, struct area a)
+static void draw_title(const struct messages_view *view, const struct layout *l,
+	const struct lens_layout *lens, struct area a)
 {
-	int width = lens_width(view, l);
-
 	area_text(a, 0, ID_COL, -1, ROLE_HEADER, sv_cstr("ID"));
 	area_right(a, 0, l->recv, RECV_COLS, ROLE_HEADER, sv_cstr("RECV"));
 	if (l->age_cols > 0)
@@ -74,10 +130,10 @@ static void draw_title(const struct messages_view *view, const struct layout *l,
 	if (l->size_cols > 0)
 		area_right(a, 0, l->size, l->size_cols, ROLE_HEADER, sv_cstr("SIZE"));
 	area_text(a, 0, l->type, TYPE_COLS, ROLE_HEADER, sv_cstr("TYPE"));
-	if (width == 0)
+	if (lens->count == 0)
 		area_text(a, 0, l->body, -1, ROLE_HEADER, sv_cstr("BODY (controls made visible)"));
-	for (size_t i = 0; width > 0 && i < view->lens.count; i++)
-		draw_lens_title(a, l->body + (int)i * width, width, view->lens.names[i]);
+	for (size_t i = 0; i < lens->count; i++)
+		draw_lens_title(a, lens->col[i], lens->width[i], view->lens.names[i]);
 }
 
 /* --- a row ----------------------------------------------------------------------------------- */
@@ -115,15 +171,13 @@ static void draw_size(const struct desk_item *item, const struct layout *l, stru
 	str_release(&text);
 }
 
-static void draw_lens(const struct messages_view *view, const struct desk_item *item,
-	const struct layout *l, struct area a, int row)
+static void draw_lens(
+	const struct desk_item *item, const struct lens_layout *lens, struct area a, int row)
 {
-	int width = lens_width(view, l);
-
-	for (size_t i = 0; i < view->lens.count && i < item->value_count; i++) {
+	for (size_t i = 0; i < lens->count && i < item->value_count; i++) {
 		bool is_error = item->value_errors[i];
 
-		area_text(a, row, l->body + (int)i * width, width - 1,
+		area_text(a, row, lens->col[i], lens->width[i] - LENS_GAP,
 			is_error ? ROLE_ERROR : ROLE_TEXT,
 			is_error ? sv_cstr("error") : str_sv(&item->values[i]));
 	}
@@ -144,7 +198,7 @@ static void draw_until(
 }
 
 static void draw_row(struct messages_view *view, const struct desk_item *item,
-	const struct layout *l, struct area a, int row)
+	const struct layout *l, const struct lens_layout *lens, struct area a, int row)
 {
 	const struct message *m = &item->lease->message;
 	bool is_over = item->lease->state != LEASE_HELD;
@@ -163,8 +217,8 @@ static void draw_row(struct messages_view *view, const struct desk_item *item,
 	draw_size(item, l, a, row);
 	area_text(a, row, l->type, TYPE_COLS, is_over ? ROLE_DIM : ROLE_TEXT,
 		sv_cstr(body_form_rows[item->summary.outer].brief));
-	if (lens_width(view, l) > 0)
-		draw_lens(view, item, l, a, row);
+	if (lens->count > 0)
+		draw_lens(item, lens, a, row);
 	else
 		area_text(a, row, l->body, -1, is_over ? ROLE_DIM : ROLE_TEXT,
 			sv_cstr(item->summary.text));
@@ -200,17 +254,19 @@ void messages_table_draw(struct messages_view *view, struct area a, bool has_foc
 {
 	struct layout l = lay_out(a.cols - 1);
 	struct list *list = &view->list;
+	struct lens_layout lens;
 
-	draw_title(view, &l, a);
 	list_resize(list, view->shown_count, (size_t)(a.rows - 1));
 	list_reveal(list);
+	lay_out_lens(view, &l, &lens);
+	draw_title(view, &l, &lens, a);
 	if (list->count == 0)
 		draw_nothing(view, a);
 	for (size_t i = 0; i < list_shown(list); i++) {
 		const struct desk_item *item = view->shown[list->top + i];
 		int row = (int)i + 1;
 
-		draw_row(view, item, &l, a, row);
+		draw_row(view, item, &l, &lens, a, row);
 		note_end(view, item);
 		if (list->top + i != list->selected)
 			continue;

@@ -208,7 +208,15 @@ static const struct hint hints[] = {
 	{.key = "Tab", .text = "next"},
 	{.key = "Enter", .text = "press"},
 	{.key = "Esc", .text = "cancel"},
-	{.key = "y", .text = "copy as aws command"},
+	{.text = "Paste is refused here.", .key = ""},
+	{0},
+};
+
+static const struct hint hints_with_copy[] = {
+	{.key = "Tab", .text = "next"},
+	{.key = "Enter", .text = "press"},
+	{.key = "Esc", .text = "cancel"},
+	{.key = "y", .text = "copy the aws command"},
 	{.text = "Paste is refused here.", .key = ""},
 	{0},
 };
@@ -218,6 +226,18 @@ static const struct view_ops confirm_view_ops = {
 	.scope = SCOPE_GLOBAL,
 	.is_overlay = true,
 	.hints = hints,
+	.draw = draw,
+	.key = key,
+	.wake_at_ms = wake_at_ms,
+	.release = release,
+};
+
+/* The same, for a question that has a command to copy. */
+static const struct view_ops confirm_copy_view_ops = {
+	.name = "question",
+	.scope = SCOPE_GLOBAL,
+	.is_overlay = true,
+	.hints = hints_with_copy,
 	.draw = draw,
 	.key = key,
 	.wake_at_ms = wake_at_ms,
@@ -241,6 +261,6 @@ bool confirm_open(struct ui *ui, struct confirm *confirm, confirm_yes_fn yes,
 		return false;
 	}
 	confirm_begin(&view->confirm);
-	ui_push(ui, &confirm_view_ops, view);
+	ui_push(ui, view->confirm.cli.n > 0 ? &confirm_copy_view_ops : &confirm_view_ops, view);
 	return true;
 }

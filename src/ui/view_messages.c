@@ -18,9 +18,9 @@ static bool is_mine(const struct mode *mode)
 
 struct messages_view *messages_view_of(struct ui *ui)
 {
-	const struct mode *view = ui_view(ui);
+	const struct mode *view = ui->mode_count > 0 ? ui_view(ui) : NULL;
 
-	return is_mine(view) ? view->state : NULL;
+	return view && is_mine(view) ? view->state : NULL;
 }
 
 bool messages_view_is_message(struct ui *ui)

@@ -23,6 +23,7 @@ enum {
 
 struct asking {
 	bool is_scan;
+	bool can_force; /* the look is refused otherwise */
 };
 
 static const struct form_owner owner;
@@ -104,7 +105,8 @@ static void scan(struct messages_view *view, size_t want, bool is_forced)
 
 /* --- the question ---------------------------------------------------------------------------- */
 
-static bool parse(struct form *form, struct messages_view *view, int64_t *want)
+static bool parse(struct form *form, const struct asking *asking, struct messages_view *view,
+	int64_t *want)
 {
 	int64_t seconds;
 
@@ -115,7 +117,7 @@ static bool parse(struct form *form, struct messages_view *view, int64_t *want)
 		form_focus(form, FIELD_VISIBILITY);
 		return false;
 	}
-	if (form_value(form, FIELD_COUNT).n > 0 &&
+	if (asking->is_scan && form_value(form, FIELD_COUNT).n > 0 &&
 		(!sv_to_i64(form_value(form, FIELD_COUNT), want) || *want < 1)) {
 		form_set(&form_field(form, FIELD_COUNT)->problem, "a number, or nothing for all");
 		form_focus(form, FIELD_COUNT);
@@ -125,26 +127,24 @@ static bool parse(struct form *form, struct messages_view *view, int64_t *want)
 	return true;
 }
 
-/* A look that moves messages changes the queue: it needs READ-WRITE. */
-static void update_force(struct ui *ui, struct messages_view *view, struct form *form)
+/* A look that moves messages changes the queue: it is insisted on, and needs READ-WRITE. */
+static void update_force(struct messages_view *view, const struct asking *asking, struct form *form)
 {
-	bool is_refused = look_price_is_refused(message_desk_price(view->desk));
-	struct form_field *force = form_field(form, FIELD_FORCE);
 	struct form_field *go = form_field(form, FIELD_GO);
+	struct form_field *force;
 	struct err err = {0};
 
+	if (!asking->can_force)
+		return;
+	force = form_field(form, FIELD_FORCE);
 	str_clear(&force->off);
 	str_clear(&go->off);
-	if (!is_refused) {
-		form_set(&force->off, "not needed: looking moves nothing at once");
-		force->is_on = false;
-	} else if (!message_desk_may_write(view->desk, &err)) {
+	if (!message_desk_may_write(view->desk, &err)) {
 		form_set(&force->off, "needs READ-WRITE (:rw)");
 		force->is_on = false;
 	}
-	if (is_refused && !force->is_on)
+	if (!force->is_on)
 		form_set(&go->off, "refused unless you insist above");
-	(void)ui;
 }
 
 static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
@@ -156,9 +156,9 @@ static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
 
 	if (id == FIELD_CANCEL || !view)
 		return true;
-	if (!parse(form, view, &want))
+	if (!parse(form, asking, view, &want))
 		return false;
-	is_forced = form_is_on(form, FIELD_FORCE);
+	is_forced = asking->can_force && form_is_on(form, FIELD_FORCE);
 	note_priced(view);
 	if (asking->is_scan)
 		scan(view, (size_t)want, is_forced);
@@ -172,9 +172,8 @@ static void edited(struct ui *ui, struct form *form, int id, void *ud)
 	struct messages_view *view = messages_view_of(ui);
 
 	(void)id;
-	(void)ud;
 	if (view)
-		update_force(ui, view, form);
+		update_force(view, ud, form);
 }
 
 static const struct form_owner owner = {
@@ -202,7 +201,7 @@ static void add_price(struct form *form, const struct look_price *price)
 	doc_release(&doc);
 }
 
-static void ask(struct ui *ui, struct messages_view *view, bool is_scan)
+static void ask(struct ui *ui, struct messages_view *view, bool is_scan, struct sv want)
 {
 	const struct look_price *price = message_desk_price(view->desk);
 	struct form *form = form_new(is_scan ? "Walk through the queue" : "Receive messages");
@@ -211,6 +210,7 @@ static void ask(struct ui *ui, struct messages_view *view, bool is_scan)
 	struct form_field *field;
 
 	asking->is_scan = is_scan;
+	asking->can_force = look_price_is_refused(price);
 	add_price(form, price);
 	form_note(form, FIELD_MORE, ROLE_DIM,
 		is_scan ? "Every message is received, once or more, until nothing new comes."
@@ -219,20 +219,18 @@ static void ask(struct ui *ui, struct messages_view *view, bool is_scan)
 	field = form_text(form, FIELD_VISIBILITY, "Hidden from others for",
 		sv_cstr(units_duration(view->visibility_s, visibility)));
 	field->value_cols = VALUE_COLS;
-	form_set(&field->note, "then they come back by themselves; u returns them");
+	form_set(&field->note, "then they come back; u returns them");
 	if (is_scan) {
-		field = form_text(form, FIELD_COUNT, "End after", sv_cstr(""));
+		field = form_text(form, FIELD_COUNT, "End after", want);
 		field->value_cols = VALUE_COLS;
 		form_set(&field->note, "messages; empty: all of them");
-	} else {
-		form_text(form, FIELD_COUNT, "At most", sv_cstr(""))->value_cols = VALUE_COLS;
-		form_set(&form_field(form, FIELD_COUNT)->off, "10: SQS gives no more at once");
 	}
-	form_check(form, FIELD_FORCE, "look although it moves messages to the DLQ", false);
+	if (asking->can_force)
+		form_check(form, FIELD_FORCE, "look although it moves messages to the DLQ", false);
 	form_button(form, FIELD_GO, is_scan ? "Walk" : "Receive");
 	form_button(form, FIELD_CANCEL, "Cancel");
 	form_focus(form, FIELD_VISIBILITY);
-	update_force(ui, view, form);
+	update_force(view, asking, form);
 	form_open(ui, &owner, form, asking);
 }
 
@@ -264,7 +262,7 @@ bool action_more(struct ui *ui, struct sv args, struct err *err)
 	if (is_priced(view) && !look_price_is_refused(message_desk_price(view->desk)))
 		look(view, false);
 	else
-		ask(ui, view, false);
+		ask(ui, view, false, sv_cstr(""));
 	return true;
 }
 
@@ -272,9 +270,8 @@ bool action_scan(struct ui *ui, struct sv args, struct err *err)
 {
 	struct messages_view *view = messages_view_of(ui);
 
-	(void)args;
 	if (!can_receive(view, err))
 		return false;
-	ask(ui, view, true);
+	ask(ui, view, true, args);
 	return true;
 }

@@ -32,12 +32,13 @@ enum {
 	FIELD_ATTRIBUTE = 100, /* and the numbers after it */
 };
 
-enum { FATE = 1, DELAY_COLS = 8 };
+enum { FATE = 1, DELAY_COLS = 8, EMPTY_ATTRIBUTES = 3 };
 
 struct sending {
 	struct draft draft;
 	struct str original; /* MessageId of what is edited; empty: a new message */
 	bool was_json;       /* so it is to stay JSON */
+	size_t rows;         /* of the form that are for attributes */
 };
 
 /* For answers that come when the form may be gone. */
@@ -63,6 +64,14 @@ static struct waiting *wait_for(struct ui *ui, struct sending *sending)
 
 	*waiting = (struct waiting){ui, sending};
 	return waiting;
+}
+
+/* Those that there are, and some to be filled in. */
+static size_t attribute_rows(const struct draft *draft)
+{
+	size_t rows = draft->attribute_count + EMPTY_ATTRIBUTES;
+
+	return rows < SQS_ATTRIBUTES_MAX ? rows : SQS_ATTRIBUTES_MAX;
 }
 
 /* --- between form and draft ------------------------------------------------------------------ */
@@ -154,7 +163,7 @@ static bool take(struct form *form, struct sending *sending, struct err *err)
 	struct draft made = {.delay_s = UNKNOWN};
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < SQS_ATTRIBUTES_MAX; i++)
+	for (size_t i = 0; ok && i < sending->rows; i++)
 		ok = take_attribute(form, &sending->draft, i, &made, err);
 	ok = ok && take_delay(form, &made, err);
 	if (!ok) {
@@ -180,7 +189,7 @@ static void add_attribute(struct form *form, const struct draft *draft, size_t i
 	struct str text = {0};
 
 	if (i >= draft->attribute_count) {
-		form_text(form, id, "Attribute", sv_cstr(""));
+		form_set(&form_text(form, id, "Attribute", sv_cstr(""))->note, "NAME:TYPE=VALUE");
 	} else if (draft_attribute_is_line(attribute)) {
 		draft_add_attribute_line(attribute, &text);
 		form_text(form, id, "Attribute", str_sv(&text));
@@ -221,11 +230,12 @@ static void open(struct ui *ui, struct messages_view *view, struct sending *send
 	struct form *form = form_new(is_new ? "Send a message" : "Edit and send again");
 	struct str to = {0};
 
+	sending->rows = attribute_rows(&sending->draft);
 	str_addf(&to, "To %s", view->name);
 	form_note(form, FIELD_TO, ROLE_TITLE, str_cstr(&to));
 	form_text(form, FIELD_BODY, "Body", sv_cstr(""));
 	form_note(form, FIELD_STATE, ROLE_DIM, "");
-	for (size_t i = 0; i < SQS_ATTRIBUTES_MAX; i++)
+	for (size_t i = 0; i < sending->rows; i++)
 		add_attribute(form, &sending->draft, i);
 	form_text(form, FIELD_GROUP, "Group", str_sv(&sending->draft.group));
 	form_text(form, FIELD_DEDUP, "Dedup id", str_sv(&sending->draft.dedup));

@@ -116,7 +116,7 @@ static void on_changed(void *ud, const struct desk_result *result)
 	if (result->err.code == ERR_CANCELLED)
 		return;
 	messages_say_done(ui, result);
-	if (result->asked < 2 || !result->entries)
+	if (result->asked < 2 || !result->entries || !messages_view_of(ui))
 		return;
 	view = text_view_new();
 	doc_line(&view->doc);
