@@ -10,6 +10,18 @@
 enum { GROUP_CHOICES = 40, CHOICE_ERROR = -1, CHOICE_EXPR = -2, CHOICE_ATTRIBUTE = -3,
 	CHOICE_NOT = -4, CHOICE_ALL = -5 };
 
+/* As a sentence of ours: with a capital. */
+static void tell(struct ui *ui, bool is_error, struct sv text)
+{
+	struct str sentence = {0};
+
+	str_add(&sentence, text);
+	if (sentence.n > 0 && sentence.p[0] >= 'a' && sentence.p[0] <= 'z')
+		sentence.p[0] = (char)(sentence.p[0] - 'a' + 'A');
+	ui_tell(ui, is_error, str_sv(&sentence));
+	str_release(&sentence);
+}
+
 /* What became of it, said. The view may be gone by then. */
 void messages_say_done(void *ud, const struct desk_result *result)
 {
@@ -19,7 +31,7 @@ void messages_say_done(void *ud, const struct desk_result *result)
 		return;
 	if (result->done < result->asked && err_is_set(&result->err))
 		ui_say_error(ui, &result->err);
-	ui_tell(ui, result->done < result->asked, result->text);
+	tell(ui, result->done < result->asked, result->text);
 }
 
 /* --- looking at one -------------------------------------------------------------------------- */

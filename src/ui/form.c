@@ -1,6 +1,7 @@
 /* A form: its fields, its keys. */
 #include "form.h"
 
+#include "doc.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/base/units.h"
 
@@ -88,6 +89,19 @@ struct form_field *form_note(struct form *form, int id, enum role role, const ch
 	field->role = role;
 	str_add_cstr(&field->note, text);
 	return field;
+}
+
+void form_paragraph(struct form *form, int id, enum role role, struct sv text)
+{
+	enum { PARAGRAPH_COLS = 72 };
+	struct doc doc = {0};
+
+	doc_line(&doc);
+	doc_wrap(&doc, 0, PARAGRAPH_COLS, role, text);
+	for (size_t i = 0; i < doc.count; i++)
+		str_add(&form_note(form, id, role, "")->note,
+			sv_of(doc.text.p + doc.spans[i].start, doc.spans[i].n));
+	doc_release(&doc);
 }
 
 void form_rule(struct form *form)

@@ -76,7 +76,7 @@ static int64_t approximate_total(struct messages_view *view, const struct desk_s
 	if (ready == UNKNOWN)
 		return UNKNOWN;
 	total = ready + queue_in_flight(q);
-	return total > (int64_t)status->held ? total : (int64_t)status->held;
+	return total > (int64_t)status->count ? total : (int64_t)status->count;
 }
 
 static const char *const end_words[] = {

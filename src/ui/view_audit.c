@@ -68,8 +68,8 @@ static void add_record(struct doc *doc, int cols, const struct audit_record *r)
 	doc_add(doc, RESULT_COL, result_role(r->result), sv_cstr(audit_result_names[r->result]));
 	str_addf(&what, "%.*s  %.*s", SV_ARGS(r->action), SV_ARGS(last_part(r->queue)));
 	if (r->message_count > 0)
-		str_addf(&what, "  %lld of %lld message%s", (long long)r->done_count,
-			(long long)r->message_count, r->message_count == 1 ? "" : "s");
+		str_addf(&what, "  %lld/%lld", (long long)r->done_count,
+			(long long)r->message_count);
 	doc_add(doc, ACTION_COL, ROLE_TEXT, str_sv(&what));
 	str_addf(&who, "%.*s on %.*s, %.*s, account %.*s, row %lld", SV_ARGS(r->user),
 		SV_ARGS(r->host), SV_ARGS(r->context), SV_ARGS(r->account), (long long)r->seq);

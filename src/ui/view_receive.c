@@ -17,8 +17,6 @@ enum {
 	LOOK_WAIT_S = 1,
 	SCAN_WAIT_S = 2,
 	VALUE_COLS = 8,
-	PRICE_COLS = 72,
-	PRICE_LINES = 3,
 };
 
 struct asking {
@@ -183,24 +181,6 @@ static const struct form_owner owner = {
 	.release = free,
 };
 
-/* The price in lines of the box. */
-static void add_price(struct form *form, const struct look_price *price)
-{
-	enum role role = look_price_is_refused(price) ? ROLE_ERROR : ROLE_TEXT;
-	struct doc doc = {0};
-
-	doc_line(&doc);
-	doc_wrap(&doc, 0, PRICE_COLS, role, str_sv(&price->text));
-	for (size_t i = 0; i < doc.count && i < PRICE_LINES; i++) {
-		struct str line = {0};
-
-		str_add(&line, sv_of(doc.text.p + doc.spans[i].start, doc.spans[i].n));
-		form_note(form, FIELD_PRICE, role, str_cstr(&line));
-		str_release(&line);
-	}
-	doc_release(&doc);
-}
-
 static void ask(struct ui *ui, struct messages_view *view, bool is_scan, struct sv want)
 {
 	const struct look_price *price = message_desk_price(view->desk);
@@ -211,7 +191,8 @@ static void ask(struct ui *ui, struct messages_view *view, bool is_scan, struct 
 
 	asking->is_scan = is_scan;
 	asking->can_force = look_price_is_refused(price);
-	add_price(form, price);
+	form_paragraph(form, FIELD_PRICE,
+		look_price_is_refused(price) ? ROLE_ERROR : ROLE_TEXT, str_sv(&price->text));
 	form_note(form, FIELD_MORE, ROLE_DIM,
 		is_scan ? "Every message is received, once or more, until nothing new comes."
 			: "One ReceiveMessage for up to 10. It is asked once for each queue.");

@@ -417,7 +417,7 @@ static void describe(struct messages_view *view, struct form *form, const struct
 	if (!is_new)
 		confirm_add_fact(confirm, "original", "%s", str_cstr(&sending->original));
 	if (outgoing->attribute_count > 0)
-		confirm_add_fact(confirm, "attributes", "%zu", outgoing->attribute_count);
+		confirm_add_fact(confirm, "attrs", "%zu", outgoing->attribute_count);
 	confirm_add_fact(confirm, "call", "SendMessageBatch, 1 entry%s",
 		removes ? "; then DeleteMessageBatch, 1 entry" : "");
 	aws_cli_send(q ? &q->fleet->place : NULL, message_desk_queue_url(view->desk), outgoing,

@@ -229,12 +229,11 @@ static void add_in_flight(struct form *form, const struct queue *q)
 
 bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 {
-	static const char *const notes[] = {
-		"SQS cannot list what other consumers hold, nor release it without its receipt",
-		"handle. Workers that log their handles make it possible: paste one, or a file of",
-		"them, a line each. Also possible: wait until the timeout ends; change the queue's",
-		"default for what is received from now on; stop the worker that holds them.",
-	};
+	static const char limits[] =
+		"SQS cannot list what other consumers hold, nor release it without its receipt "
+		"handle. Where workers log their handles, paste one here, or name a file of them, "
+		"a line each. Else: wait until the timeout ends, stop the worker that holds them, "
+		"or change the queue's timeout for what is received from now on.";
 	struct messages_view *view = messages_view_of(ui);
 	struct form *form;
 
@@ -243,8 +242,7 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 		return false;
 	view = messages_view_of(ui);
 	form = form_new("Visibility of messages that others hold");
-	for (size_t i = 0; i < COUNT_OF(notes); i++)
-		form_note(form, FIELD_NOTE, ROLE_DIM, notes[i]);
+	form_paragraph(form, FIELD_NOTE, ROLE_DIM, sv_cstr(limits));
 	add_in_flight(form, messages_view_queue(view));
 	form_rule(form);
 	form_text(form, FIELD_HANDLE, "Receipt handle", sv_cstr(""));
