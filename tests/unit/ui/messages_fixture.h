@@ -52,6 +52,7 @@ static inline struct message_desk *world_open_desk(void *ud, struct queue *q, st
 {
 	(void)ud;
 	(void)err;
+	world->d.is_read_only = ui_is_read_only(world->f->ui);
 	open_desk(&world->d, q->name);
 	world->opened++;
 	return world->d.desk;
@@ -252,6 +253,7 @@ static inline void messages_settle(struct fixture *f)
 {
 	enum { LEASE_MS = 120000 };
 
+	world->d.is_read_only = ui_is_read_only(f->ui);
 	world->quiet_looks = 0;
 	wait_for(&world->d, world_is_settled);
 	for (size_t i = 0; world->d.desk && i < message_desk_count(world->d.desk); i++) {
@@ -265,6 +267,7 @@ static inline void messages_settle(struct fixture *f)
 
 static inline void messages_keys(struct fixture *f, const char *names)
 {
+	world->d.is_read_only = ui_is_read_only(f->ui);
 	fixture_keys(f, names);
 	messages_settle(f);
 }

@@ -354,7 +354,8 @@ static void test_messages_view__pairs_of_keys_fold(void **state)
 	struct fixture *f = *state;
 
 	scene_browse(f, "ai-dlq");
-	messages_keys(f, "Enter z M");
+	messages_keys(f, "Enter");
+	messages_keys(f, "z M");
 	assert_true(fixture_shows(f, "+   \"input\""));
 	messages_keys(f, "z R");
 	assert_true(fixture_shows(f, "\"bucket\": \"ai-in\""));
