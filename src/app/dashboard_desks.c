@@ -65,8 +65,8 @@ void dashboard_leave_desks(struct dashboard *d)
 	ui_end(d->ui);
 	size_t held = session_held(&d->session);
 	if (held > 0)
-		session_say(&d->session, false, "returning %zu lease%s - Ctrl-C again to skip", held,
-			held == 1 ? "" : "s");
+		session_say(&d->session, false, "returning %zu lease%s - Ctrl-C again to skip",
+			held, held == 1 ? "" : "s");
 	session_leave_desks(&d->session);
 	ui_free(d->ui);
 	d->ui = NULL;

@@ -106,7 +106,8 @@ static void on_end(void *ud, int exit_status, int signo)
 		err_set(&err, ERR_FAILED, "the editor failed, exit status %d; nothing is taken",
 			exit_status);
 	else
-		ok = file_read(str_cstr(&d->editor.path), limit(LIMIT_JSON_LINE), &text, NULL, &err);
+		ok = file_read(
+			str_cstr(&d->editor.path), limit(LIMIT_JSON_LINE), &text, NULL, &err);
 	unlink(str_cstr(&d->editor.path));
 	tell(d, str_sv(&text), ok ? NULL : &err);
 	str_release(&text);

@@ -76,8 +76,8 @@ static void read_mask(struct message_settings *settings, const struct ini_sectio
 static void read_lens(
 	struct message_settings *settings, const struct ini_section *section, struct sv glob)
 {
-	settings->lenses = mem_grow(settings->lenses, &settings->lens_cap,
-		settings->lens_count + 1, sizeof *settings->lenses);
+	settings->lenses = mem_grow(settings->lenses, &settings->lens_cap, settings->lens_count + 1,
+		sizeof *settings->lenses);
 	struct lens_settings *lens = &settings->lenses[settings->lens_count++];
 	lens->glob = mem_strndup(glob.p, glob.n);
 	for (size_t i = 0; i < section->count && lens->count < LENS_COLUMNS_MAX; i++) {

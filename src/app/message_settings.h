@@ -35,8 +35,8 @@ struct ui_lens message_settings_lens(const struct message_settings *settings, st
 
 /* For the warnings of the config (config.c): one property of such a section. */
 enum message_section { MESSAGE_LENS, MESSAGE_MASK, MESSAGE_TEMPLATE };
-bool message_property_check(enum message_section section, struct sv key, struct sv value,
-	struct err *err) MUST_CHECK;
+bool message_property_check(
+	enum message_section section, struct sv key, struct sv value, struct err *err) MUST_CHECK;
 
 /* Is it one of these sections? Its name is borrowed. (config.c) */
 bool config_section_is_message(

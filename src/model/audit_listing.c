@@ -40,8 +40,8 @@ static bool add_row(void *ud, const struct audit_record *record)
 	struct audit_row *row;
 	size_t starts[14];
 
-	listing->rows = mem_grow(
-		listing->rows, &listing->cap, listing->count + 1, sizeof *listing->rows);
+	listing->rows =
+		mem_grow(listing->rows, &listing->cap, listing->count + 1, sizeof *listing->rows);
 	row = &listing->rows[listing->count++];
 	*row = (struct audit_row){.record = *record};
 	row->record.request_id = row->record.err_code = (struct sv){0};
@@ -60,8 +60,8 @@ static bool read_rows(struct store *store, void *ud, struct err *err)
 {
 	struct audit_listing *listing = ud;
 
-	return audit_list(store, &(struct audit_filter){.newest = listing->newest}, add_row,
-		listing, err);
+	return audit_list(
+		store, &(struct audit_filter){.newest = listing->newest}, add_row, listing, err);
 }
 
 static void on_read(void *ud, const struct err *err)
@@ -81,7 +81,8 @@ struct audit_listing *audit_listing_start(struct store_queue *store, int64_t new
 	struct audit_listing *listing = mem_new(1, sizeof *listing);
 
 	listing->newest = newest;
-	listing->job = store_queue_add(store, "the audit log's list", 0, read_rows, on_read, listing);
+	listing->job =
+		store_queue_add(store, "the audit log's list", 0, read_rows, on_read, listing);
 	return listing;
 }
 

@@ -7,8 +7,14 @@
 
 #include <stdlib.h>
 
-enum { GROUP_CHOICES = 40, CHOICE_ERROR = -1, CHOICE_EXPR = -2, CHOICE_ATTRIBUTE = -3,
-	CHOICE_NOT = -4, CHOICE_ALL = -5 };
+enum {
+	GROUP_CHOICES = 40,
+	CHOICE_ERROR = -1,
+	CHOICE_EXPR = -2,
+	CHOICE_ATTRIBUTE = -3,
+	CHOICE_NOT = -4,
+	CHOICE_ALL = -5
+};
 
 /* As a sentence of ours: with a capital. */
 static void tell(struct ui *ui, bool is_error, struct sv text)
@@ -341,8 +347,8 @@ static void add_group_choices(struct menu *menu, const struct message_groups *gr
 static void open_groups(struct ui *ui, struct messages_view *view)
 {
 	const struct message_groups *groups = message_desk_groups(view->desk);
-	struct menu *menu = menu_new(groups ? "Show one group, or group anew" : "Group by",
-		group_chosen);
+	struct menu *menu =
+		menu_new(groups ? "Show one group, or group anew" : "Group by", group_chosen);
 
 	if (groups)
 		add_group_choices(menu, groups);

@@ -118,8 +118,7 @@ static void describe_delete(struct ui *ui, struct messages_view *view, const str
 {
 	struct str ids = {0};
 
-	confirm_init(confirm,
-		frozen->count > FLEET_SIZED ? CONFIRM_IRREVERSIBLE : CONFIRM_HARD);
+	confirm_init(confirm, frozen->count > FLEET_SIZED ? CONFIRM_IRREVERSIBLE : CONFIRM_HARD);
 	confirm->title = "DELETE MESSAGES";
 	confirm->verb = "Delete";
 	confirm->letter = 'd';

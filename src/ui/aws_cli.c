@@ -101,7 +101,8 @@ void aws_cli_send(const struct place *place, struct sv queue_url,
 	aws_cli_add("message-body", outgoing->body, out);
 	add_attributes(outgoing, out);
 	if (outgoing->trace_header.n > 0) {
-		str_add_cstr(&trace, "{\"AWSTraceHeader\":{\"DataType\":\"String\",\"StringValue\":");
+		str_add_cstr(
+			&trace, "{\"AWSTraceHeader\":{\"DataType\":\"String\",\"StringValue\":");
 		json_string_encode(outgoing->trace_header, &trace);
 		str_add_cstr(&trace, "}}");
 		aws_cli_add("message-system-attributes", str_sv(&trace), out);

@@ -5,8 +5,8 @@
 #ifndef SQSCOPE_UI_AWS_CLI_H
 #define SQSCOPE_UI_AWS_CLI_H
 
+#include "sqscope/model/message_desk.h"
 #include "sqscope/model/place.h"
-#include "sqscope/sqs/sqs_messages.h"
 
 /* "aws sqs ACTION --profile P --region R --queue-url URL"; appended, as the others are. */
 void aws_cli_begin(

@@ -224,7 +224,8 @@ static bool find_json(struct body_view *view, bool is_backwards)
 }
 
 /* The last place before `before`; from the end when there is none. */
-static bool find_back(const struct text_lines *text, struct sv needle, size_t before, size_t *offset)
+static bool find_back(
+	const struct text_lines *text, struct sv needle, size_t before, size_t *offset)
 {
 	size_t at, first, last;
 

@@ -94,8 +94,8 @@ static size_t fitting(struct sv text, int cols, unsigned flags)
 }
 
 /* A piece over as many rows as it takes, to the end of the area. */
-static void draw_wrapped(
-	const struct body_view *view, struct area a, struct pen *pen, enum role role, struct sv text)
+static void draw_wrapped(const struct body_view *view, struct area a, struct pen *pen,
+	enum role role, struct sv text)
 {
 	unsigned flags = flags_of(a);
 
@@ -116,8 +116,8 @@ static void draw_wrapped(
 	}
 }
 
-static void draw_piece(
-	const struct body_view *view, struct area a, struct pen *pen, enum role role, struct sv text)
+static void draw_piece(const struct body_view *view, struct area a, struct pen *pen, enum role role,
+	struct sv text)
 {
 	unsigned flags = flags_of(a);
 	int skipped = 0;
@@ -149,8 +149,8 @@ static enum glyph cursor_glyph(bool has_focus)
 	return has_focus ? GLYPH_CURSOR : GLYPH_COUNT;
 }
 
-static int draw_json_line(const struct body_view *view, const struct json_line *line,
-	struct area a, int row, int numbers, bool is_selected, bool has_focus)
+static int draw_json_line(const struct body_view *view, const struct json_line *line, struct area a,
+	int row, int numbers, bool is_selected, bool has_focus)
 {
 	struct pen pen = {.row = row, .wraps = view->wraps, .skip = view->column};
 
@@ -188,8 +188,7 @@ static void draw_json(struct body_view *view, struct area a, bool has_focus)
 	for (size_t i = list->top; i < list->count && row < a.rows; i++) {
 		if (json_view_lines(&view->json, (uint32_t)i, &line, 1) != 1)
 			break;
-		row += draw_json_line(
-			view, &line, a, row, numbers, i == list->selected, has_focus);
+		row += draw_json_line(view, &line, a, row, numbers, i == list->selected, has_focus);
 		/* What was above took too many rows: begin further down. */
 		if (row > a.rows && view->wraps && i <= list->selected && list->top < i) {
 			list->top = i;
@@ -210,9 +209,8 @@ static void draw_raw(struct body_view *view, struct area a, bool has_focus)
 
 	if (view->text.wrap_cols != wrap_cols) {
 		text_lines_wrap(&view->text, wrap_cols);
-		view->list.top = view->found == SIZE_MAX
-					 ? 0
-					 : text_lines_row_at(&view->text, view->found);
+		view->list.top =
+			view->found == SIZE_MAX ? 0 : text_lines_row_at(&view->text, view->found);
 	}
 	view->list.height = (size_t)a.rows;
 	for (int i = 0; i < a.rows; i++) {
@@ -243,8 +241,7 @@ static void draw_hex(struct body_view *view, struct area a, bool has_focus)
 	for (int i = 0; i < a.rows; i++) {
 		int col = 1;
 
-		if (!hex_view_line(
-			    bytes, view->per_row, view->list.top + (size_t)i, ranges, &line))
+		if (!hex_view_line(bytes, view->per_row, view->list.top + (size_t)i, ranges, &line))
 			break;
 		col += area_text(a, i, col, -1, ROLE_DIM, sv_cstr(line.offset)) + HEX_GAP;
 		col += area_text(a, i, col, -1, ROLE_TEXT, sv_cstr(line.hex)) + HEX_GAP;

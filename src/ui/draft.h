@@ -7,7 +7,7 @@
 #define SQSCOPE_UI_DRAFT_H
 
 #include "sqscope/base/err.h"
-#include "sqscope/sqs/sqs_messages.h"
+#include "sqscope/model/message_desk.h"
 
 struct draft {
 	struct str body, trace_header, group, dedup;

@@ -91,13 +91,14 @@ struct form_field *form_note(struct form *form, int id, enum role role, const ch
 	return field;
 }
 
-void form_paragraph(struct form *form, int id, enum role role, struct sv text)
+void form_paragraph(struct form *form, int id, enum role role, int screen_cols, struct sv text)
 {
-	enum { PARAGRAPH_COLS = 72 };
+	enum { PARAGRAPH_COLS = 72, AROUND = 6 };
+	int cols = screen_cols - AROUND < PARAGRAPH_COLS ? screen_cols - AROUND : PARAGRAPH_COLS;
 	struct doc doc = {0};
 
 	doc_line(&doc);
-	doc_wrap(&doc, 0, PARAGRAPH_COLS, role, text);
+	doc_wrap(&doc, 0, cols, role, text);
 	for (size_t i = 0; i < doc.count; i++)
 		str_add(&form_note(form, id, role, "")->note,
 			sv_of(doc.text.p + doc.spans[i].start, doc.spans[i].n));

@@ -117,7 +117,8 @@ static void load_section(struct keymap *keymap, const struct ini_section *sectio
 	if (!parse_section(section->name, &scope))
 		return;
 	if (scope == SCOPE_COUNT) {
-		str_addf(warnings, "%s:%d: [%.*s]: keys are for global, fleet, queue, messages, message or text\n",
+		str_addf(warnings,
+			"%s:%d: [%.*s]: keys are for global, fleet, queue, messages, message or text\n",
 			source, section->line, SV_ARGS(section->name));
 		return;
 	}
@@ -145,8 +146,8 @@ static const struct command *find_in(
 	return NULL;
 }
 
-const struct command *keymap_find_pair(const struct keymap *keymap, enum command_scope scope,
-	struct key first, struct key key)
+const struct command *keymap_find_pair(
+	const struct keymap *keymap, enum command_scope scope, struct key first, struct key key)
 {
 	const struct command *found = find_in(keymap, scope, first, key);
 

@@ -9,9 +9,9 @@
 #include "ui_state.h"
 
 struct line_prompt_options {
-	const char *name;  /* of the mode: "find"; static */
-	const char *label; /* in front of the line: "/"; static */
-	struct sv text;    /* to begin with; copied */
+	const char *name;               /* of the mode: "find"; static */
+	const char *label;              /* in front of the line: "/"; static */
+	struct sv text;                 /* to begin with; copied */
 	struct prompt_history *history; /* NULL: none. Takes what is accepted */
 	const struct hint *hints;       /* NULL: Enter and Esc */
 	/* The prompt is gone already. */

@@ -19,8 +19,8 @@ struct flow {
 	int cols, at;
 };
 
-static void flow_piece(struct flow *flow, enum role label_role, const char *label, enum role role,
-	struct sv value)
+static void flow_piece(
+	struct flow *flow, enum role label_role, const char *label, enum role role, struct sv value)
 {
 	int labels = safe_width(sv_cstr(label), 0);
 	/* name=value stands together, a word and its value do not. */
@@ -155,8 +155,8 @@ static void add_origin(struct flow *flow, const struct message *m)
 	str_release(&bytes);
 }
 
-static void add_attribute(struct flow *flow, const struct message_attribute *attribute,
-	const struct mask *mask)
+static void add_attribute(
+	struct flow *flow, const struct message_attribute *attribute, const struct mask *mask)
 {
 	enum { SHOWN = 40 };
 	struct str text = {0}, label = {0}, shown = {0};

@@ -31,8 +31,8 @@ void message_pane_release(struct message_pane *pane)
 static void read(struct ui *ui, struct message_pane *pane, const struct desk_item *item)
 {
 	forget(pane);
-	pane->reading = ui->host->read_body(
-		ui->host->ud, &item->lease->message, !pane->is_unmasked);
+	pane->reading =
+		ui->host->read_body(ui->host->ud, &item->lease->message, !pane->is_unmasked);
 }
 
 void message_pane_set(struct ui *ui, struct message_pane *pane, const struct desk_item *item)

@@ -103,8 +103,7 @@ static void add_scan(const struct messages_view *view, struct str *out)
 	str_add_cstr(out, scan->end == SCAN_RUNS ? "; ^C stops." : ".");
 }
 
-static void draw_sample(
-	struct messages_view *view, const struct desk_status *status, struct area a)
+static void draw_sample(struct messages_view *view, const struct desk_status *status, struct area a)
 {
 	int64_t total = approximate_total(view, status);
 	char text[UNITS_TEXT_SIZE];
@@ -116,8 +115,8 @@ static void draw_sample(
 		total == UNKNOWN ? "" : "~", units_exact(total, text));
 	add_scan(view, &walk);
 	if (walk.n > 0)
-		bar_add(&bar, BAR_LEFT, 0, 1,
-			status->is_scanning ? ROLE_STATE_BUSY : ROLE_DIM, str_sv(&walk));
+		bar_add(&bar, BAR_LEFT, 0, 1, status->is_scanning ? ROLE_STATE_BUSY : ROLE_DIM,
+			str_sv(&walk));
 	if (status->is_receiving && !status->is_scanning)
 		bar_add(&bar, BAR_LEFT, 1, 1, ROLE_STATE_BUSY, sv_cstr("receiving..."));
 	if (status->pending > 0)
@@ -135,8 +134,7 @@ static void draw_sample(
 static void add_group_by(const struct messages_view *view, struct str *out)
 {
 	str_add_cstr(out, "group by ");
-	str_add_cstr(out,
-		view->group_by == DESK_GROUP_ERROR ? "error" : str_cstr(&view->group));
+	str_add_cstr(out, view->group_by == DESK_GROUP_ERROR ? "error" : str_cstr(&view->group));
 }
 
 static void add_groups(const struct messages_view *view, struct bar *bar)
@@ -162,13 +160,12 @@ static void add_groups(const struct messages_view *view, struct bar *bar)
 	str_release(&text);
 }
 
-static void add_filter(const struct messages_view *view, const struct desk_status *status,
-	struct bar *bar)
+static void add_filter(
+	const struct messages_view *view, const struct desk_status *status, struct bar *bar)
 {
 	const struct message_groups *groups = message_desk_groups(view->desk);
 
-	if (view->only_group != DESK_NO_GROUP && groups &&
-		(size_t)view->only_group < groups->count)
+	if (view->only_group != DESK_NO_GROUP && groups && (size_t)view->only_group < groups->count)
 		bar_addf(bar, BAR_RIGHT, 2, 1, ROLE_MATCH, "group:%.*s",
 			SV_ARGS(str_sv(&groups->groups[view->only_group].value)));
 	if (view->where.n > 0)
@@ -179,14 +176,13 @@ static void add_filter(const struct messages_view *view, const struct desk_statu
 	if (view->where.n + view->text.n == 0 && view->only_group == DESK_NO_GROUP)
 		bar_add(bar, BAR_RIGHT, 2, 3, ROLE_DIM, sv_cstr("filter:(none)"));
 	if (status->match_errors > 0)
-		bar_addf(bar, BAR_RIGHT, 2, 1, ROLE_ERROR, "%zu failed in it",
-			status->match_errors);
+		bar_addf(
+			bar, BAR_RIGHT, 2, 1, ROLE_ERROR, "%zu failed in it", status->match_errors);
 	if (status->has_given_up)
 		bar_add(bar, BAR_RIGHT, 2, 1, ROLE_ERROR, sv_cstr("the filter gave up"));
 }
 
-static void draw_second(
-	struct messages_view *view, const struct desk_status *status, struct area a)
+static void draw_second(struct messages_view *view, const struct desk_status *status, struct area a)
 {
 	struct bar bar = {0};
 
@@ -236,11 +232,11 @@ void messages_groups_draw(struct messages_view *view, struct area a)
 	title.p[0] = 'G';
 	area_text(a, 1, 1, -1, ROLE_TITLE, str_sv(&title));
 	for (size_t i = 0; i < groups->count && (int)i + 3 < a.rows; i++)
-		draw_group(&groups->groups[order[i]], groups->groups[order[0]].count, a,
-			(int)i + 2);
+		draw_group(
+			&groups->groups[order[i]], groups->groups[order[0]].count, a, (int)i + 2);
 	area_text(a, a.rows - 1, 3, -1, ROLE_DIM,
 		groups->count > MESSAGES_GROUPS_SHOWN ? sv_cstr("g shows all, and filters to one")
-						       : sv_cstr("g filters to one of them"));
+						      : sv_cstr("g filters to one of them"));
 	free(order);
 	str_release(&title);
 }

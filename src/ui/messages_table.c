@@ -146,8 +146,8 @@ static void draw_count(const struct message *m, const struct layout *l, struct a
 	area_right(a, row, l->recv, RECV_COLS, ROLE_TEXT, sv_cstr(units_count(count, text)));
 }
 
-static void draw_age(const struct message *m, int64_t unix_ms, const struct layout *l,
-	struct area a, int row)
+static void draw_age(
+	const struct message *m, int64_t unix_ms, const struct layout *l, struct area a, int row)
 {
 	int64_t sent = message_fact_number(m, "SentTimestamp");
 	int64_t age_s = sent == UNKNOWN ? UNKNOWN : (unix_ms - sent) / 1000;
@@ -183,8 +183,8 @@ static void draw_lens(
 	}
 }
 
-static void draw_until(
-	const struct messages_view *view, const struct desk_item *item, int col, struct area a, int row)
+static void draw_until(const struct messages_view *view, const struct desk_item *item, int col,
+	struct area a, int row)
 {
 	struct str text = {0};
 	enum role role = message_add_until(item, view->ui->now_ms, &text);
@@ -271,8 +271,7 @@ void messages_table_draw(struct messages_view *view, struct area a, bool has_foc
 		if (list->top + i != list->selected)
 			continue;
 		area_glyph(a, row, CURSOR_COL, ROLE_SELECT_INACTIVE, GLYPH_CURSOR);
-		area_role(a, row, ID_COL, ID_COLS,
-			has_focus ? ROLE_SELECT : ROLE_SELECT_INACTIVE);
+		area_role(a, row, ID_COL, ID_COLS, has_focus ? ROLE_SELECT : ROLE_SELECT_INACTIVE);
 		if (has_focus)
 			area_cursor(a, row, ID_COL);
 	}

@@ -129,8 +129,7 @@ bool ui_is_too_small(const struct ui *ui)
 static void run_key(struct ui *ui, struct key key)
 {
 	enum command_scope scope = ui_top(ui)->ops->scope;
-	const struct command *command =
-		keymap_find_pair(&ui->keymap, scope, ui->first_key, key);
+	const struct command *command = keymap_find_pair(&ui->keymap, scope, ui->first_key, key);
 	struct err err = {0};
 	struct str name = {0};
 
@@ -160,7 +159,8 @@ static void take_key(struct ui *ui, struct key key, struct sv paste)
 
 	str_clear(&ui->message);
 	/* The second of a pair is a command's, whatever the view does with it alone. */
-	if (ui->first_key.code == KEY_CODE_NONE && !ui_is_too_small(ui) && top->ops->key && top->ops->key(ui, top->state, key, paste))
+	if (ui->first_key.code == KEY_CODE_NONE && !ui_is_too_small(ui) && top->ops->key &&
+		top->ops->key(ui, top->state, key, paste))
 		return;
 	run_key(ui, key);
 }

@@ -160,8 +160,7 @@ static void answer_yes(struct ui *ui, struct confirm_view *view)
 /* Where nothing is typed, y copies the command. */
 static bool is_copy_key(const struct confirm *confirm, struct key key)
 {
-	bool is_typing =
-		confirm->focus == CONFIRM_ON_NAME || confirm->focus == CONFIRM_ON_REASON;
+	bool is_typing = confirm->focus == CONFIRM_ON_NAME || confirm->focus == CONFIRM_ON_REASON;
 
 	return confirm->cli.n > 0 && !is_typing && key.code == KEY_CODE_CHAR && key.ch == 'y';
 }

@@ -60,8 +60,7 @@ static void keep_selection(struct messages_view *view)
 {
 	list_resize(&view->list, view->shown_count, view->list.height);
 	for (size_t i = 0; i < view->shown_count; i++) {
-		if (sv_eq(str_sv(&view->selected),
-			    str_sv(&view->shown[i]->lease->message.id))) {
+		if (sv_eq(str_sv(&view->selected), str_sv(&view->shown[i]->lease->message.id))) {
 			view->list.selected = i;
 			return;
 		}

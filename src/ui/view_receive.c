@@ -11,7 +11,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FIELD_PRICE, FIELD_VISIBILITY, FIELD_COUNT, FIELD_FORCE, FIELD_GO, FIELD_CANCEL, FIELD_MORE };
+enum {
+	FIELD_PRICE,
+	FIELD_VISIBILITY,
+	FIELD_COUNT,
+	FIELD_FORCE,
+	FIELD_GO,
+	FIELD_CANCEL,
+	FIELD_MORE
+};
 
 enum {
 	LOOK_WAIT_S = 1,
@@ -103,8 +111,8 @@ static void scan(struct messages_view *view, size_t want, bool is_forced)
 
 /* --- the question ---------------------------------------------------------------------------- */
 
-static bool parse(struct form *form, const struct asking *asking, struct messages_view *view,
-	int64_t *want)
+static bool parse(
+	struct form *form, const struct asking *asking, struct messages_view *view, int64_t *want)
 {
 	int64_t seconds;
 
@@ -191,8 +199,8 @@ static void ask(struct ui *ui, struct messages_view *view, bool is_scan, struct 
 
 	asking->is_scan = is_scan;
 	asking->can_force = look_price_is_refused(price);
-	form_paragraph(form, FIELD_PRICE,
-		look_price_is_refused(price) ? ROLE_ERROR : ROLE_TEXT, str_sv(&price->text));
+	form_paragraph(form, FIELD_PRICE, look_price_is_refused(price) ? ROLE_ERROR : ROLE_TEXT,
+		ui->cols, str_sv(&price->text));
 	form_note(form, FIELD_MORE, ROLE_DIM,
 		is_scan ? "Every message is received, once or more, until nothing new comes."
 			: "One ReceiveMessage for up to 10. It is asked once for each queue.");

@@ -111,8 +111,8 @@ static void show_body(struct form *form, const struct sending *sending)
 	}
 }
 
-static bool take_attribute(struct form *form, struct draft *draft, size_t i,
-	struct draft *made, struct err *err)
+static bool take_attribute(
+	struct form *form, struct draft *draft, size_t i, struct draft *made, struct err *err)
 {
 	struct form_field *field = form_field(form, FIELD_ATTRIBUTE + (int)i);
 	struct message_attribute *to = &made->attributes[made->attribute_count];
@@ -403,8 +403,8 @@ static void describe(struct messages_view *view, struct form *form, const struct
 	confirm->verb = "Send";
 	confirm->letter = 's';
 	str_addf(&confirm->text, "Send one message of %s to %s. Consumers may take it at once.",
-		units_bytes(message_size_bytes(
-				    outgoing->body, outgoing->attributes, outgoing->attribute_count),
+		units_bytes(message_size_bytes(outgoing->body, outgoing->attributes,
+				    outgoing->attribute_count),
 			text),
 		view->name);
 	if (removes)

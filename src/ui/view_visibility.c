@@ -60,8 +60,8 @@ static void list_handles(struct changing *changing)
 		line = sv_trim(line);
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
-		changing->handles = mem_grow(changing->handles, &changing->cap,
-			changing->count + 1, sizeof *changing->handles);
+		changing->handles = mem_grow(changing->handles, &changing->cap, changing->count + 1,
+			sizeof *changing->handles);
 		changing->handles[changing->count++] =
 			(struct sqs_visibility){line, changing->timeout_s};
 	}
@@ -93,8 +93,7 @@ static bool take(struct ui *ui, struct form *form, struct changing *changing, st
 
 static const struct view_ops results_ops;
 
-static void add_entry(
-	struct doc *doc, const struct desk_entry *entry, size_t number, int cols)
+static void add_entry(struct doc *doc, const struct desk_entry *entry, size_t number, int cols)
 {
 	doc_line(doc);
 	doc_addf(doc, 1, ROLE_DIM, "%4zu", number);
@@ -242,7 +241,7 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 		return false;
 	view = messages_view_of(ui);
 	form = form_new("Visibility of messages that others hold");
-	form_paragraph(form, FIELD_NOTE, ROLE_DIM, sv_cstr(limits));
+	form_paragraph(form, FIELD_NOTE, ROLE_DIM, ui->cols, sv_cstr(limits));
 	add_in_flight(form, messages_view_queue(view));
 	form_rule(form);
 	form_text(form, FIELD_HANDLE, "Receipt handle", sv_cstr(""));

@@ -43,8 +43,8 @@ void keymap_release(struct keymap *keymap);
 const struct command *keymap_find(
 	const struct keymap *keymap, enum command_scope scope, struct key key);
 /* The command of two keys; NULL. */
-const struct command *keymap_find_pair(const struct keymap *keymap, enum command_scope scope,
-	struct key first, struct key key);
+const struct command *keymap_find_pair(
+	const struct keymap *keymap, enum command_scope scope, struct key first, struct key key);
 /* Does a pair begin with this key, which runs nothing by itself? */
 bool keymap_begins_pair(const struct keymap *keymap, enum command_scope scope, struct key key);
 /*

@@ -15,6 +15,7 @@ struct messages_world {
 	int64_t sim_unix_ms;
 	int64_t runs_from_ms; /* the simulator's time goes on from then, else it stands still: 0 */
 	int quiet_looks;
+	const char *dumps; /* where files would go; NULL: the world's own directory */
 	struct ui_lens lens;
 	const struct ui_template *templates;
 	size_t template_count;
@@ -125,7 +126,8 @@ static inline void world_dump_path(
 	void *ud, const struct queue *q, const char *what, struct str *out)
 {
 	(void)ud;
-	str_addf(out, "%s/%s-%s.jsonl", world->d.directory, q->name, what);
+	str_addf(out, "%s/%s-%s.jsonl", world->dumps ? world->dumps : world->d.directory, q->name,
+		what);
 }
 
 static inline bool world_edit(void *ud, struct sv text, const char *ending, ui_edited_fn done,
@@ -148,13 +150,26 @@ static inline struct audit_listing *world_list_audit(void *ud, int64_t newest)
 	return audit_listing_start(world->d.store, newest);
 }
 
-/* Instead of fixture_start. */
+static inline void world_end(void)
+{
+	desk_fixture_end(&world->d);
+	str_release(&world->saved);
+	str_release(&world->saved_path);
+	str_release(&world->file);
+	str_release(&world->edited);
+	str_release(&world->edited_ending);
+	free(world);
+	world = NULL;
+}
+
+/* Instead of fixture_start; fixture_close ends it. */
 static inline void messages_start(struct fixture *f)
 {
 	struct ui_host *host = &f->host;
 
 	world = mem_new(1, sizeof *world);
 	world->f = f;
+	f->end = world_end;
 	world->sim_unix_ms = fixture_unix_ms;
 	desk_fixture_begin(&world->d);
 	sim_world(world->d.sim)->clock = world_clock;
@@ -179,20 +194,6 @@ static inline void messages_start(struct fixture *f)
 	fixture_start(f);
 }
 
-/* Instead of fixture_close. */
-static inline void messages_close(struct fixture *f)
-{
-	fixture_close(f);
-	desk_fixture_end(&world->d);
-	str_release(&world->saved);
-	str_release(&world->saved_path);
-	str_release(&world->file);
-	str_release(&world->edited);
-	str_release(&world->edited_ending);
-	free(world);
-	world = NULL;
-}
-
 /* What the view wants to know is what the desk was asked, or a mistake in it was told. */
 static inline bool world_is_answered(struct desk_fixture *d)
 {
@@ -202,8 +203,7 @@ static inline bool world_is_answered(struct desk_fixture *d)
 	if (!view || err_is_set(&world->f->ui->last_error))
 		return true;
 	return asked && asked->group_by == view->group_by &&
-	       sv_eq(asked->where, str_sv(&view->where)) &&
-	       sv_eq(asked->text, str_sv(&view->text));
+	       sv_eq(asked->where, str_sv(&view->where)) && sv_eq(asked->text, str_sv(&view->text));
 }
 
 static inline bool world_is_quiet(struct desk_fixture *d)
@@ -257,8 +257,7 @@ static inline void messages_settle(struct fixture *f)
 	world->quiet_looks = 0;
 	wait_for(&world->d, world_is_settled);
 	for (size_t i = 0; world->d.desk && i < message_desk_count(world->d.desk); i++) {
-		struct lease *lease =
-			(struct lease *)message_desk_at(world->d.desk, i)->lease;
+		struct lease *lease = (struct lease *)message_desk_at(world->d.desk, i)->lease;
 
 		lease->until_unix_ms = f->unix_ms + LEASE_MS;
 	}

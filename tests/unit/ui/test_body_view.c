@@ -209,9 +209,8 @@ static void test_body_view__long_lines_scroll_or_wrap(void **state)
 
 static void test_body_view__hostile_text_leaves_no_control(void **state)
 {
-	static const char *const bodies[] = {
-		"\033[2J\033]0;pwn\007 \r\b\t\xc2\x9b"
-		"31m \xe2\x80\xae",
+	static const char *const bodies[] = {"\033[2J\033]0;pwn\007 \r\b\t\xc2\x9b"
+					     "31m \xe2\x80\xae",
 		"{\"\033[31m\":\"\r\xe2\x80\xae\x7f\"}", "\xff\xfe\x01\x02\x03\xc0\x80"};
 	struct shown s;
 

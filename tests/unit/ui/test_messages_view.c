@@ -14,7 +14,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	messages_close(*state);
+	fixture_close(*state);
 	free(*state);
 	return 0;
 }
@@ -471,9 +471,9 @@ static void test_messages_view__draws_at_any_size(void **state)
 
 static void test_messages_view__survives_any_key_at_any_time(void **state)
 {
-	static const char *const keys[] = {"n", "N", "u", "x", "H", "Space", "*", "f", "/", "g", "y",
-		"e", "S", "E", "D", "V", "Enter", "Tab", "Esc", "j", "k", "G", "p", "w", "z", "a",
-		"[", "]", "^N", "^P", "q", "m", "?", ":", "o", "1", "^C"};
+	static const char *const keys[] = {"n", "N", "u", "x", "H", "Space", "*", "f", "/", "g",
+		"y", "e", "S", "E", "D", "V", "Enter", "Tab", "Esc", "j", "k", "G", "p", "w", "z",
+		"a", "[", "]", "^N", "^P", "q", "m", "?", ":", "o", "1", "^C"};
 	struct fixture *f = *state;
 	unsigned random = 7;
 
@@ -511,8 +511,7 @@ int main(void)
 		ON_SIMULATOR(test_messages_view__the_detail_steps_through_the_list),
 		ON_SIMULATOR(test_messages_view__pairs_of_keys_fold),
 		ON_SIMULATOR(test_messages_view__copies_through_the_terminal),
-		ON_SIMULATOR(
-			test_messages_view__what_is_long_is_asked_about_before_it_is_copied),
+		ON_SIMULATOR(test_messages_view__what_is_long_is_asked_about_before_it_is_copied),
 		ON_SIMULATOR(test_messages_view__masks_hide_until_unmasked),
 		ON_SIMULATOR(test_messages_view__a_wide_screen_shows_both),
 		ON_SIMULATOR(test_messages_view__draws_at_any_size),

@@ -14,7 +14,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	messages_close(*state);
+	fixture_close(*state);
 	free(*state);
 	return 0;
 }

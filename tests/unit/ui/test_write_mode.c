@@ -159,7 +159,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_write_mode__starts_read_only_and_refuses_writes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			test_write_mode__rw_asks_and_enter_alone_does_not_answer, set_up, tear_down),
+			test_write_mode__rw_asks_and_enter_alone_does_not_answer, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_write_mode__falls_shut_at_its_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_write_mode__ro_ends_it, set_up, tear_down),

@@ -60,6 +60,7 @@ struct fixture {
 	struct queue *focus;
 	char title[100], theme[40];
 	struct str copied;
+	void (*end)(void); /* of what stands behind it; NULL: nothing does */
 };
 
 static inline void fixture_quit(void *ud)
@@ -359,6 +360,8 @@ static inline void fixture_close(struct fixture *f)
 		fleet_release(&f->second);
 	canvas_release(&f->canvas);
 	str_release(&f->copied);
+	if (f->end)
+		f->end();
 }
 
 static inline void fixture_wait(struct fixture *f, int64_t ms)
