@@ -202,6 +202,28 @@ static void test_keymap__keys_that_are_hidden_are_not_named(void **state)
 	assert_keys(keys, SCOPE_QUEUE, "refresh", "r ^R F5");
 }
 
+static void test_keymap__two_keys_one_after_the_other(void **state)
+{
+	struct keys *keys = *state;
+	const struct key z = {KEY_CODE_CHAR, 'z'}, a = {KEY_CODE_CHAR, 'a'};
+	const struct key x = {KEY_CODE_CHAR, 'x'};
+
+	assert_keys(keys, SCOPE_MESSAGE, "fold", "za Enter");
+	assert_true(keymap_begins_pair(&keys->map, SCOPE_MESSAGE, z));
+	assert_false(keymap_begins_pair(&keys->map, SCOPE_FLEET, z));
+	assert_false(keymap_begins_pair(&keys->map, SCOPE_MESSAGE, a));
+	assert_string_equal(
+		keymap_find_pair(&keys->map, SCOPE_MESSAGE, z, a)->name, "fold");
+	assert_null(keymap_find_pair(&keys->map, SCOPE_MESSAGE, z, x));
+	/* The second key alone is another command. */
+	assert_string_equal(keymap_find(&keys->map, SCOPE_MESSAGE, a)->name, "attributes");
+	load(keys, "[keys message]\nfold = gx\n");
+	assert_keys(keys, SCOPE_MESSAGE, "fold", "gx");
+	/* A key that runs something by itself begins no pair. */
+	assert_false(keymap_begins_pair(
+		&keys->map, SCOPE_MESSAGE, (struct key){KEY_CODE_CHAR, 'g'}));
+}
+
 static void assert_warns(struct keys *keys, const char *text, const char *warning)
 {
 	str_clear(&keys->warnings);
@@ -239,6 +261,8 @@ static void test_keymap__other_sections_are_left_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_keymap__two_keys_one_after_the_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_keymap__defaults_have_no_mistake, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

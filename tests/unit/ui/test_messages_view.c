@@ -452,6 +452,42 @@ static void test_messages_view__a_wide_screen_shows_both(void **state)
 	assert_false(messages_view_is_message(f->ui));
 }
 
+/* The budget of a key is 16 ms, as in `make bench`'s words: from the key to the frame. */
+static void test_messages_view__five_thousand_stay_fluid(void **state)
+{
+	enum { MESSAGES = 5000, KEYS = 200, BUDGET_US = 16000 };
+	static const char *const keys[] = {"j", "PgDn", "G", "k", "PgUp", "Home", "Space"};
+	struct fixture *f = *state;
+	int64_t began_ms, worst_ms = 0, all_ms = 0;
+
+	create(&world->d, "ai-dlq", "");
+	for (int i = 0; i < MESSAGES; i++) {
+		struct str body = {0};
+
+		str_addf(&body, "{\"job\":\"tr-%d\",\"error\":{\"type\":\"%s\"}}", i,
+			i % 3 ? "Timeout" : "OOM");
+		scene_send("ai-dlq", str_sv(&body), "");
+		str_release(&body);
+	}
+	canvas_resize(&f->canvas, 48, 160);
+	open_on(f, "ai-dlq");
+	messages_keys(f, "N Enter Enter Enter");
+	messages_keys(f, "g e");
+	assert_int_equal(message_desk_count(world->d.desk), MESSAGES);
+	for (int i = 0; i < KEYS; i++) {
+		int64_t took_ms;
+
+		began_ms = clock_mono_ms();
+		fixture_keys(f, keys[i % (int)COUNT_OF(keys)]);
+		took_ms = clock_mono_ms() - began_ms;
+		worst_ms = took_ms > worst_ms ? took_ms : worst_ms;
+		all_ms += took_ms;
+	}
+	print_message("%d messages: key to frame %.2f ms on average, %lld ms at worst\n", MESSAGES,
+		(double)all_ms / KEYS, (long long)worst_ms);
+	assert_in_range(all_ms * 1000 / KEYS, 0, BUDGET_US);
+}
+
 static void test_messages_view__draws_at_any_size(void **state)
 {
 	struct fixture *f = *state;
@@ -514,6 +550,7 @@ int main(void)
 		ON_SIMULATOR(test_messages_view__what_is_long_is_asked_about_before_it_is_copied),
 		ON_SIMULATOR(test_messages_view__masks_hide_until_unmasked),
 		ON_SIMULATOR(test_messages_view__a_wide_screen_shows_both),
+		ON_SIMULATOR(test_messages_view__five_thousand_stay_fluid),
 		ON_SIMULATOR(test_messages_view__draws_at_any_size),
 		ON_SIMULATOR(test_messages_view__survives_any_key_at_any_time),
 	};
