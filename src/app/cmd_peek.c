@@ -164,6 +164,7 @@ static void drain(struct peek *p)
 /* With --hold nothing is handed back: that is what it is for. */
 static bool hand_back(struct peek *p, struct err *err)
 {
+	p->run.keeps_held = p->hold_s > 0;
 	if (p->hold_s > 0)
 		return true;
 	message_desk_leave(p->run.desk, message_run_done, &p->run);

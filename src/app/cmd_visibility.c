@@ -105,8 +105,8 @@ const struct cli_command cmd_visibility = {
 		"Changes the visibility timeout of messages that somebody else has received, by "
 		"their receipt handles, as workers log them: 0 hands the job back now, up to 12h "
 		"hides it for longer, counted from its receive. SQS can neither list what others "
-		"hold nor change it without the handle, and only the handle of the last receive is "
-		"good.",
+		"hold nor change it without a handle. With the handle of an earlier receive a FIFO "
+		"queue refuses; a standard queue may change what the later receive holds.",
 	.options =
 		{
 			{"handle", "H", "the receipt handle", false},

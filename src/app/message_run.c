@@ -49,6 +49,23 @@ static bool connect_all(struct message_run *run, struct err *err)
 	return session_connect(s, err) && session_await_creds(s, err);
 }
 
+static void on_turn(void *ud)
+{
+	struct message_run *run = ud;
+	struct err err = {0};
+	if (message_desk_attributes(run->desk, &err) || err_is_set(&err))
+		message_run_end_wait(run);
+}
+
+/* What a look costs follows from the queue's attributes; that they cannot be read is known, too. */
+static bool await_attributes(struct message_run *run)
+{
+	loop_on_turn(run->session.loop, on_turn, run);
+	bool ok = message_run_wait(run);
+	loop_on_turn(run->session.loop, NULL, NULL);
+	return ok;
+}
+
 static bool open_desk(struct message_run *run, struct err *err)
 {
 	struct session *s = &run->session;
@@ -63,7 +80,7 @@ static bool open_desk(struct message_run *run, struct err *err)
 	err_clear(err);
 	run->desk = session_open_desk(
 		s, run->context, sv_cstr(run->queue->url), run->queue->is_fifo, err);
-	return run->desk != NULL;
+	return run->desk && await_attributes(run);
 }
 
 int message_run_begin(struct message_run *run, struct app *app, const char *what)
@@ -133,6 +150,8 @@ void message_run_done(void *ud, const struct desk_result *result)
 int message_run_end(struct message_run *run, int status)
 {
 	struct session *s = &run->session;
+	if (run->desk && run->keeps_held)
+		session_drop_desk(s, run->desk);
 	if (s->loop)
 		session_leave_desks(s);
 	if (s->store)

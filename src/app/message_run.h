@@ -15,7 +15,8 @@ struct message_run {
 	struct context *context;
 	struct queue *queue;
 	struct message_desk *desk;
-	bool is_done; /* what is waited for has come */
+	bool is_done;    /* what is waited for has come */
+	bool keeps_held; /* what is held stays so at the end: on purpose */
 	/* of the last `done` */
 	struct err err;
 	struct str text;

@@ -139,6 +139,8 @@ struct message_desk *session_open_desk(struct session *s, struct context *contex
 	struct sv queue_url, bool is_fifo, struct err *err) MUST_CHECK;
 /* Hand back what it holds, then free it; the caller forgets it. */
 void session_close_desk(struct session *s, struct message_desk *desk);
+/* Free it without that: what it holds stays hidden, on purpose. */
+void session_drop_desk(struct session *s, struct message_desk *desk);
 /*
  * At the end: turn the loop until all that is held is handed back. A signal meanwhile gives that
  * up; what stays hidden then, and until when, is said. After it there are no desks. The number of

@@ -140,6 +140,16 @@ void session_close_desk(struct session *s, struct message_desk *desk)
 			leave(d);
 }
 
+void session_drop_desk(struct session *s, struct message_desk *desk)
+{
+	for (struct session_desk *d = s->desks; d; d = d->next) {
+		if (d->desk != desk)
+			continue;
+		drop(d);
+		return;
+	}
+}
+
 bool session_close_desks_of(struct session *s, const struct context *context)
 {
 	bool has_none = true;

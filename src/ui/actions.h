@@ -121,6 +121,10 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err);
 /* view_audit.c */
 bool action_audit(struct ui *ui, struct sv args, struct err *err);
 
+/* view_briefing.c */
+void briefing_view_open(struct ui *ui);
+bool action_briefing(struct ui *ui, struct sv args, struct err *err);
+
 /* view_help.c, view_error.c, view_stats.c, view_log.c */
 bool action_help(struct ui *ui, struct sv args, struct err *err);
 bool action_error(struct ui *ui, struct sv args, struct err *err);

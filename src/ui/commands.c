@@ -129,6 +129,7 @@ const struct command commands[] = {
 	{"ro", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "READ-ONLY again", action_ro, NULL, ARGUMENT_NONE, NULL},
 	{"stats", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "requests, bytes, memory", action_stats, NULL, ARGUMENT_NONE, NULL},
 	{"audit", NULL, SCOPE_GLOBAL, 0, GROUP_LOOK, "", "what was changed from here", action_audit, NULL, ARGUMENT_NONE, NULL},
+	{"briefing", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "what a demo is about", action_briefing, NULL, ARGUMENT_NONE, NULL},
 	{"log", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "the latest lines of the log", action_log, NULL, ARGUMENT_NONE, NULL},
 	{"repaint", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "draw everything anew", action_repaint, NULL, ARGUMENT_NONE, NULL},
 	{"suspend", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "to the shell; fg comes back", action_suspend, NULL, ARGUMENT_NONE, NULL},

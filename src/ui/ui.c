@@ -58,6 +58,9 @@ struct ui *ui_new(const struct ui_options *options)
 	attention_init(&ui->attention);
 	alarms_init(&ui->alarms);
 	fleet_view_open(ui);
+	ui->briefing = mem_strdup(options->briefing);
+	if (ui->briefing)
+		briefing_view_open(ui);
 	say_warnings(ui);
 	return ui;
 }
@@ -90,6 +93,7 @@ void ui_free(struct ui *ui)
 	str_release(&ui->priced);
 	str_release(&ui->to_copy);
 	prompt_history_release(&ui->wheres);
+	free(ui->briefing);
 	free(ui->theme);
 	free(ui->config_path);
 	free(ui);

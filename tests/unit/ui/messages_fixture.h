@@ -203,6 +203,7 @@ static inline bool world_is_answered(struct desk_fixture *d)
 	if (!view || err_is_set(&world->f->ui->last_error))
 		return true;
 	return asked && asked->group_by == view->group_by &&
+	       asked->column_count == view->lens.count &&
 	       sv_eq(asked->where, str_sv(&view->where)) && sv_eq(asked->text, str_sv(&view->text));
 }
 
