@@ -108,7 +108,8 @@ static void test_message_settings__mistakes_are_said_with_their_line(void **stat
 	(void)state;
 	read(&o, &settings,
 		"[mask]\npath = *.token\npattern = /(/\n[template x]\nbody = y\n[lens]\na = .b\n");
-	assert_non_null(strstr(str_cstr(&o.warnings), "conf:2: unknown key 'path'; there are paths and pattern"));
+	assert_non_null(strstr(
+		str_cstr(&o.warnings), "conf:2: unknown key 'path'; there are paths and pattern"));
 	assert_non_null(strstr(str_cstr(&o.warnings), "conf:3: "));
 	assert_non_null(strstr(str_cstr(&o.warnings), "conf:5: unknown key 'body'; there is text"));
 	assert_non_null(strstr(str_cstr(&o.warnings), "conf:6: unknown section [lens]"));

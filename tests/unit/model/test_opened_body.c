@@ -1,6 +1,6 @@
 /* Unit tests of model/opened_body and model/audit_listing: what views pull from other threads. */
-#include "sqscope/base/compat.h"
 #include "sqscope/base/clock.h"
+#include "sqscope/base/compat.h"
 #include "sqscope/model/audit_listing.h"
 #include "sqscope/model/opened_body.h"
 

@@ -212,16 +212,15 @@ static void test_keymap__two_keys_one_after_the_other(void **state)
 	assert_true(keymap_begins_pair(&keys->map, SCOPE_MESSAGE, z));
 	assert_false(keymap_begins_pair(&keys->map, SCOPE_FLEET, z));
 	assert_false(keymap_begins_pair(&keys->map, SCOPE_MESSAGE, a));
-	assert_string_equal(
-		keymap_find_pair(&keys->map, SCOPE_MESSAGE, z, a)->name, "fold");
+	assert_string_equal(keymap_find_pair(&keys->map, SCOPE_MESSAGE, z, a)->name, "fold");
 	assert_null(keymap_find_pair(&keys->map, SCOPE_MESSAGE, z, x));
 	/* The second key alone is another command. */
 	assert_string_equal(keymap_find(&keys->map, SCOPE_MESSAGE, a)->name, "attributes");
 	load(keys, "[keys message]\nfold = gx\n");
 	assert_keys(keys, SCOPE_MESSAGE, "fold", "gx");
 	/* A key that runs something by itself begins no pair. */
-	assert_false(keymap_begins_pair(
-		&keys->map, SCOPE_MESSAGE, (struct key){KEY_CODE_CHAR, 'g'}));
+	assert_false(
+		keymap_begins_pair(&keys->map, SCOPE_MESSAGE, (struct key){KEY_CODE_CHAR, 'g'}));
 }
 
 static void assert_warns(struct keys *keys, const char *text, const char *warning)
