@@ -86,6 +86,8 @@ bool action_hold(struct ui *ui, struct sv args, struct err *err);
 bool action_extend(struct ui *ui, struct sv args, struct err *err);
 bool action_where(struct ui *ui, struct sv args, struct err *err);
 bool action_text(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_groups.c */
 bool action_group(struct ui *ui, struct sv args, struct err *err);
 
 /* actions_message.c */

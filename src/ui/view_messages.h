@@ -44,8 +44,10 @@ struct messages_view {
 /* The view on top, when it is one; NULL. */
 struct messages_view *messages_view_of(struct ui *ui);
 bool messages_view_open(struct ui *ui, struct queue *q, struct err *err);
-/* Bring `shown` up to date. */
+/* messages_rows.c: bring `shown` up to date. */
 void messages_view_update(struct messages_view *view);
+/* Select a row of what is shown: from then on its message. */
+void messages_view_select(struct messages_view *view, size_t row);
 /* NULL when there is none. */
 const struct desk_item *messages_view_selected(struct messages_view *view);
 /* The queue; NULL when it is gone. */
