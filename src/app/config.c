@@ -1,6 +1,7 @@
 /* The config file: its sections and keys, and what is said about mistakes in them. */
 #include "sqscope/app/config.h"
 #include "context_settings.h"
+#include "message_settings.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/ini.h"
 #include "sqscope/base/limits.h"
@@ -15,6 +16,9 @@ enum section_kind {
 	SECTION_PROFILE,
 	SECTION_CONTEXT,
 	SECTION_KEYS,
+	SECTION_LENS,
+	SECTION_MASK,
+	SECTION_TEMPLATE,
 	SECTION_UNKNOWN
 };
 
@@ -58,6 +62,12 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_CONTEXT;
 	if (sv_eq_cstr(word, "keys") && !sv_is_empty(*rest))
 		return SECTION_KEYS;
+	if (sv_eq_cstr(word, "lens") && !sv_is_empty(*rest))
+		return SECTION_LENS;
+	if (sv_eq_cstr(word, "mask") && sv_is_empty(*rest))
+		return SECTION_MASK;
+	if (sv_eq_cstr(word, "template") && !sv_is_empty(*rest))
+		return SECTION_TEMPLATE;
 	return SECTION_UNKNOWN;
 }
 
@@ -132,6 +142,20 @@ static void check_context(struct reader *r, const struct ini_section *section, s
 	}
 }
 
+static void check_messages(
+	struct reader *r, const struct ini_section *section, enum message_section kind)
+{
+	struct err err = {0};
+	for (size_t i = 0; i < section->count; i++) {
+		const struct ini_property *p = &section->properties[i];
+		if (!message_property_check(kind, p->key, p->value, &err))
+			warn_at(r, p->line, "%s; it is ignored", err.msg);
+	}
+	if (kind == MESSAGE_LENS && section->count > LENS_COLUMNS_MAX)
+		warn_at(r, section->line, "a lens has %d columns at most; the others are ignored",
+			LENS_COLUMNS_MAX);
+}
+
 static void apply_defaults(struct reader *r, const struct ini *ini)
 {
 	struct sv name;
@@ -175,10 +199,19 @@ static void apply_other_section(
 	case SECTION_KEYS:
 		*has_keys = true;
 		return;
+	case SECTION_LENS:
+		check_messages(r, section, MESSAGE_LENS);
+		return;
+	case SECTION_MASK:
+		check_messages(r, section, MESSAGE_MASK);
+		return;
+	case SECTION_TEMPLATE:
+		check_messages(r, section, MESSAGE_TEMPLATE);
+		return;
 	case SECTION_UNKNOWN:
 		warn_at(r, section->line,
-			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME] and "
-			"[keys SCOPE]",
+			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME], "
+			"[keys SCOPE], [lens GLOB], [mask] and [template NAME]",
 			SV_ARGS(section->name));
 		return;
 	}
@@ -209,6 +242,29 @@ void config_apply(
 bool config_section_is_context(const struct ini_section *section, struct sv *name)
 {
 	return section_kind(section->name, name) == SECTION_CONTEXT;
+}
+
+bool config_section_is_message(
+	const struct ini_section *section, enum message_section *kind, struct sv *name)
+{
+	switch (section_kind(section->name, name)) {
+	case SECTION_LENS:
+		*kind = MESSAGE_LENS;
+		return true;
+	case SECTION_MASK:
+		*kind = MESSAGE_MASK;
+		return true;
+	case SECTION_TEMPLATE:
+		*kind = MESSAGE_TEMPLATE;
+		return true;
+	case SECTION_DEFAULT:
+	case SECTION_PROFILE:
+	case SECTION_CONTEXT:
+	case SECTION_KEYS:
+	case SECTION_UNKNOWN:
+		break;
+	}
+	return false;
 }
 
 /* The last value of the option in the sections of a kind that its rules let pass. */

@@ -157,7 +157,9 @@ static void make_ui(struct dashboard *d)
 		.warnings = d->warnings.n ? str_cstr(&d->warnings) : NULL,
 		.lean = option_flag(o, OPT_LEAN),
 		.ascii = option_flag(o, OPT_ASCII),
+		.write = option_flag(o, OPT_WRITE),
 		.start_ms = loop_now_ms(s->loop),
+		.start_unix_ms = loop_unix_ms(s->loop),
 	};
 	dashboard_make_host(d);
 	d->ui = ui_new(&options);
@@ -206,6 +208,7 @@ static bool prepare(struct dashboard *d, struct err *err)
 	if (!session_resolve(&d->session, d->app, err))
 		return false;
 	bool ok = load_theme(d, &warnings, err);
+	message_settings_read(&d->messages, &d->app->options);
 	add_warnings(d, str_sv(&d->app->options.warnings));
 	add_warnings(d, str_sv(&warnings.text));
 	str_release(&warnings.text);
@@ -241,6 +244,7 @@ static void turn(struct dashboard *d)
 	loop_run(loop);
 	loop_on_turn(loop, NULL, NULL);
 	dashboard_release_login(d);
+	dashboard_release_editor(d);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);
@@ -271,6 +275,7 @@ static void release(struct dashboard *d)
 	choice_list_release(&d->region_choices);
 	canvas_release(&d->canvas);
 	theme_release(&d->theme);
+	message_settings_release(&d->messages);
 	str_release(&d->warnings);
 }
 

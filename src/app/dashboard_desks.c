@@ -27,11 +27,10 @@ static void tell(void *ud, bool is_error, const char *sentence)
 	d->must_draw = true;
 }
 
-/* The dashboard has no other mode yet. */
 static bool is_read_only(void *ud)
 {
-	(void)ud;
-	return true;
+	const struct dashboard *d = ud;
+	return !d->ui || ui_is_read_only(d->ui);
 }
 
 static void prune(void *ud)
@@ -55,6 +54,7 @@ void dashboard_add_desk_host(struct dashboard *d)
 	d->session.tell_ud = d;
 	d->session.is_read_only = is_read_only;
 	d->session.mode_ud = d;
+	d->session.mask = d->messages.mask;
 }
 
 /* On a terminal that is the user's again: a receive under way may take its time, and says so. */
@@ -62,7 +62,12 @@ void dashboard_leave_desks(struct dashboard *d)
 {
 	d->session.tell = NULL;
 	loop_timer_stop(&d->prune);
+	ui_end(d->ui);
+	size_t held = session_held(&d->session);
+	if (held > 0)
+		session_say(&d->session, false, "returning %zu lease%s - Ctrl-C again to skip",
+			held, held == 1 ? "" : "s");
+	session_leave_desks(&d->session);
 	ui_free(d->ui);
 	d->ui = NULL;
-	session_leave_desks(&d->session);
 }

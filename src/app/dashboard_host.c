@@ -169,5 +169,7 @@ void dashboard_make_host(struct dashboard *d)
 	};
 	dashboard_add_context_host(d);
 	dashboard_add_login_host(d);
+	dashboard_add_message_host(d);
+	dashboard_add_editor_host(d);
 	dashboard_add_desk_host(d);
 }

@@ -9,7 +9,7 @@
 
 bool dashboard_is_away(const struct dashboard *d)
 {
-	return d->login.program != NULL;
+	return d->login.program || d->editor.program;
 }
 
 void dashboard_release_login(struct dashboard *d)

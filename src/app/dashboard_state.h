@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "choice_list.h"
+#include "message_settings.h"
 #include "session.h"
 #include "sqscope/term/screen.h"
 #include "sqscope/term/theme.h"
@@ -17,6 +18,15 @@ struct dashboard_login {
 	struct loop_foreground *program; /* NULL: none */
 	struct str command;
 	struct str context; /* name of the one that is signed in */
+};
+
+/* An editor that has the terminal. */
+struct dashboard_editor {
+	struct loop_foreground *program; /* NULL: none */
+	struct str path;
+	bool ended_in_newline; /* the text that it was given */
+	ui_edited_fn done;
+	void *ud;
 };
 
 struct dashboard {
@@ -38,6 +48,8 @@ struct dashboard {
 	struct loop_timer connect, wake, key_wait, after_stop, prune;
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
+	struct dashboard_editor editor;
+	struct message_settings messages; /* of the config */
 	struct creds_prompt prompt;
 
 	int64_t drawn_ms;       /* when the last frame was made */
@@ -58,6 +70,8 @@ void dashboard_come_back(struct dashboard *d);
 /* Ask for the codes of MFA devices in a box. */
 void dashboard_offer_prompt(struct dashboard *d);
 void dashboard_release_login(struct dashboard *d);
+/* End the editor; its text is not taken. */
+void dashboard_release_editor(struct dashboard *d);
 
 /* End after this turn. */
 void dashboard_end(struct dashboard *d);
@@ -68,6 +82,9 @@ void dashboard_make_host(struct dashboard *d);
 void dashboard_add_context_host(struct dashboard *d);
 /* Its part about signing in: dashboard_login.c. */
 void dashboard_add_login_host(struct dashboard *d);
+/* Its parts about messages: dashboard_messages.c, dashboard_editor.c. */
+void dashboard_add_message_host(struct dashboard *d);
+void dashboard_add_editor_host(struct dashboard *d);
 /* Its part about messages, and what the session has to say: dashboard_desks.c. */
 void dashboard_add_desk_host(struct dashboard *d);
 /* Once the connections are made. */

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "context_settings.h"
 #include "docgen_tables.h"
+#include "message_settings.h"
 #include "roff.h"
 #include "sqscope/base/units.h"
 
@@ -73,6 +74,21 @@ void docgen_context_keys(struct str *out)
 		str_addf(out, ".It Ic %s No = Ar %s\n", context_keys[i].name,
 			context_keys[i].argument);
 		roff_sentence(out, context_keys[i].summary);
+	}
+	roff_list_end(out);
+}
+
+void docgen_message_keys(struct str *out)
+{
+	roff_list_begin(out, "Ds", false);
+	for (size_t i = 0; i < MESSAGE_KEYS; i++) {
+		const struct message_key *key = &message_keys[i];
+		str_addf(out, ".It Sy [%s%s] Ic %s No = Ar %s\n", key->section,
+			key->section[0] == 'l'   ? " GLOB"
+			: key->section[0] == 't' ? " NAME"
+						 : "",
+			key->name[0] == '*' ? "column" : key->name, key->argument);
+		roff_sentence(out, key->summary);
 	}
 	roff_list_end(out);
 }

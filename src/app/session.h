@@ -51,6 +51,7 @@ struct session {
 	void *tell_ud;
 	bool (*is_read_only)(void *ud); /* the mode at present; NULL: what the command line says */
 	void *mode_ud;
+	const struct mask *mask; /* of desks: what is not shown; NULL: nothing. Borrowed */
 	struct session_desk *desks;
 	struct context **retired; /* taken out, but not before what it holds is handed back */
 	size_t retired_count, retired_cap;
@@ -146,6 +147,8 @@ void session_drop_desk(struct session *s, struct message_desk *desk);
  * messages that are still hidden.
  */
 size_t session_leave_desks(struct session *s);
+/* Messages that are held at present, in all desks. */
+size_t session_held(const struct session *s);
 /* Close those of a context. True when it has none (any more). */
 bool session_close_desks_of(struct session *s, const struct context *context);
 

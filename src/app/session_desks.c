@@ -54,6 +54,7 @@ struct message_desk *session_open_desk(struct session *s, struct context *contex
 		.loop = s->loop,
 		.sqs = context->sqs,
 		.store = session_store(s),
+		.mask = s->mask,
 		.queue_url = queue_url,
 		.is_fifo = is_fifo,
 		.priority = PRIORITY_USER,
@@ -159,6 +160,17 @@ bool session_close_desks_of(struct session *s, const struct context *context)
 		leave(d);
 	}
 	return has_none;
+}
+
+size_t session_held(const struct session *s)
+{
+	struct desk_status status;
+	size_t held = 0;
+	for (const struct session_desk *d = s->desks; d; d = d->next) {
+		message_desk_status(d->desk, &status);
+		held += status.held;
+	}
+	return held;
 }
 
 static size_t tell_hidden(struct session *s, const struct session_desk *d)

@@ -1,6 +1,7 @@
 /* The screen: opening and closing, leaving and coming back, its size and what it is. */
 #include "screen_state.h"
 
+#include "sqscope/base/base64.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/base/safe_text.h"
 
@@ -230,6 +231,29 @@ static void send_bytes(struct screen *s, struct sv bytes)
 void screen_bell(struct screen *s)
 {
 	send_bytes(s, sv_cstr("\a"));
+}
+
+bool screen_copy(struct screen *s, struct sv text, struct err *err)
+{
+	struct str bytes = {0};
+	bool ok;
+
+	if (!s->terminal.has_clipboard)
+		return err_fail(err, ERR_TERMINAL,
+			"TERM=%s has no clipboard (terminfo: Ms); write it to a file instead",
+			s->terminal.name);
+	str_add_cstr(&bytes, "\033]52;c;");
+	base64_encode(text, &bytes);
+	ok = bytes.n <= SCREEN_COPY_MAX + strlen("\033]52;c;");
+	str_add_char(&bytes, '\a');
+	if (ok)
+		send_bytes(s, str_sv(&bytes));
+	else
+		err_set(err, ERR_TERMINAL,
+			"%zu bytes are too long for the terminal's clipboard; write them to a file",
+			text.n);
+	str_release(&bytes);
+	return ok;
 }
 
 /* The columns of a title that fit, made safe. */

@@ -10,13 +10,14 @@
 
 /* Owns its strings. */
 struct terminal {
-	char *name;       /* TERM */
-	int colors;       /* 0 without */
-	bool has_sgr;     /* attributes and colours are set as ECMA-48 says */
-	bool has_rgb;     /* colour numbers are 0xrrggbb */
-	bool has_title;   /* takes OSC 2 */
-	bool keeps_title; /* entering the alternate screen saves the title, leaving restores it */
-	bool has_sync;    /* synchronized output (mode 2026) is worth its bytes */
+	char *name;         /* TERM */
+	int colors;         /* 0 without */
+	bool has_sgr;       /* attributes and colours are set as ECMA-48 says */
+	bool has_rgb;       /* colour numbers are 0xrrggbb */
+	bool has_title;     /* takes OSC 2 */
+	bool keeps_title;   /* entering the alternate screen saves the title, leaving restores it */
+	bool has_clipboard; /* takes OSC 52 (Ms) */
+	bool has_sync;      /* synchronized output (mode 2026) is worth its bytes */
 	char *paste_on, *paste_off; /* bracketed paste; NULL without */
 	char *move;                 /* cursor addressing */
 	char *leave;        /* gives attributes, margins, paste and cursor back to a shell */

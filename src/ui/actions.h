@@ -37,6 +37,10 @@ bool action_suspend(struct ui *ui, struct sv args, struct err *err);
 bool action_hide(struct ui *ui, struct sv args, struct err *err);
 bool action_acknowledge(struct ui *ui, struct sv args, struct err *err);
 
+/* write_mode.c */
+bool action_rw(struct ui *ui, struct sv args, struct err *err);
+bool action_ro(struct ui *ui, struct sv args, struct err *err);
+
 /* actions_context.c */
 bool action_context(struct ui *ui, struct sv args, struct err *err);
 bool action_profile(struct ui *ui, struct sv args, struct err *err);
@@ -63,6 +67,61 @@ bool action_attributes(struct ui *ui, struct sv args, struct err *err);
 bool action_tags(struct ui *ui, struct sv args, struct err *err);
 bool action_next_tab(struct ui *ui, struct sv args, struct err *err);
 bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
+
+/* view_messages.c */
+bool action_messages(struct ui *ui, struct sv args, struct err *err);
+
+/* view_receive.c */
+bool action_more(struct ui *ui, struct sv args, struct err *err);
+bool action_scan(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_messages.c */
+bool action_message(struct ui *ui, struct sv args, struct err *err);
+bool action_next_pane(struct ui *ui, struct sv args, struct err *err);
+bool action_messages_cancel(struct ui *ui, struct sv args, struct err *err);
+bool action_mark_message(struct ui *ui, struct sv args, struct err *err);
+bool action_mark_messages(struct ui *ui, struct sv args, struct err *err);
+bool action_return_now(struct ui *ui, struct sv args, struct err *err);
+bool action_hold(struct ui *ui, struct sv args, struct err *err);
+bool action_extend(struct ui *ui, struct sv args, struct err *err);
+bool action_where(struct ui *ui, struct sv args, struct err *err);
+bool action_text(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_groups.c */
+bool action_group(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_message.c */
+bool action_message_back(struct ui *ui, struct sv args, struct err *err);
+bool action_next_message(struct ui *ui, struct sv args, struct err *err);
+bool action_previous_message(struct ui *ui, struct sv args, struct err *err);
+bool action_message_pane(struct ui *ui, struct sv args, struct err *err);
+bool action_message_attributes(struct ui *ui, struct sv args, struct err *err);
+bool action_body_form(struct ui *ui, struct sv args, struct err *err);
+bool action_layer_back(struct ui *ui, struct sv args, struct err *err);
+bool action_layer_forward(struct ui *ui, struct sv args, struct err *err);
+bool action_body_wrap(struct ui *ui, struct sv args, struct err *err);
+bool action_fold(struct ui *ui, struct sv args, struct err *err);
+bool action_fold_all(struct ui *ui, struct sv args, struct err *err);
+bool action_unfold_all(struct ui *ui, struct sv args, struct err *err);
+bool action_find_in_body(struct ui *ui, struct sv args, struct err *err);
+bool action_find_next_in_body(struct ui *ui, struct sv args, struct err *err);
+bool action_find_previous_in_body(struct ui *ui, struct sv args, struct err *err);
+bool action_copy_message(struct ui *ui, struct sv args, struct err *err);
+bool action_unmask(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_write.c */
+bool action_delete_messages(struct ui *ui, struct sv args, struct err *err);
+bool action_edit_message(struct ui *ui, struct sv args, struct err *err);
+bool action_export_messages(struct ui *ui, struct sv args, struct err *err);
+
+/* view_send.c */
+bool action_send(struct ui *ui, struct sv args, struct err *err);
+
+/* view_visibility.c */
+bool action_visibility(struct ui *ui, struct sv args, struct err *err);
+
+/* view_audit.c */
+bool action_audit(struct ui *ui, struct sv args, struct err *err);
 
 /* view_briefing.c */
 void briefing_view_open(struct ui *ui);

@@ -3,14 +3,30 @@
 #include "view_fleet.h"
 #include "view_queue.h"
 
+/* In the context that the screen is about. */
+static bool may_write(struct ui *ui, const struct command *command, struct err *err)
+{
+	const struct fleet *fleet = ui_fleet(ui);
+
+	if (!fleet)
+		return err_fail(err, ERR_USAGE, "%s: nothing is shown", command->name);
+	if (ui_may_write(ui, fleet, err))
+		return true;
+	if (!write_mode_is_on(ui) && ui_could_write(ui, fleet, NULL))
+		return err_fail(err, ERR_REFUSED,
+			"%s: the dashboard is READ-ONLY; :rw opens it for %d minutes",
+			command->name, WRITE_MINUTES);
+	err_prefix(err, "%s", command->name);
+	return false;
+}
+
 static bool pass_gates(
 	struct ui *ui, const struct command *command, struct sv args, struct err *err)
 {
 	struct sv word;
 
-	if (command->flags & COMMAND_WRITE)
-		return err_fail(
-			err, ERR_REFUSED, "%s: refused, the dashboard is READ-ONLY", command->name);
+	if ((command->flags & COMMAND_WRITE) && !may_write(ui, command, err))
+		return false;
 	if ((command->flags & COMMAND_NEEDS_SELECTION) && !ui_selected(ui))
 		return err_fail(err, ERR_USAGE, "%s: no queue is selected", command->name);
 	if (command->usage[0] == '\0' && args.n > 0)

@@ -17,6 +17,7 @@ void confirm_release(struct confirm *confirm)
 		str_release(&confirm->facts[i].value);
 	}
 	str_release(&confirm->text);
+	str_release(&confirm->cli);
 	str_release(&confirm->name);
 	prompt_release(&confirm->typed);
 	prompt_release(&confirm->reason);

@@ -40,6 +40,7 @@ struct confirm {
 	struct str text;   /* what will happen, a sentence or two */
 	struct confirm_fact facts[CONFIRM_FACTS];
 	size_t fact_count;
+	struct str cli;  /* the same as a line of the AWS command line, to be copied; or empty */
 	struct str name; /* level 4: what must be typed */
 	bool needs_reason;
 

@@ -1,6 +1,7 @@
 /* A form: its fields, its keys. */
 #include "form.h"
 
+#include "doc.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/base/units.h"
 
@@ -88,6 +89,20 @@ struct form_field *form_note(struct form *form, int id, enum role role, const ch
 	field->role = role;
 	str_add_cstr(&field->note, text);
 	return field;
+}
+
+void form_paragraph(struct form *form, int id, enum role role, int screen_cols, struct sv text)
+{
+	enum { PARAGRAPH_COLS = 72, AROUND = 6 };
+	int cols = screen_cols - AROUND < PARAGRAPH_COLS ? screen_cols - AROUND : PARAGRAPH_COLS;
+	struct doc doc = {0};
+
+	doc_line(&doc);
+	doc_wrap(&doc, 0, cols, role, text);
+	for (size_t i = 0; i < doc.count; i++)
+		str_add(&form_note(form, id, role, "")->note,
+			sv_of(doc.text.p + doc.spans[i].start, doc.spans[i].n));
+	doc_release(&doc);
 }
 
 void form_rule(struct form *form)

@@ -58,6 +58,8 @@ struct form_field *form_text(struct form *form, int id, const char *label, struc
 struct form_field *form_check(struct form *form, int id, const char *label, bool is_on);
 struct form_field *form_choice(struct form *form, int id, int group, const char *label, bool is_on);
 struct form_field *form_note(struct form *form, int id, enum role role, const char *text);
+/* Sentences, in as many notes as they take lines on a screen of so many columns. */
+void form_paragraph(struct form *form, int id, enum role role, int screen_cols, struct sv text);
 void form_rule(struct form *form);
 struct form_field *form_button(struct form *form, int id, const char *label);
 

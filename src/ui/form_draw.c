@@ -125,10 +125,11 @@ static void draw_buttons(const struct form *form, struct area a, int row)
 			: is_focused     ? ROLE_CONFIRM_BUTTON
 					 : ROLE_TEXT,
 			"[ %s ]", str_cstr(&field->label));
-		if (is_focused && field->off.n > 0)
-			area_text(a, row, col + 1, -1, ROLE_DIM, str_sv(&field->off));
 		col += GAP;
 	}
+	/* Behind the last of them: why the one in focus cannot be pressed. */
+	if (form->fields[form->focus].kind == FORM_BUTTON)
+		area_text(a, row, col, -1, ROLE_DIM, str_sv(&form->fields[form->focus].off));
 }
 
 /* Scroll as little as needed to have the field in focus in view. */

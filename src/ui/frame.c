@@ -1,7 +1,9 @@
 /* What surrounds every view. */
 #include "frame.h"
 #include "bar.h"
+#include "doc.h"
 #include "sqscope/base/clock.h"
+#include "sqscope/base/safe_text.h"
 #include "ui_state.h"
 
 /* The first key of a command; appended. */
@@ -65,12 +67,37 @@ static void draw_hints(struct ui *ui, struct area screen, int row)
 	bar_release(&bar);
 }
 
+/* One that is too long for its row takes that of the hints as well: its end is often its reason. */
+static bool is_long(const struct ui *ui, struct area screen)
+{
+	unsigned flags = screen.canvas->charset == CHARSET_ASCII ? SAFE_ASCII : 0;
+
+	return safe_width(str_sv(&ui->message), flags) > screen.cols;
+}
+
+static void draw_long(const struct ui *ui, struct area screen, int row)
+{
+	struct doc doc = {0};
+
+	doc_line(&doc);
+	doc_wrap(&doc, 0, screen.cols, ui->message_role, str_sv(&ui->message));
+	doc_draw(&doc, area_sub(screen, row, 0, 2, screen.cols), 0);
+	/* What is left beyond two rows is not lost: ! shows all of an error. */
+	if (doc.lines > 2)
+		area_glyph(screen, row + 1, screen.cols - 1, ui->message_role, GLYPH_CUT);
+	doc_release(&doc);
+}
+
 void frame_draw(struct ui *ui, struct area screen)
 {
 	int row = screen.rows - FRAME_ROWS;
 
 	if (!ui->is_lean)
 		area_hline(screen, row, 0, -1, ROLE_BORDER);
+	if (is_long(ui, screen)) {
+		draw_long(ui, screen, row + 1);
+		return;
+	}
 	draw_hints(ui, screen, row + 1);
 	area_text(screen, row + 2, 0, -1, ui->message_role, str_sv(&ui->message));
 }

@@ -78,8 +78,18 @@ static void add_access(const struct ui *ui, const struct fleet *fleet, struct ba
 
 static void add_mode(const struct ui *ui, struct bar *bar)
 {
-	bar_add(bar, BAR_LEFT, 2, 0, ROLE_MODE_RO,
-		sv_cstr(ui->cols < NARROW_COLS ? "[RO]" : "[READ-ONLY]"));
+	struct str until = {0};
+
+	if (write_mode_is_on(ui)) {
+		frame_add_time(ui->write_mode.until_unix_ms, &until);
+		bar_addf(bar, BAR_LEFT, 2, 0, ROLE_MODE_RW,
+			ui->cols < NARROW_COLS ? "[RW to %s]" : "[READ-WRITE to %s]",
+			str_cstr(&until));
+		str_release(&until);
+	} else {
+		bar_add(bar, BAR_LEFT, 2, 0, ROLE_MODE_RO,
+			sv_cstr(ui->cols < NARROW_COLS ? "[RO]" : "[READ-ONLY]"));
+	}
 	if (ui->is_paused)
 		bar_add(bar, BAR_LEFT, 1, 2, ROLE_STATE_STALE, sv_cstr("PAUSED"));
 }
@@ -222,6 +232,54 @@ void head_draw_queue(struct ui *ui, struct area a, const struct queue *q)
 		bar_add(&bar, BAR_RIGHT, 2, 1, ROLE_IDENTITY, sv_cstr("dead-letter queue"));
 	bar_add(&bar, BAR_RIGHT, 2, 2, ROLE_IDENTITY, sv_cstr(q->is_fifo ? "FIFO" : "standard"));
 	bar_add(&bar, BAR_RIGHT, 2, 0, queue_role(q), sv_cstr(queue_word(q)));
+	bar_draw(&bar, head_area(a), 0);
+	bar_release(&bar);
+}
+
+static void add_path(struct bar *bar, int priority, struct sv name)
+{
+	bar_add(bar, BAR_LEFT, 1, priority, ROLE_BORDER, sv_cstr(">"));
+	bar_add(bar, BAR_LEFT, 1, priority, ROLE_TITLE, name);
+}
+
+void head_draw_messages(
+	struct ui *ui, struct area a, const struct queue *q, const char *name, struct sv right)
+{
+	struct bar bar = {0};
+
+	if (q) {
+		add_who(ui, &q->fleet->place, &bar);
+		if (ui->cols >= WIDE_COLS)
+			add_where(q->fleet, &bar);
+	}
+	add_path(&bar, 0, sv_cstr(name));
+	add_path(&bar, 3, sv_cstr("messages"));
+	if (q)
+		add_access(ui, q->fleet, &bar);
+	add_mode(ui, &bar);
+	if (q && q->is_dead_letter && ui->cols >= WIDE_COLS)
+		bar_add(&bar, BAR_RIGHT, 2, 4, ROLE_IDENTITY, sv_cstr("dead-letter queue"));
+	if (q && q->is_fifo)
+		bar_add(&bar, BAR_RIGHT, 2, 2, ROLE_IDENTITY, sv_cstr("FIFO"));
+	if (!q)
+		bar_add(&bar, BAR_RIGHT, 2, 1, ROLE_STATE_CRIT, sv_cstr("the queue is gone"));
+	bar_add(&bar, BAR_RIGHT, 2, 0, ROLE_MODE_RW, right);
+	bar_draw(&bar, head_area(a), 0);
+	bar_release(&bar);
+}
+
+void head_draw_message(struct ui *ui, struct area a, const struct queue *q, const char *name,
+	struct sv id, enum role role, struct sv right)
+{
+	struct bar bar = {0};
+
+	if (q && ui->cols >= WIDE_COLS)
+		add_who(ui, &q->fleet->place, &bar);
+	bar_add(&bar, BAR_LEFT, 1, 1, ROLE_TITLE, sv_cstr(name));
+	add_path(&bar, 0, id);
+	bar_add(&bar, BAR_LEFT, 1, 2, write_mode_is_on(ui) ? ROLE_MODE_RW : ROLE_MODE_RO,
+		sv_cstr(write_mode_is_on(ui) ? "[RW]" : "[RO]"));
+	bar_add(&bar, BAR_RIGHT, 2, 0, role, right);
 	bar_draw(&bar, head_area(a), 0);
 	bar_release(&bar);
 }

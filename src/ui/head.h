@@ -14,6 +14,12 @@ struct ui;
 void head_draw_fleet(struct ui *ui, struct area a, size_t shown);
 /* Of one queue. */
 void head_draw_queue(struct ui *ui, struct area a, const struct queue *q);
+/* Of its messages; q NULL: it is gone, `name` was it. right: what is leased. */
+void head_draw_messages(
+	struct ui *ui, struct area a, const struct queue *q, const char *name, struct sv right);
+/* Of one message. */
+void head_draw_message(struct ui *ui, struct area a, const struct queue *q, const char *name,
+	struct sv id, enum role role, struct sv right);
 /* Of a page of text: its title, and what stands at the right end. */
 void head_draw_text(struct ui *ui, struct area a, struct sv title, struct sv right);
 

@@ -25,12 +25,18 @@ static void unbind_command(
 	keymap->count = kept;
 }
 
+static bool is_bound(
+	const struct binding *b, enum command_scope scope, struct key first, struct key key)
+{
+	return b->scope == scope && key_eq(b->key, key) && key_eq(b->first, first);
+}
+
 static void bind(struct keymap *keymap, struct binding binding)
 {
 	for (size_t i = 0; i < keymap->count; i++) {
 		struct binding *b = &keymap->bindings[i];
 
-		if (b->scope == binding.scope && key_eq(b->key, binding.key)) {
+		if (is_bound(b, binding.scope, binding.first, binding.key)) {
 			*b = binding;
 			return;
 		}
@@ -67,12 +73,19 @@ static void add_suggestion(enum command_scope scope, struct sv name, struct str 
 		str_addf(out, " (did you mean %s?)", best);
 }
 
+/* "za": two printable characters. */
+static bool parse_pair(struct sv word, struct key *first, struct key *key)
+{
+	return word.n == 2 && key_parse(sv_of(word.p, 1), first) &&
+	       key_parse(sv_of(word.p + 1, 1), key);
+}
+
 static void load_property(struct keymap *keymap, enum command_scope scope,
 	const struct ini_property *property, const char *source, struct str *warnings)
 {
 	const struct command *command = command_find(scope, property->key);
 	struct sv rest = property->value, word;
-	struct key key;
+	struct key first, key;
 
 	if (!command) {
 		str_addf(warnings, "%s:%d: no command %.*s in [keys %s]", source, property->line,
@@ -86,10 +99,12 @@ static void load_property(struct keymap *keymap, enum command_scope scope,
 		return;
 	while (sv_next_word(&rest, &word)) {
 		if (key_parse(word, &key))
-			bind(keymap, (struct binding){scope, key, command});
+			bind(keymap, (struct binding){scope, {0}, key, command});
+		else if (parse_pair(word, &first, &key))
+			bind(keymap, (struct binding){scope, first, key, command});
 		else
 			str_addf(warnings,
-				"%s:%d: %.*s is no name of a key (as in: j ^R PgDn F5 Space)\n",
+				"%s:%d: %.*s is no name of a key (as in: j ^R PgDn F5 Space za)\n",
 				source, property->line, SV_ARGS(word));
 	}
 }
@@ -102,7 +117,8 @@ static void load_section(struct keymap *keymap, const struct ini_section *sectio
 	if (!parse_section(section->name, &scope))
 		return;
 	if (scope == SCOPE_COUNT) {
-		str_addf(warnings, "%s:%d: [%.*s]: keys are for global, fleet, queue or text\n",
+		str_addf(warnings,
+			"%s:%d: [%.*s]: keys are for global, fleet, queue, messages, message or text\n",
 			source, section->line, SV_ARGS(section->name));
 		return;
 	}
@@ -121,21 +137,41 @@ void keymap_load(struct keymap *keymap, struct sv text, const char *source, stru
 }
 
 static const struct command *find_in(
-	const struct keymap *keymap, enum command_scope scope, struct key key)
+	const struct keymap *keymap, enum command_scope scope, struct key first, struct key key)
 {
 	for (size_t i = 0; i < keymap->count; i++) {
-		if (keymap->bindings[i].scope == scope && key_eq(keymap->bindings[i].key, key))
+		if (is_bound(&keymap->bindings[i], scope, first, key))
 			return keymap->bindings[i].command;
 	}
 	return NULL;
 }
 
+const struct command *keymap_find_pair(
+	const struct keymap *keymap, enum command_scope scope, struct key first, struct key key)
+{
+	const struct command *found = find_in(keymap, scope, first, key);
+
+	return found || scope == SCOPE_GLOBAL ? found : find_in(keymap, SCOPE_GLOBAL, first, key);
+}
+
 const struct command *keymap_find(
 	const struct keymap *keymap, enum command_scope scope, struct key key)
 {
-	const struct command *found = find_in(keymap, scope, key);
+	return keymap_find_pair(keymap, scope, (struct key){0}, key);
+}
 
-	return found || scope == SCOPE_GLOBAL ? found : find_in(keymap, SCOPE_GLOBAL, key);
+bool keymap_begins_pair(const struct keymap *keymap, enum command_scope scope, struct key key)
+{
+	if (keymap_find(keymap, scope, key))
+		return false;
+	for (size_t i = 0; i < keymap->count; i++) {
+		const struct binding *b = &keymap->bindings[i];
+
+		if ((b->scope == scope || b->scope == SCOPE_GLOBAL) &&
+			b->first.code != KEY_CODE_NONE && key_eq(b->first, key))
+			return true;
+	}
+	return false;
 }
 
 void keymap_keys_of(const struct keymap *keymap, enum command_scope scope,
@@ -149,10 +185,12 @@ void keymap_keys_of(const struct keymap *keymap, enum command_scope scope,
 		if (b->command != command || (b->scope != scope && b->scope != SCOPE_GLOBAL))
 			continue;
 		/* Bound in both scopes, or taken by another command here. */
-		if (b->scope != scope && find_in(keymap, scope, b->key))
+		if (b->scope != scope && find_in(keymap, scope, b->first, b->key))
 			continue;
 		if (!is_first)
 			str_add_char(out, ' ');
+		if (b->first.code != KEY_CODE_NONE)
+			key_name(b->first, out);
 		key_name(b->key, out);
 		is_first = false;
 	}

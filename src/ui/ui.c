@@ -45,6 +45,9 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
 	ui->now_ms = options->start_ms;
+	ui->unix_ms = options->start_unix_ms;
+	if (options->write)
+		write_mode_open(ui, WRITE_MINUTES);
 	ui->cancel_ms = ui->wake_ms = UNKNOWN;
 	ui->expiry_at_ms = INT64_MAX;
 	ui->is_dirty = true;
@@ -62,6 +65,16 @@ struct ui *ui_new(const struct ui_options *options)
 	return ui;
 }
 
+void ui_end(struct ui *ui)
+{
+	ui_release_modes(ui);
+}
+
+bool ui_is_read_only(const struct ui *ui)
+{
+	return !write_mode_is_on(ui);
+}
+
 void ui_free(struct ui *ui)
 {
 	if (!ui)
@@ -77,6 +90,9 @@ void ui_free(struct ui *ui)
 	questions_release(&ui->questions);
 	str_release(&ui->warnings);
 	str_release(&ui->message);
+	str_release(&ui->priced);
+	str_release(&ui->to_copy);
+	prompt_history_release(&ui->wheres);
 	free(ui->briefing);
 	free(ui->theme);
 	free(ui->config_path);
@@ -116,10 +132,16 @@ bool ui_is_too_small(const struct ui *ui)
 
 static void run_key(struct ui *ui, struct key key)
 {
-	const struct command *command = keymap_find(&ui->keymap, ui_top(ui)->ops->scope, key);
+	enum command_scope scope = ui_top(ui)->ops->scope;
+	const struct command *command = keymap_find_pair(&ui->keymap, scope, ui->first_key, key);
 	struct err err = {0};
 	struct str name = {0};
 
+	if (ui->first_key.code == KEY_CODE_NONE && keymap_begins_pair(&ui->keymap, scope, key)) {
+		ui->first_key = key;
+		return;
+	}
+	ui->first_key = (struct key){0};
 	if (ui_is_too_small(ui) && (!command || command->run != action_cancel))
 		return;
 	if (command) {
@@ -140,7 +162,9 @@ static void take_key(struct ui *ui, struct key key, struct sv paste)
 	struct mode *top = ui_top(ui);
 
 	str_clear(&ui->message);
-	if (!ui_is_too_small(ui) && top->ops->key && top->ops->key(ui, top->state, key, paste))
+	/* The second of a pair is a command's, whatever the view does with it alone. */
+	if (ui->first_key.code == KEY_CODE_NONE && !ui_is_too_small(ui) && top->ops->key &&
+		top->ops->key(ui, top->state, key, paste))
 		return;
 	run_key(ui, key);
 }
@@ -162,6 +186,7 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 
 	ui->now_ms = now_ms;
 	attention_tick(ui);
+	write_mode_tick(ui);
 	questions_show(ui);
 	places_update(ui, &ui->status);
 	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
@@ -239,7 +264,8 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 int64_t ui_wake_at_ms(const struct ui *ui)
 {
 	const int64_t times[] = {ui->attention.rest_at_ms, ui->wake_ms,
-		ui->expiry_at_ms == INT64_MAX ? UNKNOWN : ui->expiry_at_ms};
+		ui->expiry_at_ms == INT64_MAX ? UNKNOWN : ui->expiry_at_ms,
+		ui->write_mode.until_ms == 0 ? UNKNOWN : ui->write_mode.until_ms};
 	int64_t first = UNKNOWN;
 
 	for (size_t i = 0; i < COUNT_OF(times); i++) {

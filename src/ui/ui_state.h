@@ -15,6 +15,7 @@
 #include "sqscope/ui/ui.h"
 #include "trouble.h"
 #include "view.h"
+#include "write_mode.h"
 
 enum {
 	MODES_MAX = 16,
@@ -39,10 +40,11 @@ struct ui {
 	struct str warnings; /* of config, theme and keys */
 	bool is_lean, is_exact, is_paused;
 	struct keymap keymap;
+	struct key first_key; /* of a pair, pressed already; KEY_CODE_NONE: none */
 
 	struct mode modes[MODES_MAX]; /* [0]: the fleet, always */
 	size_t mode_count;
-	struct prompt_history commands, filters;
+	struct prompt_history commands, filters, wheres;
 
 	int rows, cols; /* of the last frame */
 	int64_t now_ms, unix_ms;
@@ -59,6 +61,10 @@ struct ui {
 	int64_t wake_ms;       /* when the top view wants to be drawn again by itself; UNKNOWN */
 	int64_t cancel_ms;     /* of the last ^C that had nothing to cancel; UNKNOWN */
 
+	struct write_mode write_mode;
+	struct str to_copy; /* what copy.h asks about */
+	const char *to_copy_what;
+	struct str priced; /* URLs of queues whose price of looking was accepted, a line each */
 	struct attention attention;
 	struct alarms alarms;
 	struct banner banner;

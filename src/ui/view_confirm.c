@@ -1,6 +1,7 @@
 /* The box with a question. */
 #include "view_confirm.h"
 
+#include "copy.h"
 #include "doc.h"
 #include "sqscope/base/mem.h"
 
@@ -156,10 +157,22 @@ static void answer_yes(struct ui *ui, struct confirm_view *view)
 	str_release(&reason);
 }
 
+/* Where nothing is typed, y copies the command. */
+static bool is_copy_key(const struct confirm *confirm, struct key key)
+{
+	bool is_typing = confirm->focus == CONFIRM_ON_NAME || confirm->focus == CONFIRM_ON_REASON;
+
+	return confirm->cli.n > 0 && !is_typing && key.code == KEY_CODE_CHAR && key.ch == 'y';
+}
+
 static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 {
 	struct confirm_view *view = state;
 
+	if (is_copy_key(&view->confirm, key)) {
+		copy_text(ui, "the aws command", str_sv(&view->confirm.cli));
+		return true;
+	}
 	switch (confirm_key(&view->confirm, key, paste, ui->now_ms)) {
 	case CONFIRM_YES:
 		answer_yes(ui, view);
@@ -198,11 +211,32 @@ static const struct hint hints[] = {
 	{0},
 };
 
+static const struct hint hints_with_copy[] = {
+	{.key = "Tab", .text = "next"},
+	{.key = "Enter", .text = "press"},
+	{.key = "Esc", .text = "cancel"},
+	{.key = "y", .text = "copy the aws command"},
+	{.text = "Paste is refused here.", .key = ""},
+	{0},
+};
+
 static const struct view_ops confirm_view_ops = {
 	.name = "question",
 	.scope = SCOPE_GLOBAL,
 	.is_overlay = true,
 	.hints = hints,
+	.draw = draw,
+	.key = key,
+	.wake_at_ms = wake_at_ms,
+	.release = release,
+};
+
+/* The same, for a question that has a command to copy. */
+static const struct view_ops confirm_copy_view_ops = {
+	.name = "question",
+	.scope = SCOPE_GLOBAL,
+	.is_overlay = true,
+	.hints = hints_with_copy,
 	.draw = draw,
 	.key = key,
 	.wake_at_ms = wake_at_ms,
@@ -226,6 +260,6 @@ bool confirm_open(struct ui *ui, struct confirm *confirm, confirm_yes_fn yes,
 		return false;
 	}
 	confirm_begin(&view->confirm);
-	ui_push(ui, &confirm_view_ops, view);
+	ui_push(ui, view->confirm.cli.n > 0 ? &confirm_copy_view_ops : &confirm_view_ops, view);
 	return true;
 }

@@ -200,6 +200,7 @@ void fleet_view_open(struct ui *ui)
 
 static const struct hint hints[] = {
 	{.command = "open"},
+	{.command = "messages"},
 	{.command = "filter"},
 	{.command = "sort"},
 	{.command = "command"},

@@ -155,8 +155,10 @@ static void add_files(const struct ui *ui, struct doc *doc)
 	add_row(doc, ROLE_DIM, "manual", "man sqscope, sqscope-config, sqscope-themes");
 	doc_line(doc);
 	doc_line(doc);
-	doc_add(doc, 1, ROLE_MODE_RO,
-		sv_cstr("The mode is READ-ONLY: nothing here changes a queue or receives a message."));
+	doc_add(doc, 1, write_mode_is_on(ui) ? ROLE_MODE_RW : ROLE_MODE_RO,
+		sv_cstr(write_mode_is_on(ui)
+				? "The mode is READ-WRITE for a time; :ro ends it. Capitals change things."
+				: "The mode is READ-ONLY: nothing here changes a queue. :rw asks to write."));
 }
 
 static void draw(struct ui *ui, void *state, struct area a)

@@ -12,10 +12,15 @@
 
 static const struct view_ops queue_view_ops;
 
-static const char *const tab_titles[TAB_COUNT] = {
-	[TAB_OVERVIEW] = "Overview",
-	[TAB_ATTRIBUTES] = "Attributes",
-	[TAB_TAGS] = "Tags",
+/* In their order on the screen. Messages are a view of their own, which the second opens. */
+static const struct {
+	enum queue_tab tab; /* TAB_COUNT: none */
+	const char *title;
+} tab_titles[] = {
+	{TAB_OVERVIEW, "Overview"},
+	{TAB_COUNT, "Messages"},
+	{TAB_ATTRIBUTES, "Attributes"},
+	{TAB_TAGS, "Tags"},
 };
 
 static struct queue *queue_of(struct ui *ui, struct queue_view *view)
@@ -30,14 +35,14 @@ static void draw_tabs(const struct queue_view *view, struct area a)
 {
 	int col = 0;
 
-	for (int i = 0; i < TAB_COUNT; i++) {
-		bool is_open = i == (int)view->tab;
+	for (size_t i = 0; i < COUNT_OF(tab_titles); i++) {
+		bool is_open = tab_titles[i].tab == view->tab;
 
 		/* What is selected below takes the cursor; without it, it rests here. */
 		if (is_open)
 			area_cursor(a, 0, col + 1);
 		col += area_textf(a, 0, col, -1, is_open ? ROLE_TITLE : ROLE_DIM,
-			is_open ? "[%d %s]" : " %d %s ", i + 1, tab_titles[i]);
+			is_open ? "[%zu %s]" : " %zu %s ", i + 1, tab_titles[i].title);
 		col += 1;
 	}
 }
@@ -255,6 +260,7 @@ bool action_previous_tab(struct ui *ui, struct sv args, struct err *err)
 static const struct hint hints[] = {
 	{.command = "escape"},
 	{.command = "next-tab"},
+	{.command = "messages"},
 	{.command = "dlq"},
 	{.command = "open", .text = "open link"},
 	{.command = "command"},

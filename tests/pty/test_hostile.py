@@ -1,5 +1,7 @@
 """Data that would take over the terminal must not reach it: what the service says, and what is typed or pasted."""
 
+import json
+
 from harness.runner import each, limit
 from harness.terminal import forbidden_in
 from test_terminal import HINTS, NAMES, READ, at_rest, fleet, start, wait_polls
@@ -53,5 +55,39 @@ def test_typed_and_pasted_bytes_are_not_echoed_raw(t):
     terminal.settle(0.5)
     terminal.send(b"\x15abc\xff\xfe")
     terminal.settle(0.5)
+    found = forbidden_in(terminal.bytes)
+    assert not found, sorted(set(found))
+
+
+@limit(120)
+@each(text=range(len(HOSTILE)))
+def test_hostile_messages_never_reach_the_terminal(t, text):
+    """In every field of a message, through the list, the detail in each of its forms, groups, questions and forms."""
+    evil = HOSTILE[text]
+    attribute = {"DataType": f"String.{evil}", "StringValue": evil}
+    message = {
+        "MessageId": f"id{evil}",
+        "ReceiptHandle": f"handle{evil}",
+        "Body": json.dumps({f"key{evil}": evil, "error": {"type": evil}, "list": [evil] * 3}, ensure_ascii=False),
+        "Attributes": {"SentTimestamp": evil, "ApproximateReceiveCount": "1", "MessageGroupId": evil, "AWSTraceHeader": evil,
+                       "DeadLetterQueueSourceArn": f"arn:aws:sqs:us-east-1:1:src{evil}", f"New{evil}": evil},
+        "MessageAttributes": {f"name{evil}": attribute, "plain": {"DataType": "String", "StringValue": evil}},
+    }  # fmt: skip
+    others = [{**message, "MessageId": f"{n}{evil}", "Body": body} for n, body in enumerate((evil, f"{evil}\n{evil}" * 50))]
+    _, proxy = fleet(
+        t, {"fault": "answer", "action": "ReceiveMessage", "status": 200, "json": {"Messages": [message, *others]}}
+    )
+    terminal = start(t, "--write", width=160, height=48)
+    terminal.wait_for(HINTS)
+    wait_polls(terminal, proxy, 2 * len(NAMES))
+    terminal.send(b"m")
+    terminal.wait_for("Looking counts")
+    for keys in (b"n", b"\r", b"\r", b"ge", b"\t", b"zR", b"p", b"p", b"p", b"w", b"a", b"\t", b"j", b"j", b"\t", b"p", b"q",
+                 b"g", b"\x1b", b" ", b"D", b"\x1b", b"S", b"\x1b", b"y", b"\x1b", b":text " + evil.encode()[:1] + b"\r",
+                 b"o", b"q", b":log\r", b"q"):  # fmt: skip
+        terminal.send(keys)
+        terminal.read(0.3)
+    terminal.send(b"q")
+    terminal.read(0.3)
     found = forbidden_in(terminal.bytes)
     assert not found, sorted(set(found))

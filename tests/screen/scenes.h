@@ -7,6 +7,7 @@
 
 #include "scene_fleet.h"
 #include "sqscope/base/log.h"
+#include "unit/ui/messages_scene.h"
 
 /* --- the fleet
  * -------------------------------------------------------------------------------------------- */
@@ -315,14 +316,14 @@ static void scene_attributes(struct fixture *f)
 {
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
-	fixture_keys(f, "2 G PgUp");
+	fixture_keys(f, "3 G PgUp");
 }
 
 static void scene_attributes_fifo(struct fixture *f)
 {
 	scene_start(f);
 	scene_go(f, "billing-events.fifo");
-	fixture_keys(f, "2 G k k k k");
+	fixture_keys(f, "3 G k k k k");
 }
 
 static void scene_tags(struct fixture *f)
@@ -336,7 +337,7 @@ static void scene_tags(struct fixture *f)
 	f->has_tags = true;
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
-	fixture_keys(f, "3 j");
+	fixture_keys(f, "4 j");
 }
 
 static void scene_tags_denied(struct fixture *f)
@@ -345,7 +346,7 @@ static void scene_tags_denied(struct fixture *f)
 		"ListQueueTags is not allowed: it needs sqs:ListQueueTags");
 	scene_start(f);
 	scene_go(f, "ai-transcribe");
-	fixture_keys(f, "3");
+	fixture_keys(f, "4");
 }
 
 static void scene_queue_gone(struct fixture *f)
@@ -580,6 +581,184 @@ static void scene_mfa(struct fixture *f)
 	fixture_type(f, "1234");
 }
 
+/* --- messages
+ * --------------------------------------------------------------------------------------------- */
+
+static void scene_messages_empty(struct fixture *f)
+{
+	messages_start(f);
+	scene_dlq("ai-transcribe-dlq");
+	fixture_queue(f, "ai-transcribe-dlq", 7);
+	fixture_draw(f);
+	messages_keys(f, "m");
+}
+
+static void scene_messages_price(struct fixture *f)
+{
+	scene_messages_empty(f);
+	messages_keys(f, "n");
+}
+
+/* Looking would move them: it is refused unless somebody insists. */
+static void scene_messages_refused(struct fixture *f)
+{
+	messages_start(f);
+	create_source(&world->d, "billing", 1);
+	fill(&world->d, "billing", 3);
+	fixture_queue(f, "billing", 3);
+	fixture_draw(f);
+	messages_keys(f, "m");
+	messages_keys(f, "n");
+}
+
+static void scene_messages(struct fixture *f)
+{
+	messages_start(f);
+	scene_browse(f, "ai-transcribe-dlq");
+	write_mode_open(f->ui, 15);
+	messages_keys(f, "g e");
+	messages_keys(f, "Space Space");
+}
+
+static void scene_messages_states(struct fixture *f)
+{
+	struct lease *lease;
+
+	messages_start(f);
+	scene_browse(f, "ai-transcribe-dlq");
+	messages_keys(f, "u");
+	messages_keys(f, "j H");
+	lease = (struct lease *)message_desk_at(world->d.desk, 3)->lease;
+	lease->until_ms = f->now_ms + 5000;
+	((struct lease *)message_desk_at(world->d.desk, 4)->lease)->state = LEASE_LOST;
+	fixture_draw(f);
+}
+
+static void scene_messages_groups(struct fixture *f)
+{
+	scene_messages(f);
+	messages_keys(f, "g");
+}
+
+static void scene_messages_lens(struct fixture *f)
+{
+	static const char *const names[] = {"job", "model", "error"};
+	static const char *const exprs[] = {".json.job", ".json.model", ".json.error.type"};
+
+	messages_start(f);
+	world->lens = (struct ui_lens){names, exprs, 3};
+	scene_browse(f, "ai-transcribe-dlq");
+}
+
+static void scene_message(struct fixture *f)
+{
+	scene_messages(f);
+	fixture_keys(f, "k k Enter");
+	messages_keys(f, "j j j");
+}
+
+static void scene_message_attributes(struct fixture *f)
+{
+	scene_message(f);
+	messages_keys(f, "a");
+}
+
+static void scene_message_chain(struct fixture *f)
+{
+	scene_message(f);
+	messages_keys(f, "^N");
+	messages_keys(f, "^N");
+	messages_keys(f, "[");
+}
+
+static void scene_message_masked(struct fixture *f)
+{
+	struct err err = {0};
+
+	messages_start(f);
+	world->d.mask = mask_new();
+	assert_true(mask_add(world->d.mask, sv_cstr("$.input.key"), &err));
+	assert_true(mask_add(world->d.mask, sv_cstr("*.tenant"), &err));
+	scene_browse(f, "ai-transcribe-dlq");
+	messages_keys(f, "Enter");
+}
+
+static void scene_message_hostile(struct fixture *f)
+{
+	static const char body[] =
+		"{\"esc\":\"\\u001b[31m\",\"rtl\":\"\xe2\x80\xae evil \xe2\x80\x8b\","
+		"\"wide\":\"\xe6\xbc\xa2\xe5\xad\x97\"}";
+
+	messages_start(f);
+	create(&world->d, "evil", "");
+	scene_send("evil", sv_cstr(body),
+		"{\"rtl\":{\"DataType\":\"String\",\"StringValue\":\"\xe2\x80\xae"
+		"abc\xe2\x80\x8b\"}}");
+	fixture_queue(f, "evil", 1);
+	fixture_draw(f);
+	messages_keys(f, "m");
+	messages_keys(f, "n Enter Enter");
+	messages_keys(f, "Enter");
+}
+
+static void scene_copy(struct fixture *f)
+{
+	scene_message(f);
+	messages_keys(f, "y");
+}
+
+static void scene_send_form(struct fixture *f)
+{
+	scene_message(f);
+	messages_keys(f, "S");
+}
+
+static void scene_edit_form(struct fixture *f)
+{
+	scene_messages(f);
+	world->edits_to = "{\"job\":\"tr-88121\",\"model\":\"whisper-xl\",}";
+	messages_keys(f, "Home E");
+}
+
+static void scene_delete(struct fixture *f)
+{
+	scene_messages(f);
+	world->dumps = "~/.local/state/sqscope/dumps";
+	messages_keys(f, "D");
+}
+
+static void scene_visibility(struct fixture *f)
+{
+	scene_messages(f);
+	messages_keys(f, "V");
+}
+
+static void scene_rw(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, ":");
+	fixture_type(f, "rw");
+	fixture_keys(f, "Enter");
+}
+
+static void scene_rw_open(struct fixture *f)
+{
+	scene_rw(f);
+	fixture_keys(f, "w Enter");
+}
+
+static void scene_help_messages(struct fixture *f)
+{
+	scene_messages(f);
+	fixture_keys(f, "?");
+}
+
+static void scene_help_message(struct fixture *f)
+{
+	scene_message(f);
+	fixture_keys(f, "?");
+}
+
 /* --- the table
  * -------------------------------------------------------------------------------------------- */
 
@@ -653,6 +832,27 @@ static const struct scene scenes[] = {
 	{"mismatch", AT_MAIN, scene_mismatch},
 	{"expiry", AT_MAIN, scene_expiry},
 	{"mfa", AT_MAIN, scene_mfa},
+	{"messages", AT_MAIN | AT_160X48, scene_messages},
+	{"messages-empty", AT_80X24 | AT_60X16, scene_messages_empty},
+	{"messages-price", AT_80X24 | AT_60X16, scene_messages_price},
+	{"messages-refused", AT_80X24, scene_messages_refused},
+	{"messages-states", AT_80X24, scene_messages_states},
+	{"messages-groups", AT_80X24 | AT_60X16, scene_messages_groups},
+	{"messages-lens", AT_80X24 | AT_160X48_UTF8, scene_messages_lens},
+	{"message", AT_MAIN | AT_160X48, scene_message},
+	{"message-attributes", AT_80X24 | AT_60X16, scene_message_attributes},
+	{"message-chain", AT_80X24, scene_message_chain},
+	{"message-masked", AT_80X24, scene_message_masked},
+	{"message-hostile", AT_80X24 | AT_80X24_UTF8, scene_message_hostile},
+	{"copy", AT_80X24, scene_copy},
+	{"send", AT_MAIN, scene_send_form},
+	{"edit", AT_80X24, scene_edit_form},
+	{"delete", AT_80X24 | AT_60X16, scene_delete},
+	{"visibility", AT_MAIN, scene_visibility},
+	{"rw", AT_MAIN, scene_rw},
+	{"rw-open", AT_80X24 | AT_60X16, scene_rw_open},
+	{"help-messages", AT_80X24, scene_help_messages},
+	{"help-message", AT_80X24, scene_help_message},
 	{"stats", AT_80X24 | AT_160X48_UTF8, scene_stats},
 	{"log", AT_80X24, scene_log},
 };

@@ -83,6 +83,13 @@ bool screen_is_draining(const struct screen *screen);
 void screen_drain(struct screen *screen);
 
 void screen_bell(struct screen *screen);
+/*
+ * Hand a text to the terminal's clipboard (OSC 52, written only: it never answers, so nobody knows
+ * whether it arrived). What is longer than SCREEN_COPY_MAX bytes of base64 is refused, because
+ * terminals cut it; so is every text where terminfo has no Ms.
+ */
+enum { SCREEN_COPY_MAX = 74994 };
+bool screen_copy(struct screen *screen, struct sv text, struct err *err) MUST_CHECK;
 /* Only the terminal's title; made safe. */
 void screen_set_title(struct screen *screen, struct sv title);
 

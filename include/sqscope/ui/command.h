@@ -11,7 +11,15 @@
 
 struct ui;
 
-enum command_scope { SCOPE_GLOBAL, SCOPE_FLEET, SCOPE_QUEUE, SCOPE_TEXT, SCOPE_COUNT };
+enum command_scope {
+	SCOPE_GLOBAL,
+	SCOPE_FLEET,
+	SCOPE_QUEUE,
+	SCOPE_MESSAGES, /* the list of messages */
+	SCOPE_MESSAGE,  /* one of them */
+	SCOPE_TEXT,
+	SCOPE_COUNT
+};
 
 enum command_flags {
 	COMMAND_WRITE = 1,           /* changes something at AWS */
@@ -65,7 +73,7 @@ const struct command *command_find(enum command_scope scope, struct sv name);
 /* The name nearest to one that is not there, for "did you mean"; NULL when none is near. Static. */
 const char *command_nearest(enum command_scope scope, struct sv name);
 
-extern const char *const command_scope_names[SCOPE_COUNT]; /* "global", "fleet", "queue", "text" */
+extern const char *const command_scope_names[SCOPE_COUNT]; /* "global", "fleet", ... */
 extern const char
 	*const command_group_names[GROUP_COUNT]; /* as headings of the help screen: "MOVE" */
 

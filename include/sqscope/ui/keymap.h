@@ -5,6 +5,8 @@
  *     sort = s
  *     page-down = PgDn ^F
  *
+ * Two characters in one word are pressed one after the other: `fold = za`.
+ *
  * A name on the left is a command of that scope (or a global one); "none" on the right unbinds it.
  */
 #ifndef SQSCOPE_UI_KEYMAP_H
@@ -16,6 +18,7 @@
 
 struct binding {
 	enum command_scope scope;
+	struct key first; /* of two keys, one after the other ("za"); KEY_CODE_NONE: it is one */
 	struct key key;
 	const struct command *command;
 };
@@ -39,6 +42,11 @@ void keymap_release(struct keymap *keymap);
 /* The command of a key in a scope (then global); NULL. */
 const struct command *keymap_find(
 	const struct keymap *keymap, enum command_scope scope, struct key key);
+/* The command of two keys; NULL. */
+const struct command *keymap_find_pair(
+	const struct keymap *keymap, enum command_scope scope, struct key first, struct key key);
+/* Does a pair begin with this key, which runs nothing by itself? */
+bool keymap_begins_pair(const struct keymap *keymap, enum command_scope scope, struct key key);
 /*
  * The names of the keys of a command in a scope, joined by blanks; appended. Keys of a global
  * command that run something else in the scope are not among them.

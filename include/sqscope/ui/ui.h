@@ -7,8 +7,10 @@
 #ifndef SQSCOPE_UI_UI_H
 #define SQSCOPE_UI_UI_H
 
+#include "sqscope/model/audit_listing.h"
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
+#include "sqscope/model/opened_body.h"
 #include "sqscope/model/poller.h"
 #include "sqscope/term/canvas.h"
 #include "sqscope/term/key.h"
@@ -47,6 +49,21 @@ struct ui_question {
 	void *ud; /* tells it from others */
 };
 
+/* Columns in place of the body, for the messages of some queues. Borrowed, for good. */
+struct ui_lens {
+	const char *const *names;
+	const char *const *exprs; /* jq */
+	size_t count;
+};
+
+/* A text to begin a message with. Borrowed, for good. */
+struct ui_template {
+	const char *name, *text;
+};
+
+/* The text as the editor left it; err: there is none. Borrowed until it returns. */
+typedef void (*ui_edited_fn)(void *ud, struct sv text, const struct err *err);
+
 struct ui_host {
 	void *ud;
 	void (*quit)(void *ud);
@@ -81,6 +98,23 @@ struct ui_host {
 	void (*get_stats)(void *ud, struct ui_stats *out);
 	void (*bell)(void *ud);
 	void (*set_title)(void *ud, struct sv title);
+
+	struct ui_lens (*lens)(void *ud, const struct queue *q);
+	size_t (*templates)(void *ud, const struct ui_template **out);
+	struct body_reading *(*read_body)(void *ud, const struct message *m, bool is_masked);
+	const struct mask *(*mask)(void *ud); /* NULL: nothing is hidden */
+	/* It was unmasked: that is put on record. */
+	void (*unmasked)(void *ud, const struct queue *q, struct sv message_id);
+	bool (*copy)(void *ud, struct sv text, struct err *err);
+	/* A new file, 0600; one that is there is not touched. */
+	bool (*save)(void *ud, struct sv path, struct sv text, struct err *err);
+	bool (*read_file)(void *ud, struct sv path, struct str *out, struct err *err);
+	/* Where exports and backups of a queue go, if nobody says otherwise; appended. */
+	void (*dump_path)(void *ud, const struct queue *q, const char *what, struct str *out);
+	/* Give the terminal to $EDITOR with a text; ending ".json" is of its name. */
+	bool (*edit)(void *ud, struct sv text, const char *ending, ui_edited_fn done, void *done_ud,
+		struct err *err);
+	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
 };
 
 struct ui_options {
@@ -92,10 +126,14 @@ struct ui_options {
 	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
 	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii;
-	int64_t start_ms;
+	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
+	int64_t start_ms, start_unix_ms;
 };
 
 struct ui *ui_new(const struct ui_options *options);
+/* Close every view: nothing is drawn any more. What was asked of desks may still end. */
+void ui_end(struct ui *ui);
+/* After all desks are gone. */
 void ui_free(struct ui *ui);
 
 void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms);
@@ -113,6 +151,9 @@ void ui_withdraw(struct ui *ui, const void *ud);
 
 /* A sentence on the last row; is_error: as an error. */
 void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
+
+/* The mode: nothing may be changed at present. */
+bool ui_is_read_only(const struct ui *ui);
 
 /* Run a line of the `:` language, as if typed. False with a sentence in *err when it is none or
  * fails. */

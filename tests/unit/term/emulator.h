@@ -48,6 +48,8 @@ struct emulator {
 	bool is_other_screen, has_cursor, pastes, is_synced;
 	int titles_pushed, bells;
 	char title[256];
+	char clipboard[64]; /* the beginning of what was handed to it, in base64 */
+	size_t clipboard_n;
 	char rest[64]; /* an unfinished sequence */
 	size_t rest_n;
 };
@@ -312,6 +314,12 @@ static inline size_t emulator_escape(struct emulator *e, struct sv v)
 
 		if (!end)
 			return 0;
+		if (sv_starts_with(v, sv_cstr("\033]52;c;"))) {
+			e->clipboard_n = (size_t)(end - v.p) - strlen("\033]52;c;");
+			snprintf(e->clipboard, sizeof e->clipboard, "%.*s", (int)e->clipboard_n,
+				v.p + strlen("\033]52;c;"));
+			return (size_t)(end - v.p) + 1;
+		}
 		assert_true(sv_starts_with(v, sv_cstr("\033]2;")));
 		snprintf(e->title, sizeof e->title, "%.*s", (int)(end - v.p - 4), v.p + 4);
 		return (size_t)(end - v.p) + 1;

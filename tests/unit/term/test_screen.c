@@ -802,6 +802,51 @@ static void test_screen__crash_in_the_middle_of_a_frame(void **state)
 	assert_given_back();
 }
 
+static void test_screen__copies_by_osc_52_where_terminfo_has_it(void **state)
+{
+	struct err why = {0};
+
+	(void)state;
+	open_as("xterm-256color");
+	show_something();
+	assert_true(screen_copy(screen, sv_cstr("a\033]0;x\a\n"), &why));
+	screen_close(screen);
+	screen = NULL;
+	receive_rest(NULL);
+	/* Whatever is in it arrives as base64 alone. */
+	assert_string_equal(pty.e.clipboard, "YRtdMDt4Bwo=");
+	canvas_release(&canvas);
+	open_as("linux");
+	show_something();
+	assert_false(screen_copy(screen, sv_cstr("a"), &why));
+	assert_non_null(strstr(why.msg, "has no clipboard"));
+	screen_close(screen);
+	screen = NULL;
+	receive_rest(NULL);
+	canvas_release(&canvas);
+}
+
+static void test_screen__a_text_that_terminals_would_cut_is_not_copied(void **state)
+{
+	struct str text = {0};
+	struct err why = {0};
+
+	(void)state;
+	while (text.n < SCREEN_COPY_MAX / 4 * 3)
+		str_add_cstr(&text, "abc");
+	open_as("xterm-256color");
+	show_something();
+	str_add_cstr(&text, "more");
+	assert_false(screen_copy(screen, str_sv(&text), &why));
+	assert_non_null(strstr(why.msg, "too long"));
+	screen_close(screen);
+	screen = NULL;
+	receive_rest(NULL);
+	assert_int_equal(pty.e.clipboard_n, 0);
+	canvas_release(&canvas);
+	str_release(&text);
+}
+
 static void test_screen__nothing_shown_leaves_nothing_to_take_back(void **state)
 {
 	(void)state;
@@ -1314,6 +1359,11 @@ int main(void)
 			test_screen__crash_gives_back_the_same, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_screen__crash_in_the_middle_of_a_frame, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_screen__copies_by_osc_52_where_terminfo_has_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_screen__a_text_that_terminals_would_cut_is_not_copied, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_screen__nothing_shown_leaves_nothing_to_take_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_screen__suspend_and_resume, set_up, tear_down),

@@ -202,6 +202,27 @@ static void test_keymap__keys_that_are_hidden_are_not_named(void **state)
 	assert_keys(keys, SCOPE_QUEUE, "refresh", "r ^R F5");
 }
 
+static void test_keymap__two_keys_one_after_the_other(void **state)
+{
+	struct keys *keys = *state;
+	const struct key z = {KEY_CODE_CHAR, 'z'}, a = {KEY_CODE_CHAR, 'a'};
+	const struct key x = {KEY_CODE_CHAR, 'x'};
+
+	assert_keys(keys, SCOPE_MESSAGE, "fold", "za Enter");
+	assert_true(keymap_begins_pair(&keys->map, SCOPE_MESSAGE, z));
+	assert_false(keymap_begins_pair(&keys->map, SCOPE_FLEET, z));
+	assert_false(keymap_begins_pair(&keys->map, SCOPE_MESSAGE, a));
+	assert_string_equal(keymap_find_pair(&keys->map, SCOPE_MESSAGE, z, a)->name, "fold");
+	assert_null(keymap_find_pair(&keys->map, SCOPE_MESSAGE, z, x));
+	/* The second key alone is another command. */
+	assert_string_equal(keymap_find(&keys->map, SCOPE_MESSAGE, a)->name, "attributes");
+	load(keys, "[keys message]\nfold = gx\n");
+	assert_keys(keys, SCOPE_MESSAGE, "fold", "gx");
+	/* A key that runs something by itself begins no pair. */
+	assert_false(
+		keymap_begins_pair(&keys->map, SCOPE_MESSAGE, (struct key){KEY_CODE_CHAR, 'g'}));
+}
+
 static void assert_warns(struct keys *keys, const char *text, const char *warning)
 {
 	str_clear(&keys->warnings);
@@ -216,11 +237,11 @@ static void test_keymap__mistakes_are_said_with_their_line(void **state)
 	assert_warns(*state, "[keys fleet]\nmissiles = m\n",
 		"config:2: no command missiles in [keys fleet]\n");
 	assert_warns(*state, "[keys fleet]\nsort = s Hyper-X\n",
-		"config:2: Hyper-X is no name of a key (as in: j ^R PgDn F5 Space)\n");
+		"config:2: Hyper-X is no name of a key (as in: j ^R PgDn F5 Space za)\n");
 	assert_warns(*state, "[keys moon]\nsort = s\n",
-		"config:1: [keys moon]: keys are for global, fleet, queue or text\n");
+		"config:1: [keys moon]: keys are for global, fleet, queue, messages, message or text\n");
 	assert_warns(*state, "[keys]\nsort = s\n",
-		"config:1: [keys]: keys are for global, fleet, queue or text\n");
+		"config:1: [keys]: keys are for global, fleet, queue, messages, message or text\n");
 }
 
 static void test_keymap__a_mistake_does_not_cost_the_good_keys(void **state)
@@ -239,6 +260,8 @@ static void test_keymap__other_sections_are_left_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_keymap__two_keys_one_after_the_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_keymap__defaults_have_no_mistake, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -57,15 +57,15 @@ static void test_queue_view__is_in_focus_at_once_with_its_links_visible(void **s
 static void test_queue_view__tabs_by_number_and_by_tab(void **state)
 {
 	(void)state;
-	fixture_keys(&f, "2");
-	assert_true(fixture_shows(&f, "[2 Attributes]"));
+	fixture_keys(&f, "3");
+	assert_true(fixture_shows(&f, "[3 Attributes]"));
 	assert_true(fixture_shows(&f, "VisibilityTimeout"));
 	fixture_keys(&f, "Tab");
-	assert_true(fixture_shows(&f, "[3 Tags]"));
+	assert_true(fixture_shows(&f, "[4 Tags]"));
 	fixture_keys(&f, "Tab");
 	assert_true(fixture_shows(&f, "[1 Overview]"));
 	fixture_keys(&f, "S-Tab");
-	assert_true(fixture_shows(&f, "[3 Tags]"));
+	assert_true(fixture_shows(&f, "[4 Tags]"));
 	fixture_keys(&f, "1");
 	assert_true(fixture_shows(&f, "[1 Overview]"));
 }
@@ -141,7 +141,7 @@ static void test_queue_view__without_links_enter_says_so(void **state)
 static void test_queue_view__attributes_scroll_and_explain_the_selected(void **state)
 {
 	(void)state;
-	fixture_keys(&f, "2 j j j");
+	fixture_keys(&f, "3 j j j");
 	assert_true(fixture_shows(&f, "> VisibilityTimeout"));
 	assert_true(fixture_shows(&f, "How long a received message stays hidden"));
 	assert_true(fixture_shows(&f, "Can be set, 0s to 12h; 30s by default."));
@@ -153,7 +153,7 @@ static void test_queue_view__attributes_scroll_and_explain_the_selected(void **s
 static void test_queue_view__attributes_mark_defaults_and_show_long_values_whole(void **state)
 {
 	(void)state;
-	fixture_keys(&f, "2");
+	fixture_keys(&f, "3");
 	assert_true(fixture_shows(
 		&f, "MessageRetentionPeriod                4d                     default"));
 	assert_true(fixture_shows(
@@ -170,7 +170,7 @@ static void test_queue_view__what_was_not_asked_for_yet_is_unknown(void **state)
 	fixture_list(&f, "unread");
 	fixture_keys(&f, ":");
 	fixture_type(&f, "queue unread");
-	fixture_keys(&f, "Enter 2");
+	fixture_keys(&f, "Enter 3");
 	assert_true(fixture_shows(&f, "VisibilityTimeout                     ?"));
 	assert_false(fixture_shows(&f, "VisibilityTimeout                     0"));
 }
@@ -180,7 +180,7 @@ static void test_queue_view__tags_come_in_four_states(void **state)
 	static char key[] = "team", value[] = "speech";
 
 	(void)state;
-	fixture_keys(&f, "3");
+	fixture_keys(&f, "4");
 	assert_true(fixture_shows(&f, "reading the tags..."));
 	f.has_tags = true;
 	f.status.gen++;
@@ -201,7 +201,7 @@ static void test_queue_view__a_queue_that_goes_away_says_so(void **state)
 	fleet_remove(&f.fleet, fleet_find_name(&f.fleet, sv_cstr("orders")));
 	fixture_draw(&f);
 	assert_true(fixture_shows(&f, "This queue is gone"));
-	fixture_keys(&f, "j 2 Enter d");
+	fixture_keys(&f, "j 3 Enter d");
 	assert_null(f.focus);
 	fixture_keys(&f, "1 q");
 	assert_true(fixture_shows(&f, "sort:severity"));

@@ -59,6 +59,8 @@ struct fixture {
 	size_t visible_count;
 	struct queue *focus;
 	char title[100], theme[40];
+	struct str copied;
+	void (*end)(void); /* of what stands behind it; NULL: nothing does */
 };
 
 static inline void fixture_quit(void *ud)
@@ -222,6 +224,30 @@ static inline void fixture_set_title(void *ud, struct sv title)
 	snprintf(f->title, sizeof f->title, "%.*s", SV_ARGS(title));
 }
 
+/* Messages need a world of their own: messages_fixture.h. */
+static inline struct message_desk *fixture_open_desk(void *ud, struct queue *q, struct err *err)
+{
+	(void)ud;
+	err_set(err, ERR_FAILED, "%s: the connections are not made yet", q->name);
+	return NULL;
+}
+
+static inline struct audit_listing *fixture_list_audit(void *ud, int64_t newest)
+{
+	(void)ud;
+	(void)newest;
+	return NULL;
+}
+
+static inline bool fixture_copy(void *ud, struct sv text, struct err *err)
+{
+	struct fixture *f = ud;
+
+	(void)err;
+	str_set(&f->copied, text);
+	return true;
+}
+
 static inline struct ui_host fixture_host(struct fixture *f)
 {
 	return (struct ui_host){
@@ -249,6 +275,9 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.get_stats = fixture_get_stats,
 		.bell = fixture_bell,
 		.set_title = fixture_set_title,
+		.open_desk = fixture_open_desk,
+		.list_audit = fixture_list_audit,
+		.copy = fixture_copy,
 	};
 }
 
@@ -330,6 +359,9 @@ static inline void fixture_close(struct fixture *f)
 	if (f->has_second)
 		fleet_release(&f->second);
 	canvas_release(&f->canvas);
+	str_release(&f->copied);
+	if (f->end)
+		f->end();
 }
 
 static inline void fixture_wait(struct fixture *f, int64_t ms)

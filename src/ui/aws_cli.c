@@ -1,0 +1,117 @@
+/* What is about to be done, as a line of the AWS command line. */
+#include "aws_cli.h"
+
+#include "sqscope/base/base64.h"
+#include "sqscope/base/units.h"
+#include "sqscope/model/json_index.h"
+
+/* In single quotes, a quote as '\''. */
+static void add_quoted(struct sv value, struct str *out)
+{
+	str_add_char(out, '\'');
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] == '\'')
+			str_add_cstr(out, "'\\''");
+		else
+			str_add_char(out, value.p[i]);
+	}
+	str_add_char(out, '\'');
+}
+
+void aws_cli_add(const char *name, struct sv value, struct str *out)
+{
+	str_addf(out, " --%s ", name);
+	add_quoted(value, out);
+}
+
+void aws_cli_begin(
+	const struct place *place, const char *action, struct sv queue_url, struct str *out)
+{
+	str_addf(out, "aws sqs %s", action);
+	if (place && place->profile)
+		aws_cli_add("profile", sv_cstr(place->profile), out);
+	if (place && place->region)
+		aws_cli_add("region", sv_cstr(place->region), out);
+	if (place && place->endpoint)
+		aws_cli_add("endpoint-url", sv_cstr(place->endpoint), out);
+	aws_cli_add("queue-url", queue_url, out);
+}
+
+void aws_cli_delete(const struct place *place, struct sv queue_url, const struct sv *handles,
+	size_t count, struct str *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			str_add_char(out, '\n');
+		aws_cli_begin(place, "delete-message", queue_url, out);
+		aws_cli_add("receipt-handle", handles[i], out);
+	}
+}
+
+void aws_cli_visibility(const struct place *place, struct sv queue_url,
+	const struct sqs_visibility *handles, size_t count, struct str *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			str_add_char(out, '\n');
+		aws_cli_begin(place, "change-message-visibility", queue_url, out);
+		aws_cli_add("receipt-handle", handles[i].receipt_handle, out);
+		str_addf(out, " --visibility-timeout %d", handles[i].timeout_s);
+	}
+}
+
+static void add_attribute(const struct message_attribute *attribute, struct str *out)
+{
+	bool is_binary = message_type_is_binary(str_sv(&attribute->type));
+	struct str bytes = {0};
+
+	json_string_encode(str_sv(&attribute->name), out);
+	str_add_cstr(out, ":{\"DataType\":");
+	json_string_encode(str_sv(&attribute->type), out);
+	str_add_cstr(out, is_binary ? ",\"BinaryValue\":" : ",\"StringValue\":");
+	if (is_binary)
+		base64_encode(str_sv(&attribute->value), &bytes);
+	json_string_encode(is_binary ? str_sv(&bytes) : str_sv(&attribute->value), out);
+	str_add_char(out, '}');
+	str_release(&bytes);
+}
+
+static void add_attributes(const struct sqs_outgoing *outgoing, struct str *out)
+{
+	struct str json = {0};
+
+	str_add_char(&json, '{');
+	for (size_t i = 0; i < outgoing->attribute_count; i++) {
+		if (i > 0)
+			str_add_char(&json, ',');
+		add_attribute(&outgoing->attributes[i], &json);
+	}
+	str_add_char(&json, '}');
+	if (outgoing->attribute_count > 0)
+		aws_cli_add("message-attributes", str_sv(&json), out);
+	str_release(&json);
+}
+
+void aws_cli_send(const struct place *place, struct sv queue_url,
+	const struct sqs_outgoing *outgoing, struct str *out)
+{
+	struct str trace = {0};
+
+	aws_cli_begin(place, "send-message", queue_url, out);
+	aws_cli_add("message-body", outgoing->body, out);
+	add_attributes(outgoing, out);
+	if (outgoing->trace_header.n > 0) {
+		str_add_cstr(
+			&trace, "{\"AWSTraceHeader\":{\"DataType\":\"String\",\"StringValue\":");
+		json_string_encode(outgoing->trace_header, &trace);
+		str_add_cstr(&trace, "}}");
+		aws_cli_add("message-system-attributes", str_sv(&trace), out);
+	}
+	if (outgoing->group_id.n > 0)
+		aws_cli_add("message-group-id", outgoing->group_id, out);
+	if (outgoing->deduplication_id.n > 0)
+		aws_cli_add("message-deduplication-id", outgoing->deduplication_id, out);
+	if (outgoing->delay_s != UNKNOWN)
+		str_addf(out, " --delay-seconds %d", outgoing->delay_s);
+	str_release(&trace);
+}

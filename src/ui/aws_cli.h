@@ -1,0 +1,25 @@
+/*
+ * The line of the AWS command line that does what is about to be done: to look at, to copy, to run
+ * elsewhere. Every value is quoted for a shell.
+ */
+#ifndef SQSCOPE_UI_AWS_CLI_H
+#define SQSCOPE_UI_AWS_CLI_H
+
+#include "sqscope/model/message_desk.h"
+#include "sqscope/model/place.h"
+
+/* "aws sqs ACTION --profile P --region R --queue-url URL"; appended, as the others are. */
+void aws_cli_begin(
+	const struct place *place, const char *action, struct sv queue_url, struct str *out);
+/* " --name 'value'" */
+void aws_cli_add(const char *name, struct sv value, struct str *out);
+
+/* Whole commands; several lines when one does not hold all. */
+void aws_cli_delete(const struct place *place, struct sv queue_url, const struct sv *handles,
+	size_t count, struct str *out);
+void aws_cli_visibility(const struct place *place, struct sv queue_url,
+	const struct sqs_visibility *handles, size_t count, struct str *out);
+void aws_cli_send(const struct place *place, struct sv queue_url,
+	const struct sqs_outgoing *outgoing, struct str *out);
+
+#endif

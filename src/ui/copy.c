@@ -1,0 +1,63 @@
+/* Copying to the terminal's clipboard. */
+#include "copy.h"
+
+#include "line_prompt.h"
+#include "menu.h"
+#include "ui_state.h"
+
+enum { CHOICE_COPY, CHOICE_FILE };
+
+static void send_to_terminal(struct ui *ui)
+{
+	struct err err = {0};
+	char size[UNITS_TEXT_SIZE];
+
+	if (ui->host->copy(ui->host->ud, str_sv(&ui->to_copy), &err))
+		ui_say(ui, "Sent %s (%s) to the terminal's clipboard; it does not confirm.",
+			ui->to_copy_what, units_bytes((int64_t)ui->to_copy.n, size));
+	else
+		ui_say_error(ui, &err);
+}
+
+static void save_accepted(struct ui *ui, struct sv path)
+{
+	struct err err = {0};
+
+	if (path.n == 0)
+		return;
+	if (ui->host->save(ui->host->ud, path, str_sv(&ui->to_copy), &err))
+		ui_say(ui, "Wrote %s to %.*s.", ui->to_copy_what, SV_ARGS(path));
+	else
+		ui_say_error(ui, &err);
+}
+
+static void chosen(struct ui *ui, const struct menu *menu, const struct menu_item *item)
+{
+	(void)menu;
+	if (item->value == CHOICE_COPY) {
+		send_to_terminal(ui);
+		return;
+	}
+	line_prompt_open(ui, &(struct line_prompt_options){
+				     .name = "file",
+				     .label = "write to a new file: ",
+				     .accept = save_accepted,
+			     });
+}
+
+void copy_text(struct ui *ui, const char *what, struct sv text)
+{
+	char size[UNITS_TEXT_SIZE];
+	struct menu *menu;
+
+	str_set(&ui->to_copy, text);
+	ui->to_copy_what = what;
+	if (text.n <= COPY_ASKS_BYTES) {
+		send_to_terminal(ui);
+		return;
+	}
+	menu = menu_new("That is a lot for a clipboard", chosen);
+	menu_add(menu, 'c', CHOICE_COPY, "copy", units_bytes((int64_t)text.n, size));
+	menu_add(menu, 'f', CHOICE_FILE, "file", "write it to a new file instead");
+	menu_open(ui, menu);
+}

@@ -1,0 +1,257 @@
+/*
+ * Jobs that other consumers hold: their visibility by the receipt handles out of their logs. Says
+ * what SQS cannot do, and what can be done instead.
+ */
+#include "actions.h"
+#include "aws_cli.h"
+#include "sqscope/base/mem.h"
+#include "text_view.h"
+#include "view_confirm.h"
+#include "view_form.h"
+#include "view_messages.h"
+
+#include <stdlib.h>
+
+enum {
+	FIELD_NOTE,
+	FIELD_HANDLE,
+	FIELD_FILE,
+	FIELD_TIMEOUT,
+	FIELD_CHANGE,
+	FIELD_CANCEL,
+};
+
+enum { TIMEOUT_COLS = 8, IN_FLIGHT_MOST = 120000, HANDLE_SHOWN = 40, COMMANDS_MAX = 50 };
+
+struct changing {
+	struct str text; /* the handles, a line each */
+	struct sqs_visibility *handles;
+	size_t count, cap;
+	int timeout_s;
+};
+
+static const struct form_owner owner;
+
+static void clear(struct changing *changing)
+{
+	str_clear(&changing->text);
+	changing->count = 0;
+}
+
+static void release(void *ud)
+{
+	struct changing *changing = ud;
+
+	str_release(&changing->text);
+	free(changing->handles);
+	free(changing);
+}
+
+/* --- what was given -------------------------------------------------------------------------- */
+
+/* Lines that are empty or begin with # are none. Views of the text. */
+static void list_handles(struct changing *changing)
+{
+	struct sv rest = str_sv(&changing->text), line;
+	bool more = true;
+
+	while (more) {
+		more = sv_cut(rest, '\n', &line, &rest);
+		line = sv_trim(line);
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		changing->handles = mem_grow(changing->handles, &changing->cap, changing->count + 1,
+			sizeof *changing->handles);
+		changing->handles[changing->count++] =
+			(struct sqs_visibility){line, changing->timeout_s};
+	}
+}
+
+static bool take(struct ui *ui, struct form *form, struct changing *changing, struct err *err)
+{
+	struct sv handle = form_value(form, FIELD_HANDLE), file = form_value(form, FIELD_FILE);
+	int64_t seconds;
+
+	clear(changing);
+	if (!units_parse_duration(form_value(form, FIELD_TIMEOUT), &seconds) || seconds < 0 ||
+		seconds > SQS_VISIBILITY_MAX_S)
+		return err_fail(err, ERR_USAGE, "the new timeout is a time from 0s to 12h");
+	changing->timeout_s = (int)seconds;
+	if (handle.n > 0 && file.n > 0)
+		return err_fail(err, ERR_USAGE, "one handle, or a file of them, not both");
+	if (file.n > 0 && !ui->host->read_file(ui->host->ud, file, &changing->text, err))
+		return false;
+	if (file.n == 0)
+		str_set(&changing->text, handle);
+	list_handles(changing);
+	if (changing->count == 0)
+		return err_fail(err, ERR_USAGE, "paste a receipt handle, or name a file of them");
+	return true;
+}
+
+/* --- the results ----------------------------------------------------------------------------- */
+
+static const struct view_ops results_ops;
+
+static void add_entry(struct doc *doc, const struct desk_entry *entry, size_t number, int cols)
+{
+	doc_line(doc);
+	doc_addf(doc, 1, ROLE_DIM, "%4zu", number);
+	if (entry->is_done)
+		doc_add(doc, 7, ROLE_STATE_OK, sv_cstr("done"));
+	else if (entry->is_ambiguous)
+		doc_add(doc, 7, ROLE_STATE_WARN, sv_cstr("no answer"));
+	else
+		doc_add(doc, 7, ROLE_STATE_CRIT, sv_cstr("not done"));
+	if (!entry->is_done)
+		doc_wrap(doc, 18, cols - 20, ROLE_ERROR, sv_cstr(entry->err.msg));
+}
+
+static void on_changed(void *ud, const struct desk_result *result)
+{
+	struct ui *ui = ud;
+	struct text_view *view;
+
+	if (result->err.code == ERR_CANCELLED)
+		return;
+	messages_say_done(ui, result);
+	if (result->asked < 2 || !result->entries || !messages_view_of(ui))
+		return;
+	view = text_view_new();
+	doc_line(&view->doc);
+	doc_wrap(&view->doc, 1, ui->cols - 3, ROLE_TEXT, result->text);
+	doc_line(&view->doc);
+	for (size_t i = 0; i < result->asked; i++)
+		add_entry(&view->doc, &result->entries[i], i + 1, ui->cols);
+	text_view_open(ui, &results_ops, view);
+}
+
+static void draw_results(struct ui *ui, void *state, struct area a)
+{
+	text_view_draw(ui, state, a, "Visibility: what became of each handle, in their order");
+}
+
+static const struct view_ops results_ops = {
+	.name = "results",
+	.scope = SCOPE_TEXT,
+	.hints = text_view_hints,
+	.draw = draw_results,
+	.move = text_view_move,
+	.release = text_view_release,
+};
+
+/* --- the question ---------------------------------------------------------------------------- */
+
+static void change_confirmed(struct ui *ui, void *ud, struct sv reason)
+{
+	struct changing *changing = ud;
+	struct messages_view *view = messages_view_of(ui);
+
+	if (!view || !form_find(ui, &owner, changing))
+		return;
+	message_desk_change_handles(
+		view->desk, changing->handles, changing->count, reason, on_changed, ui);
+	ui_say(ui, "Asking SQS...");
+	form_close(ui, &owner, changing);
+}
+
+static void describe(
+	struct messages_view *view, const struct changing *changing, struct confirm *confirm)
+{
+	const struct queue *q = messages_view_queue(view);
+	size_t shown = changing->count < COMMANDS_MAX ? changing->count : COMMANDS_MAX;
+	char text[UNITS_TEXT_SIZE];
+
+	confirm_init(confirm, CONFIRM_HARD);
+	confirm->title = "VISIBILITY OF OTHERS' MESSAGES";
+	confirm->verb = "Change";
+	confirm->letter = 'c';
+	if (changing->timeout_s == 0)
+		str_addf(&confirm->text,
+			"Hand %zu message%s back to %s now, although a consumer may be working on "
+			"it: another one then does the same work.",
+			changing->count, changing->count == 1 ? "" : "s", view->name);
+	else
+		str_addf(&confirm->text,
+			"Hide %zu message%s of %s for %s from now. The consumer that holds it is "
+			"not told.",
+			changing->count, changing->count == 1 ? "" : "s", view->name,
+			units_duration(changing->timeout_s, text));
+	if (q)
+		messages_add_place(confirm, q);
+	confirm_add_fact(confirm, "call", "ChangeMessageVisibilityBatch, %zu entr%s, timeout %d s",
+		changing->count, changing->count == 1 ? "y" : "ies", changing->timeout_s);
+	aws_cli_visibility(q ? &q->fleet->place : NULL, message_desk_queue_url(view->desk),
+		changing->handles, shown, &confirm->cli);
+}
+
+static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
+{
+	struct messages_view *view = messages_view_of(ui);
+	struct changing *changing = ud;
+	struct confirm confirm;
+	struct err err = {0};
+
+	if (id != FIELD_CHANGE || !view)
+		return true;
+	if (!take(ui, form, changing, &err)) {
+		ui_say_error(ui, &err);
+		return false;
+	}
+	describe(view, changing, &confirm);
+	if (!confirm_open(ui, &confirm, change_confirmed, NULL, changing, &err))
+		ui_say_error(ui, &err);
+	return false;
+}
+
+static const struct form_owner owner = {
+	.name = "visibility",
+	.pressed = pressed,
+	.release = release,
+};
+
+/* --- the form -------------------------------------------------------------------------------- */
+
+static void add_in_flight(struct form *form, const struct queue *q)
+{
+	char some[UNITS_TEXT_SIZE], most[UNITS_TEXT_SIZE], timeout[UNITS_TEXT_SIZE];
+	struct str text = {0};
+
+	if (!q)
+		return;
+	str_addf(&text, "In flight: ~%s of %s.  Hidden by default for: %s.",
+		units_exact(queue_in_flight(q), some), units_exact(IN_FLIGHT_MOST, most),
+		units_duration(q->attributes.number[ATTR_VISIBILITY_TIMEOUT], timeout));
+	form_note(form, FIELD_NOTE, ROLE_TEXT, str_cstr(&text));
+	str_release(&text);
+}
+
+bool action_visibility(struct ui *ui, struct sv args, struct err *err)
+{
+	static const char limits[] =
+		"SQS cannot list what other consumers hold, nor release it without its receipt "
+		"handle. Where workers log their handles, paste one here, or name a file of them, "
+		"a line each. Else: wait until the timeout ends, stop the worker that holds them, "
+		"or change the queue's timeout for what is received from now on.";
+	struct messages_view *view = messages_view_of(ui);
+	struct form *form;
+
+	(void)args;
+	if (!view && !messages_view_open(ui, ui_selected(ui), err))
+		return false;
+	view = messages_view_of(ui);
+	form = form_new("Visibility of messages that others hold");
+	form_paragraph(form, FIELD_NOTE, ROLE_DIM, ui->cols, sv_cstr(limits));
+	add_in_flight(form, messages_view_queue(view));
+	form_rule(form);
+	form_text(form, FIELD_HANDLE, "Receipt handle", sv_cstr(""));
+	form_text(form, FIELD_FILE, "or file of them", sv_cstr(""));
+	form_text(form, FIELD_TIMEOUT, "New timeout", sv_cstr("0s"))->value_cols = TIMEOUT_COLS;
+	form_set(&form_field(form, FIELD_TIMEOUT)->note,
+		"from now; 0s hands back at once; at most 12h");
+	form_button(form, FIELD_CHANGE, "Change...");
+	form_button(form, FIELD_CANCEL, "Cancel");
+	form_focus(form, FIELD_HANDLE);
+	form_open(ui, &owner, form, mem_new(1, sizeof(struct changing)));
+	return true;
+}

@@ -1,0 +1,230 @@
+"""Messages in tmux, with keys alone, on the simulator: look, hold, hand back, edit, send, delete, others' handles."""
+
+import base64
+import json
+import os
+
+from harness.runner import each, limit
+
+HINTS = "?=help"
+QUEUE = "ai-dlq"
+
+
+def job(number, error="Timeout"):
+    return json.dumps({"job": f"tr-{number}", "token": f"sk-{number}", "error": {"type": error}})
+
+
+def begin(t, *arguments, count=4, kind="sim", env=None, **options):
+    """The dashboard over a queue with jobs that failed, and the browser open on it."""
+    sqs = t.server(kind)
+    sqs.create(QUEUE)
+    for number in range(count):
+        sqs.call("SendMessage", QueueUrl=sqs.urls[QUEUE], MessageBody=job(number, "OOM" if number % 4 == 3 else "Timeout"),
+                 MessageAttributes={"blob": {"DataType": "Binary.png", "BinaryValue": base64.b64encode(bytes(range(12))).decode()},
+                                    "n": {"DataType": "Number.int", "StringValue": "3"}})  # fmt: skip
+    pane = t.tmux("--interval", "1", "--max-rps", "200", *arguments, env=env, **options)
+    pane.wait(HINTS, QUEUE)
+    pane.keys("m")
+    pane.wait("Looking counts as a receive", "sampled 0 of")
+    return sqs, pane
+
+
+def receive(pane, count):
+    pane.keys("n")
+    pane.wait("[ Receive ]")
+    pane.keys("Enter", "Enter")
+    pane.wait(f"leased {count}")
+
+
+def counts(sqs):
+    attributes = sqs.attributes(QUEUE)
+    return int(attributes["ApproximateNumberOfMessages"]), int(attributes["ApproximateNumberOfMessagesNotVisible"])
+
+
+def wait_counts(pane, sqs, ready, in_flight):
+    pane.wait(until=lambda _: counts(sqs) == (ready, in_flight))
+
+
+def quit(pane):
+    pane.keys("q", "q")
+    pane.wait_dead()
+    assert pane.status == 0
+
+
+@each(size=((80, 24), (160, 48), (60, 16)))
+def test_looking_costs_what_it_says_and_leaving_hands_back(t, size):
+    sqs, pane = begin(t, width=size[0], height=size[1])
+    assert counts(sqs) == (4, 0), "opening the browser received something"
+    receive(pane, 4)
+    assert counts(sqs) == (0, 4)
+    pane.keys("u")
+    wait_counts(pane, sqs, 1, 3)
+    pane.wait("returned")
+    pane.keys("q")
+    wait_counts(pane, sqs, 4, 0)
+    pane.keys("q")
+    pane.wait_dead()
+    assert pane.status == 0
+
+
+@each(signal=("quit", "TERM", "HUP", "INT"))
+def test_every_way_out_hands_back(t, signal):
+    sqs, pane = begin(t)
+    receive(pane, 4)
+    if signal == "quit":
+        pane.keys(":")
+        pane.type("quit")
+        pane.keys("Enter")
+    else:
+        os.kill(pane.pid, {"TERM": 15, "HUP": 1, "INT": 2}[signal])
+    pane.wait_dead()
+    assert counts(sqs) == (4, 0)
+
+
+def test_the_detail_shows_body_and_attributes(t):
+    config = t.write("config", "[mask]\npaths = *.token\n")
+    _, pane = begin(t, "--config", config)
+    receive(pane, 4)
+    pane.keys("Enter")
+    screen = pane.wait('"type": "Timeout"', "MD5 ok", "blob=(Binary.png 12 B)")
+    assert "sk-0" not in screen.text, screen.bordered()
+    pane.keys("z", "M")
+    pane.wait(absent=('"type": "Timeout"',))
+    pane.keys("p", "p")
+    pane.wait("00000000", "hex")
+    pane.keys("a")
+    pane.wait("0001 0203 0405", "ApproximateReceiveCount")
+    pane.keys("Escape")
+    pane.wait("Body: json")
+    quit_from_detail(pane)
+
+
+def quit_from_detail(pane):
+    pane.keys("q")
+    pane.wait("sampled")
+    quit(pane)
+
+
+def test_groups_and_filters(t):
+    _, pane = begin(t, count=8)
+    receive(pane, 8)
+    pane.keys("g", "e")
+    pane.wait("group by error: Timeout 6 | OOM 2")
+    pane.keys("f")
+    pane.type('.json.error.type == "OOM"')
+    pane.keys("Enter")
+    pane.wait("(2 of 8)")
+    pane.keys("*")
+    pane.wait("marked 2")
+    quit(pane)
+
+
+def test_a_lens_of_the_config_has_columns(t):
+    config = t.write("config", "[lens ai-*]\njob = .json.job\nerror = .json.error.type\n")
+    _, pane = begin(t, "--config", config)
+    receive(pane, 4)
+    pane.wait("JOB", "ERROR", "tr-3  OOM")
+    quit(pane)
+
+
+def test_read_only_changes_nothing_and_rw_asks(t):
+    sqs, pane = begin(t)
+    receive(pane, 4)
+    for key in ("S", "E", "D", "V"):
+        pane.keys(key)
+        pane.wait("READ-ONLY; :rw opens it")
+        pane.keys("Home")
+    assert counts(sqs) == (0, 4)
+    pane.keys(":")
+    pane.type("rw 5")
+    pane.keys("Enter")
+    pane.wait("change things at AWS for 5")
+    pane.keys("Enter")
+    pane.wait("Cancelled", "[READ-ONLY]")
+    quit(pane)
+
+
+def test_edits_in_the_editor_and_sends_again(t):
+    editor = t.write("editor.sh", '#!/bin/sh\nsed -i s/tr-0/tr-edited/ "$1"\n')
+    os.chmod(editor, 0o755)
+    sqs, pane = begin(t, "--write", env={"EDITOR": editor, "VISUAL": ""})
+    receive(pane, 4)
+    pane.keys("E")
+    pane.wait("Edit and send again", "keep blob (Binary.png, 12 B)")
+    pane.keys("BTab", "BTab", "BTab", "Enter")
+    pane.wait("SEND IT AGAIN, EDITED", "then DeleteMessageBatch")
+    pane.keys("s", "Enter")
+    pane.wait("Sent again 1 message")
+    wait_counts(pane, sqs, 1, 3)
+    message = sqs.call("ReceiveMessage", QueueUrl=sqs.urls[QUEUE], MessageAttributeNames=["All"])["Messages"][0]
+    assert json.loads(message["Body"])["job"] == "tr-edited"
+    blob = message["MessageAttributes"]["blob"]
+    assert blob["DataType"] == "Binary.png" and base64.b64decode(blob["BinaryValue"]) == bytes(range(12))
+    assert message["MessageAttributes"]["n"] == {"DataType": "Number.int", "StringValue": "3"}
+    quit(pane)
+
+
+def test_deletes_the_marked_after_a_backup(t):
+    sqs, pane = begin(t, "--write")
+    receive(pane, 4)
+    pane.keys("Space", "Space", "D")
+    pane.wait("Delete 2 messages", "DeleteMessageBatch, 2 entries")
+    pane.keys("d", "Enter")
+    pane.wait("Deleted 2 messages")
+    assert counts(sqs) == (0, 2)
+    pane.keys("o")
+    pane.wait("Audit log", "DeleteMessageBatch", "2/2", "done")
+    pane.keys("q")
+    quit(pane)
+
+
+def test_sends_from_a_template(t):
+    config = t.write("config", '[template one]\ntext = {"job":"from-template"}\n')
+    sqs, pane = begin(t, "--write", "--config", config, count=1)
+    pane.keys("S")
+    pane.wait("Send a message")
+    pane.keys("BTab", "BTab", "BTab", "Enter")
+    pane.wait("Templates of the config")
+    pane.keys("Enter")
+    pane.wait("from-template")
+    pane.keys("BTab", "BTab", "BTab", "BTab", "BTab", "Enter")
+    pane.wait("SEND A MESSAGE")
+    pane.keys("s", "Enter")
+    wait_counts(pane, sqs, 2, 0)
+    quit(pane)
+
+
+def test_hands_back_what_a_worker_holds(t):
+    sqs, pane = begin(t, "--write", count=1)
+    message = sqs.call("ReceiveMessage", QueueUrl=sqs.urls[QUEUE], VisibilityTimeout=600)["Messages"][0]
+    assert counts(sqs) == (0, 1)
+    pane.keys("V")
+    pane.wait("SQS cannot list what other consumers hold")
+    pane.paste(message["ReceiptHandle"])
+    pane.keys("Tab", "Tab", "Tab", "Enter")
+    pane.wait("timeout 0 s")
+    pane.keys("c", "Enter")
+    wait_counts(pane, sqs, 1, 0)
+    quit(pane)
+
+
+@limit(90)
+def test_what_would_be_dead_lettered_is_refused(t):
+    sqs = t.server("sim")
+    sqs.create_with_dlq("jobs", "jobs-dlq", 1)
+    sqs.send("jobs", 1)
+    pane = t.tmux("--interval", "1", "--max-rps", "200")
+    pane.wait(HINTS, "jobs-dlq")
+    pane.keys(":")
+    pane.type("queue jobs")
+    pane.keys("Enter", "m")
+    pane.wait("may be received once")
+    pane.keys("n")
+    pane.wait("needs READ-WRITE")
+    pane.keys("Enter", "Enter", "Enter")
+    pane.wait("refused unless you insist")
+    assert int(sqs.attributes("jobs")["ApproximateNumberOfMessages"]) == 1
+    pane.keys("Escape")
+    pane.wait(absent=("[ Receive ]",))
+    pane.keys("q", "q", "q")
+    pane.wait_dead()
