@@ -21,7 +21,6 @@ struct peek {
 	size_t want; /* 0: all */
 	int hold_s;  /* 0: handed back at once */
 	bool is_scan, is_forced, has_where;
-	bool is_draining; /* only printing is left */
 	struct peek_print print;
 	struct holding_seen seen;
 	struct scan_status scan;
@@ -148,16 +147,18 @@ static void on_turn(void *ud)
 {
 	struct peek *p = ud;
 	peek_print_ready(&p->print);
-	if (p->is_draining && peek_print_is_done(&p->print))
-		message_run_end_wait(&p->run);
+}
+
+static bool is_printed(void *ud)
+{
+	struct peek *p = ud;
+	peek_print_ready(&p->print);
+	return peek_print_is_done(&p->print);
 }
 
 static void drain(struct peek *p)
 {
-	p->is_draining = true;
-	if (!peek_print_is_done(&p->print))
-		message_run_wait(&p->run);
-	peek_print_ready(&p->print);
+	message_run_wait_for(&p->run, is_printed, p);
 	peek_print_end(&p->print);
 }
 
