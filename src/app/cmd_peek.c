@@ -97,10 +97,12 @@ static int visibility_s(const struct peek *p)
 	return p->is_scan ? SCAN_VISIBILITY_S : PEEK_VISIBILITY_S;
 }
 
-/* Until there are as many as were wanted, or a long poll has brought nothing new. */
+/* Until there are as many as were wanted, or a long poll has brought nothing new. A look that is
+ * forced is one receive. */
 static bool look(struct peek *p)
 {
 	struct message_desk *desk = p->run.desk;
+	bool is_once = p->is_forced && look_price_is_refused(message_desk_price(desk));
 	size_t count = 0;
 	do {
 		size_t left = p->want - count;
@@ -115,7 +117,7 @@ static bool look(struct peek *p)
 		if (!message_run_wait(&p->run) || err_is_set(&p->run.err))
 			return false;
 		count = message_desk_count(desk);
-	} while (p->seen.fresh > 0 && count < p->want);
+	} while (!is_once && p->seen.fresh > 0 && count < p->want);
 	return true;
 }
 

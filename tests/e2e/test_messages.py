@@ -144,10 +144,7 @@ def test_d3_a_peek_of_a_fifo_queue_frees_its_groups(t, kind):
     sqs.send("jobs.fifo", 6)
     result = t.run("peek", "jobs.fifo", "--json", "-n", "2").expect(0, "holds up its message group")
     assert lines(result)
-    seen = set()
-    for _ in range(6):
-        seen.update(m["Body"] for m in sqs.receive("jobs.fifo", 10))
-    assert len(seen) == 6, seen
+    sqs.work_off("jobs.fifo", 6)
 
 
 @each(kind=SERVERS)
@@ -343,8 +340,8 @@ def test_d20_a_handle_of_an_earlier_receive_is_said(t):
     stale = take(sqs, "jobs.fifo")["ReceiptHandle"]
     t.run("visibility", "jobs.fifo", "--handle", stale, "--timeout", "0").expect(0)
     assert stale != take(sqs, "jobs.fifo")["ReceiptHandle"]
-    result = t.run("visibility", "jobs.fifo", "--handle", stale, "--timeout", "0")
-    assert result.status != 0 and "receipt handle" in result.err.lower(), result
+    result = t.run("visibility", "jobs.fifo", "--handle", stale, "--timeout", "0").expect_sentence(4, "not good any more")
+    assert stale[:20] not in result.err, result
     assert counts(sqs, "jobs.fifo")[1] == 1, "the other consumer's job was handed back"
 
 
@@ -368,7 +365,8 @@ def test_d21_delete_takes_the_one_that_was_named(t, kind):
     poison = next(m for m in held if m["body"] == "poison")
     answer = t.run("delete", "jobs", "--handle", poison["receipt_handle"], "--json").expect(0).json()
     assert answer == {"queue": "jobs", "deleted": 1, "failed": []}, answer
-    wait_until(lambda: sum(counts(sqs, "jobs")) == 2, "one less")
+    # local-aws-sqs counts what is in flight among the visible ones, too.
+    wait_until(lambda: counts(sqs, "jobs")[1] == 2, "one less")
     for message in held:
         if message is not poison:
             t.run("visibility", "jobs", "--handle", message["receipt_handle"], "--timeout", "0").expect(0)
