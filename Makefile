@@ -199,10 +199,11 @@ deps:
 deps-test:
 	@sh src/setup/deps.sh test
 
-# The dashboard on a local queue server full of moving traffic. No account is needed and none is touched.
-demo: deps-test
-	@$(SUBMAKE) release
-	@sh tests/servers/demo.sh $(BIN_release)
+# The dashboard on a simulated AI pipeline. No account is needed and none is touched.
+SCENARIO ?= ai-pipeline
+demo: deps
+	@$(MAKE) --no-print-directory release
+	@$(BIN_release) demo $(SCENARIO)
 
 MAN1DIR = $(DESTDIR)$(PREFIX)/share/man/man1
 MAN5DIR = $(DESTDIR)$(PREFIX)/share/man/man5
@@ -223,7 +224,7 @@ clean:
 help:
 	@echo "make              build $(BIN_release) (hardened release)"
 	@echo "make debug        build $(BIN_debug) with address and undefined-behaviour sanitizers"
-	@echo "make demo         install what is missing, build, open the dashboard on a local queue server"
+	@echo "make demo         install what is missing, build, open the dashboard on a simulated pipeline (SCENARIO=dlq-storm)"
 	@echo "make check        install what is missing, build, run every test (MODE=debug: under the sanitizers)"
 	@echo "make check-slow   valgrind over the unit tests, FUZZ_SECONDS=60 of fuzzing a target"
 	@echo "make bench        the table of speed and size, beside other clients where they are installed"

@@ -2,6 +2,7 @@
 #include "app.h"
 #include "dashboard.h"
 #include "help.h"
+#include "isolation.h"
 #include "output.h"
 #include "report.h"
 #include "sqscope/app/config.h"
@@ -40,6 +41,8 @@ static int run(struct app *app)
 		return print_version(app);
 	if (option_flag(&app->options, OPT_HELP))
 		return print_help(app);
+	if (command && command->is_isolated)
+		isolation_enter();
 	if (!options_read_environment(&app->options, process_env, NULL, &err) ||
 		!config_load(&app->options, process_env, NULL, &err))
 		return report_error(app, command ? command->name : NULL, &err);

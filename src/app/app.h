@@ -11,8 +11,9 @@
 struct app {
 	struct options options;
 	struct cli_call call;
-	bool is_output_gone; /* whoever read stdout has gone: end quietly */
-	int output_errno;    /* of a write to stdout that failed otherwise; 0 */
+	const char *briefing; /* shown over the dashboard at the start; NULL: none */
+	bool is_output_gone;  /* whoever read stdout has gone: end quietly */
+	int output_errno;     /* of a write to stdout that failed otherwise; 0 */
 };
 
 /* Parse, read the config, run the command or the dashboard. Returns the exit status. */

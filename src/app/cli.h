@@ -22,7 +22,7 @@ struct cli_option {
 
 typedef int (*cli_run_fn)(struct app *app);
 
-enum { CLI_MAX_OWN = 10 };
+enum { CLI_MAX_OWN = 12 };
 
 struct cli_command {
 	const char *name;
@@ -32,6 +32,7 @@ struct cli_command {
 	struct cli_option options[CLI_MAX_OWN]; /* up to the first without a name */
 	size_t min_operands, max_operands;      /* max SIZE_MAX: any number */
 	bool takes_queues;                      /* its operands are QUEUEs */
+	bool is_isolated;                       /* nothing of the user's AWS set-up counts */
 	cli_run_fn run;                         /* returns the exit status */
 };
 
@@ -56,7 +57,8 @@ bool cli_parse(struct cli_call *call, struct options *options, int argc, char *c
 	struct err *err) MUST_CHECK;
 void cli_release(struct cli_call *call);
 
-/* The value of one of the command's own options, by name; NULL when it was not given. */
+/* The value of one of the command's own options, by name; NULL when it was not given, the last one
+ * when it was given more than once. */
 const char *cli_own(const struct cli_call *call, const char *name);
 /* The values of one that may be given often: the next from *at on, which begins with 0; NULL after
  * the last. */

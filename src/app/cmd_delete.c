@@ -91,7 +91,7 @@ const struct cli_command cmd_delete = {
 	.options =
 		{
 			{"handle", "H", "the receipt handle", false},
-			{"yes", NULL, "do not ask", false},
+			{"yes", NULL, "do not ask before", false},
 			{"reason", "TEXT", "why, for the audit log", false},
 		},
 	.min_operands = 1,

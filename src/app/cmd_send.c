@@ -249,7 +249,7 @@ const struct cli_command cmd_send = {
 		"before it leaves.",
 	.options =
 		{
-			{"body", "TEXT", "the body", false},
+			{"body", "TEXT", "the body of the message", false},
 			{"body-file", "FILE", "the body is the content of a file; - is stdin",
 				false},
 			{"jsonl", "FILE", "send every line of a file", false},

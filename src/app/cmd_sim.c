@@ -2,63 +2,21 @@
 #include "commands.h"
 #include "output.h"
 #include "report.h"
-#include "sqscope/base/digest.h"
+#include "sim_run.h"
 #include "sqscope/loop/loop.h"
-#include "sqscope/sim/sim.h"
 
 #include <signal.h>
 #include <unistd.h>
 
 static const char what[] = "sim";
 
-enum { PORT_MAX = 65535 };
-
 struct serving {
+	struct sim_run run;
 	struct loop *loop;
 	struct sim *sim;
 	struct loop_signal interrupt, terminate;
 	struct loop_fd parent;
 };
-
-static bool read_number(const struct cli_call *call, const char *name, int64_t most, int64_t *value,
-	struct err *err)
-{
-	const char *text = cli_own(call, name);
-	if (!text || (sv_to_i64(sv_cstr(text), value) && *value >= 0 && *value <= most))
-		return true;
-	return err_fail(err, ERR_USAGE, "--%s: '%s' is no number from 0 to %lld", name, text,
-		(long long)most);
-}
-
-static bool read_options(const struct cli_call *call, struct sim_options *options, struct err *err)
-{
-	int64_t port = 0, seed;
-	digest_random(&options->seed, sizeof options->seed);
-	seed = (int64_t)(options->seed >> 1);
-	if (!read_number(call, "port", PORT_MAX, &port, err) ||
-		!read_number(call, "seed", INT64_MAX, &seed, err))
-		return false;
-	options->port = (int)port;
-	options->seed = (uint64_t)seed;
-	options->bind = cli_own(call, "bind");
-	options->any_key = cli_own(call, "any-key") != NULL;
-	return true;
-}
-
-static const struct sim_scenario *read_scenario(const struct cli_call *call, struct err *err)
-{
-	const char *name = cli_own(call, "scenario");
-	const struct sim_scenario *found = sim_scenario_find(sv_cstr(name ? name : "empty"));
-	struct str names = {0};
-	if (found)
-		return found;
-	for (const struct sim_scenario *s = sim_scenarios; s->name; s++)
-		str_addf(&names, "%s%s", names.n ? ", " : "", s->name);
-	err_set(err, ERR_USAGE, "--scenario: there is no '%s'; there are %s", name,
-		str_cstr(&names));
-	str_release(&names);
-	return NULL;
-}
 
 /* The secret is no secret: it is in the manual, and opens nothing but this process. */
 static void announce(struct app *app, const struct sim *sim)
@@ -110,20 +68,20 @@ static bool watch_parent(struct serving *serving, struct err *err)
 
 static bool start(struct serving *serving, struct app *app, struct err *err)
 {
-	struct sim_options options = {0};
-	const struct sim_scenario *scenario = read_scenario(&app->call, err);
-	if (!scenario || !read_options(&app->call, &options, err))
+	const char *scenario = cli_own(&app->call, "scenario");
+	struct sim_run *run = &serving->run;
+	if (!sim_run_read(run, &app->call, scenario ? scenario : "empty", err))
 		return false;
 	serving->loop = loop_new(err);
 	if (!serving->loop)
 		return false;
-	serving->sim = sim_start(serving->loop, &options, err);
-	return serving->sim && scenario->begin(serving->sim, err) &&
-	       (!cli_own(&app->call, "with-parent") || watch_parent(serving, err));
+	serving->sim = sim_run_start(run, serving->loop, err);
+	return serving->sim && (!cli_own(&app->call, "with-parent") || watch_parent(serving, err));
 }
 
 static void stop(struct serving *serving)
 {
+	sim_run_release(&serving->run);
 	if (!serving->loop)
 		return;
 	loop_signal_stop(&serving->interrupt);
@@ -142,29 +100,40 @@ static int run(struct app *app)
 	if (start(&serving, app, &err)) {
 		loop_signal_start(serving.loop, &serving.interrupt, SIGINT, on_signal, &serving);
 		loop_signal_start(serving.loop, &serving.terminate, SIGTERM, on_signal, &serving);
+		/* Who asks before the scenario has begun is answered after it has. */
 		announce(app, serving.sim);
-		loop_run(serving.loop);
-	} else {
-		status = report_error(app, what, &err);
+		if (serving.run.scenario->begin(serving.sim, &err))
+			loop_run(serving.loop);
 	}
+	if (err_is_set(&err))
+		status = report_error(app, what, &err);
 	stop(&serving);
 	return status;
 }
 
 const struct cli_command cmd_sim = {
 	.name = "sim",
-	.usage = "[--port N] [--bind ADDRESS] [--scenario NAME] [--seed N] [--any-key]",
+	.usage = "[--port N] [--scenario NAME] [--fault SPEC]... [--any-key]",
 	.summary = "serve a simulated SQS on this machine",
 	.details = "Prints the environment variables that lead AWS clients to it, or with --json "
 		   "one object, and serves until it is interrupted. Signatures are checked against "
 		   "the one key that is printed. Everything is kept in memory. Scenarios: empty "
-		   "(no queue) and quiet (a few queues, no traffic).",
+		   "(no queue), quiet (a few queues, no traffic), and those of demo. A fault is "
+		   "one argument of words: KIND[=VALUE] [on ACTION,...] [queue GLOB] [N% | every N "
+		   "| at N] [after N] [first N]; for example --fault 'cut-after on SendMessage "
+		   "every 7'. Kinds: latency=TIME[..TIME], http=STATUS, throttle[=CODE], denied, "
+		   "expired, cut-before, cut-after, half, garbage, html, empty, "
+		   "fail-entries[=sender|service], duplicate, undelete, empty-poll, counts-lie=N%, "
+		   "counts-lag=TIME, kill. sqscope(1) explains them, and the control path, where "
+		   "faults are changed and the fate of every message is read.",
 	.options =
 		{
 			{"port", "N", "listen on this port; 0, the default, takes a free one",
 				false},
 			{"bind", "ADDRESS", "listen on this address instead of 127.0.0.1", false},
 			{"scenario", "NAME", "begin with these queues (empty)", false},
+			{"fault", "SPEC", "do something wrong on purpose; may be given often",
+				false},
 			{"seed", "N", "make what is left to chance the same in every run", false},
 			{"any-key", NULL, "accept every key and signature", false},
 			{"with-parent", NULL, "end when stdin is closed", true},

@@ -12,6 +12,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_log,
 	&cmd_doctor,
 	&cmd_policy,
+	&cmd_demo,
 	&cmd_sim,
 	&cmd_help,
 	NULL,

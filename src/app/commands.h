@@ -20,6 +20,7 @@ extern const struct cli_command cmd_dump;
 extern const struct cli_command cmd_log;
 extern const struct cli_command cmd_doctor;
 extern const struct cli_command cmd_policy;
+extern const struct cli_command cmd_demo;
 extern const struct cli_command cmd_sim;
 extern const struct cli_command cmd_help;
 

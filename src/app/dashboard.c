@@ -153,6 +153,7 @@ static void make_ui(struct dashboard *d)
 		.theme = option_text(o, OPT_THEME),
 		.key_bindings = o->keys.n ? str_cstr(&o->keys) : NULL,
 		.config_path = o->config_path,
+		.briefing = d->app->briefing,
 		.warnings = d->warnings.n ? str_cstr(&d->warnings) : NULL,
 		.lean = option_flag(o, OPT_LEAN),
 		.ascii = option_flag(o, OPT_ASCII),

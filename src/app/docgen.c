@@ -87,6 +87,8 @@ const struct docgen_table docgen_tables[] = {
 	{"columns", docgen_columns},
 	{"keys", docgen_keys},
 	{"dashboard-commands", docgen_dashboard_commands},
+	{"scenarios", docgen_scenarios},
+	{"faults", docgen_faults},
 	{"limits", write_limits},
 	{"errors", write_errors},
 	{"exit-statuses", write_exit_statuses},

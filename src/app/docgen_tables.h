@@ -17,4 +17,8 @@ void docgen_columns(struct str *out);
 void docgen_dashboard_commands(struct str *out);
 void docgen_keys(struct str *out);
 
+/* docgen_sim.c */
+void docgen_scenarios(struct str *out);
+void docgen_faults(struct str *out);
+
 #endif

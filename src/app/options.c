@@ -92,18 +92,28 @@ static bool parse(struct sv text, const struct option_row *row, int64_t *number,
 	return false;
 }
 
+static void set_default(struct option_value *v, const struct option_row *row)
+{
+	*v = (struct option_value){0};
+	if (!row->default_text)
+		return;
+	v->text = mem_strdup(row->default_text);
+	/* A default that its own rules refuse is caught by the test of the table. */
+	if (!parse(sv_cstr(v->text), row, &v->number, NULL))
+		v->number = 0;
+}
+
 void options_init(struct options *o)
 {
 	*o = (struct options){0};
-	for (size_t i = 0; i < OPT_COUNT; i++) {
-		struct option_value *v = &o->values[i];
-		if (!option_rows[i].default_text)
-			continue;
-		v->text = mem_strdup(option_rows[i].default_text);
-		/* A default that its own rules refuse is caught by the test of the table. */
-		if (!parse(sv_cstr(v->text), &option_rows[i], &v->number, NULL))
-			v->number = 0;
-	}
+	for (size_t i = 0; i < OPT_COUNT; i++)
+		set_default(&o->values[i], &option_rows[i]);
+}
+
+void option_reset(struct options *o, enum option_id id)
+{
+	free(o->values[id].text);
+	set_default(&o->values[id], &option_rows[id]);
 }
 
 void options_release(struct options *o)

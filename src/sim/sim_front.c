@@ -32,7 +32,7 @@ static void set_timer(struct sim_front *front)
 		loop_timer_stop(&front->timer);
 		return;
 	}
-	int64_t delay_ms = next_ms - front->store->clock(front->store->clock_ud);
+	int64_t delay_ms = next_ms - sim_store_clock_ms(front->store);
 	loop_timer_start(front->loop, &front->timer, delay_ms > 0 ? delay_ms : 0, on_timer, front);
 }
 
@@ -138,7 +138,14 @@ static int daemon_info(const struct sim_front *front, enum MHD_DaemonInfoType ty
 struct sim_front *sim_front_start(struct loop *loop, struct sim_store *store,
 	const struct sim_options *options, struct err *err)
 {
+	return sim_front_start_for(NULL, loop, store, options, err);
+}
+
+struct sim_front *sim_front_start_for(const struct sim_service *service, struct loop *loop,
+	struct sim_store *store, const struct sim_options *options, struct err *err)
+{
 	struct sim_front *front = mem_new(1, sizeof *front);
+	front->service = service;
 	front->loop = loop;
 	front->store = store;
 	front->timer_ms = -1;
@@ -165,13 +172,12 @@ struct sim_front *sim_front_start(struct loop *loop, struct sim_store *store,
 /* A connection that is suspended must go on before the end; what waits gets no answer. */
 static void drop_waiting(struct sim_front *front)
 {
-	struct sim_error error;
-	sim_error_set(&error, SIM_ERROR_UNAVAILABLE, NULL);
+	front->is_closing = true;
 	for (struct sim_link *link = sim_list_first(&front->exchanges); link;
 		link = sim_list_next(&front->exchanges, link)) {
 		struct sim_exchange *x = SIM_OWNER(link, struct sim_exchange, link);
 		if (x->is_waiting)
-			sim_exchange_error(x, &error);
+			sim_http_drop(x);
 	}
 	MHD_run(front->daemon);
 }

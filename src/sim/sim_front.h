@@ -12,6 +12,7 @@
 struct sim_front {
 	struct loop *loop;
 	struct sim_store *store;
+	const struct sim_service *service; /* that gets everything; NULL: found for each */
 	struct sim_verifier verifier;
 	struct MHD_Daemon *daemon;
 	struct loop_fd watch;    /* of libmicrohttpd's epoll descriptor */
@@ -19,6 +20,7 @@ struct sim_front {
 	int64_t timer_ms;        /* the moment it is set to; -1: none */
 	struct loop_timer again; /* libmicrohttpd has something left to do */
 	struct sim_list exchanges;
+	bool is_closing; /* nothing may wait any more */
 	int port;
 };
 
@@ -29,5 +31,8 @@ enum MHD_Result sim_http_on_request(void *ud, struct MHD_Connection *connection,
 	void **state);
 void sim_http_on_end(void *ud, struct MHD_Connection *connection, void **state,
 	enum MHD_RequestTerminationCode why);
+
+/* Whatever it waits for, its answer is that the service is unavailable. */
+void sim_http_drop(struct sim_exchange *x);
 
 #endif

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+enum { STREAM_BYTES = 16 * 1024 };
+
 void *sim_http_on_start(void *ud, const char *uri, struct MHD_Connection *connection)
 {
 	struct sim_front *front = ud;
@@ -15,6 +17,8 @@ void *sim_http_on_start(void *ud, const char *uri, struct MHD_Connection *connec
 	x->front = front;
 	x->store = front->store;
 	x->connection = connection;
+	x->service = front->service;
+	x->is_trusted = front->service != NULL;
 	str_add_cstr(&x->request.target, uri);
 	sim_list_append(&front->exchanges, &x->link);
 	return x;
@@ -39,12 +43,52 @@ static void add_body(struct sim_request *r, const char *bytes, size_t n)
 		str_add(&r->body, sv_of(bytes, n));
 }
 
-static enum MHD_Result send_answer(struct sim_exchange *x)
+/* Half of the body, then the end of the connection. */
+static ssize_t read_half(void *ud, uint64_t at, char *out, size_t most)
+{
+	const struct str *body = &((struct sim_exchange *)ud)->answer.body;
+	size_t left = at < body->n / 2 ? body->n / 2 - at : 0;
+	size_t n = left < most ? left : most;
+	if (!n)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	memcpy(out, body->p + at, n);
+	return (ssize_t)n;
+}
+
+/* The body is what of the stream was made but not sent yet. */
+static ssize_t read_stream(void *ud, uint64_t at, char *out, size_t most)
+{
+	struct sim_exchange *x = ud;
+	struct str *body = &x->answer.body;
+	(void)at;
+	while (body->n == 0)
+		if (!x->answer.stream(x->answer.stream_ud, body))
+			return MHD_CONTENT_READER_END_OF_STREAM;
+	size_t n = body->n < most ? body->n : most;
+	memcpy(out, body->p, n);
+	memmove(body->p, body->p + n, body->n - n);
+	str_truncate(body, body->n - n);
+	return (ssize_t)n;
+}
+
+static struct MHD_Response *make_response(struct sim_exchange *x)
 {
 	const struct str *body = &x->answer.body;
+	if (x->answer.stream)
+		return MHD_create_response_from_callback(
+			MHD_SIZE_UNKNOWN, STREAM_BYTES, read_stream, x, NULL);
+	if (x->answer.cut == SIM_CUT_HALF)
+		return MHD_create_response_from_callback(body->n, STREAM_BYTES, read_half, x, NULL);
 	/* The bytes stay until the end, which is after the last of them was sent. */
-	struct MHD_Response *response = MHD_create_response_from_buffer(
+	return MHD_create_response_from_buffer(
 		body->n, (void *)str_cstr(body), MHD_RESPMEM_PERSISTENT);
+}
+
+static enum MHD_Result send_answer(struct sim_exchange *x)
+{
+	if (x->answer.cut == SIM_CUT_ALL)
+		return MHD_NO;
+	struct MHD_Response *response = make_response(x);
 	if (!response)
 		return MHD_NO;
 	MHD_add_response_header(response, "x-amzn-RequestId", x->request_id);
@@ -57,6 +101,19 @@ static enum MHD_Result send_answer(struct sim_exchange *x)
 		MHD_queue_response(x->connection, (unsigned)x->answer.status, response);
 	MHD_destroy_response(response);
 	return result;
+}
+
+/* What it waited for must not answer it once more. */
+void sim_http_drop(struct sim_exchange *x)
+{
+	struct sim_error error;
+	sim_strike_release(x);
+	x->strike = (struct sim_strike){0};
+	if (x->service && x->service->forget)
+		x->service->forget(x);
+	x->state = NULL;
+	sim_error_set(&error, SIM_ERROR_UNAVAILABLE, NULL);
+	sim_exchange_error(x, &error);
 }
 
 /* Called with the headers, with each piece of the body, at the end, and after a wait. */
@@ -82,6 +139,9 @@ enum MHD_Result sim_http_on_request(void *ud, struct MHD_Connection *connection,
 	}
 	sim_store_turn(front->store);
 	sim_exchange_serve(x, &front->verifier);
+	/* A connection that waits would keep the server from ending. */
+	if (!x->has_answer && front->is_closing)
+		sim_http_drop(x);
 	if (x->has_answer)
 		return send_answer(x);
 	x->is_waiting = true;

@@ -10,6 +10,7 @@
 #include "sim_ledger.h"
 #include "sim_memory.h"
 #include "sim_message.h"
+#include "sim_metrics.h"
 #include "sim_settings.h"
 #include "sqscope/base/map.h"
 
@@ -55,6 +56,8 @@ struct sim_queue {
 	struct sim_counts shown; /* counts as of shown_ms, when they lag */
 	int64_t shown_ms;
 	struct sim_traffic traffic;
+	struct sim_traffic counted; /* ... that is in the points of `series` */
+	struct sim_series series;
 };
 
 /* For sim_store_add_queue and sim_store_delete_queue, which know the world's lists. Takes the

@@ -4,5 +4,9 @@
 const struct sim_service *const sim_services[] = {
 	&sim_service_sqs,
 	&sim_service_sts,
+	&sim_service_cloudwatch,
+	&sim_service_lambda,
+	&sim_service_batch,
+	&sim_service_kms,
 	NULL,
 };

@@ -6,5 +6,9 @@
 
 extern const struct sim_service sim_service_sqs;
 extern const struct sim_service sim_service_sts;
+extern const struct sim_service sim_service_cloudwatch;
+extern const struct sim_service sim_service_lambda;
+extern const struct sim_service sim_service_batch;
+extern const struct sim_service sim_service_kms;
 
 #endif

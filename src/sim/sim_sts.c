@@ -18,6 +18,10 @@ static void serve(struct sim_exchange *x)
 	/* The action stands in the form, or in the address of a GET. */
 	if (!sim_form_field(str_sv(&x->request.body), "Action", &action))
 		sim_form_field(sim_request_query(&x->request), "Action", &action);
+	if (sim_strike_request(x, "GetCallerIdentity", sv_of("", 0))) {
+		str_release(&action);
+		return;
+	}
 	if (sv_eq_cstr(str_sv(&action), "GetCallerIdentity")) {
 		x->answer.type = "text/xml";
 		str_addf(&x->answer.body, identity, x->request_id);

@@ -73,13 +73,13 @@ bool damage_check(struct store *s, struct err *err)
 	return ok;
 }
 
-int damage_lock(const char *path)
+int damage_lock(const char *path, bool is_exclusive)
 {
 	char *name = with_suffix(path, ".lock");
 	int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
 	free(name);
-	while (fd >= 0 && flock(fd, LOCK_EX) != 0) {
+	while (fd >= 0 && flock(fd, is_exclusive ? LOCK_EX : LOCK_SH) != 0) {
 		if (errno == EINTR)
 			continue;
 		close(fd);

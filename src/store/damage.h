@@ -17,8 +17,9 @@ void damage_suspect(const char *path);
 /* Look through the file when it is small, or when there is such a note. */
 bool damage_check(struct store *store, struct err *err) MUST_CHECK;
 
-/* A lock on what is done to the file itself, for one process at a time. -1: could not be had. */
-int damage_lock(const char *path);
+/* A lock on what is done to the file itself: shared by those who open it, exclusive for who sets it
+ * aside. -1: could not be had. */
+int damage_lock(const char *path, bool is_exclusive);
 void damage_unlock(int fd);
 
 /* Under the lock: rename the file and what belongs to it. The new name is appended. */

@@ -153,12 +153,24 @@ static bool migrate(struct store *s, int64_t from, struct err *err)
 	return store_exec(s, migrations[from], err) && write_header(s, from + 1, err);
 }
 
+/* Everything is read in one transaction: another process may be making the tables at this moment,
+ * and half of the one answer with half of the other would make a stranger of our own file. */
+static bool check(struct store *s, int64_t *version, struct err *err)
+{
+	bool ok;
+
+	if (!store_exec(s, "BEGIN", err))
+		return false;
+	ok = read_version(s, version, err) && check_is_ours(s, *version, err) &&
+	     check_is_known(s, *version, err);
+	return store_exec(s, "ROLLBACK", ok ? err : NULL) && ok;
+}
+
 bool schema_update(struct store *s, struct err *err)
 {
 	int64_t version;
 
-	if (!read_version(s, &version, err) || !check_is_ours(s, version, err) ||
-		!check_is_known(s, version, err))
+	if (!check(s, &version, err))
 		return false;
 	for (; version < (int64_t)COUNT_OF(migrations); version++) {
 		if (!store_begin(s, err) || !store_end(s, migrate(s, version, err), err))

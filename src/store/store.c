@@ -125,13 +125,27 @@ static struct store *open_once(const char *path, bool *is_damaged, struct err *e
 	return NULL;
 }
 
+/*
+ * SQLite finds a database's log by its name: who opens the file while another process sets it aside
+ * would put the log of the one beside the other. So it is opened under a lock that all may share,
+ * and set aside under one that nobody does.
+ */
+static struct store *open_shared(const char *path, bool *is_damaged, struct err *err)
+{
+	int lock = damage_lock(path, false);
+	struct store *s = make_file(path, err) ? open_once(path, is_damaged, err) : NULL;
+
+	damage_unlock(lock);
+	return s;
+}
+
 /* Another process may have set it aside while we waited for the lock. */
 static struct store *replace_damaged(const char *path, struct err *err)
 {
 	struct str aside = {0}, notice = {0};
 	bool is_damaged = false;
-	int lock = damage_lock(path);
-	struct store *s = open_once(path, &is_damaged, err);
+	int lock = damage_lock(path, true);
+	struct store *s = make_file(path, err) ? open_once(path, &is_damaged, err) : NULL;
 
 	if (!s && is_damaged && damage_set_aside(path, &aside, err) && make_file(path, err))
 		s = open_once(path, &is_damaged, err);
@@ -153,8 +167,8 @@ struct store *store_open(const char *directory, struct err *err)
 	bool is_damaged = false;
 	struct store *s = NULL;
 
-	if (file_make_dirs(directory, err) && make_file(path, err))
-		s = open_once(path, &is_damaged, err);
+	if (file_make_dirs(directory, err))
+		s = open_shared(path, &is_damaged, err);
 	if (!s && is_damaged)
 		s = replace_damaged(path, err);
 	free(path);

@@ -64,6 +64,10 @@ bool action_tags(struct ui *ui, struct sv args, struct err *err);
 bool action_next_tab(struct ui *ui, struct sv args, struct err *err);
 bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
 
+/* view_briefing.c */
+void briefing_view_open(struct ui *ui);
+bool action_briefing(struct ui *ui, struct sv args, struct err *err);
+
 /* view_help.c, view_error.c, view_stats.c, view_log.c */
 bool action_help(struct ui *ui, struct sv args, struct err *err);
 bool action_error(struct ui *ui, struct sv args, struct err *err);

@@ -74,6 +74,7 @@ const struct command commands[] = {
 	{"units", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[exact|short]", "counts in full or short", action_units, NULL, ARGUMENT_CHOICE, "exact short"},
 	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
 	{"stats", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "requests, bytes, memory", action_stats, NULL, ARGUMENT_NONE, NULL},
+	{"briefing", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "what a demo is about", action_briefing, NULL, ARGUMENT_NONE, NULL},
 	{"log", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "the latest lines of the log", action_log, NULL, ARGUMENT_NONE, NULL},
 	{"repaint", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "draw everything anew", action_repaint, NULL, ARGUMENT_NONE, NULL},
 	{"suspend", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "to the shell; fg comes back", action_suspend, NULL, ARGUMENT_NONE, NULL},

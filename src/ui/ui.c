@@ -55,6 +55,9 @@ struct ui *ui_new(const struct ui_options *options)
 	attention_init(&ui->attention);
 	alarms_init(&ui->alarms);
 	fleet_view_open(ui);
+	ui->briefing = mem_strdup(options->briefing);
+	if (ui->briefing)
+		briefing_view_open(ui);
 	say_warnings(ui);
 	return ui;
 }
@@ -74,6 +77,7 @@ void ui_free(struct ui *ui)
 	questions_release(&ui->questions);
 	str_release(&ui->warnings);
 	str_release(&ui->message);
+	free(ui->briefing);
 	free(ui->theme);
 	free(ui->config_path);
 	free(ui);

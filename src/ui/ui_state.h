@@ -35,6 +35,7 @@ struct ui {
 	const struct fleet_set *fleets; /* borrowed */
 	const struct ui_host *host;     /* borrowed */
 	char *theme, *config_path;
+	char *briefing;      /* NULL: none */
 	struct str warnings; /* of config, theme and keys */
 	bool is_lean, is_exact, is_paused;
 	struct keymap keymap;

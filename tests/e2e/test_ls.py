@@ -225,5 +225,11 @@ def test_only_reading_actions_are_called(t):
     t.run("show", "ai-embed").expect(0)
     t.run("doctor")
     reading = {"ListQueues", "GetQueueAttributes", "GetQueueUrl", "ListQueueTags", "ListDeadLetterSourceQueues",
-               "GetCallerIdentity"}  # fmt: skip
+               "GetCallerIdentity",
+               # What doctor tries: move tasks, the neighbours of SQS, and a connection alone.
+               "ListMessageMoveTasks", "ListMetrics", "GetMetricData", "DescribeAlarmsForMetric", "GET /",
+               "GET /2015-03-31/event-source-mappings/",
+               "GET /2015-03-31/functions/sqscope-doctor-no-such-function/configuration",
+               "POST /v1/describejobqueues", "POST /v1/describecomputeenvironments", "POST /v1/listjobs",
+               "POST /v1/getjobqueuesnapshot"}  # fmt: skip
     assert set(proxy.stats()["actions"]) <= reading, proxy.stats()

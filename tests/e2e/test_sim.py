@@ -77,7 +77,8 @@ def test_prints_what_a_shell_needs(t):
 def test_json_names_everything(t):
     facts = t.simulator().facts
     assert set(facts) == {"endpoint", "control", "region", "account", "access_key_id", "secret_access_key"}
-    assert facts["endpoint"].startswith("http://127.0.0.1:") and facts["control"].startswith(facts["endpoint"])
+    assert facts["endpoint"].startswith("http://127.0.0.1:") and facts["control"].startswith("http://127.0.0.1:")
+    assert facts["endpoint"] != facts["control"], "the control path is a server of its own"
     assert (facts["region"], facts["account"], facts["access_key_id"]) == ("us-east-1", "000000000000", "sqscope")
 
 
@@ -107,7 +108,7 @@ def test_a_port_is_taken_once(t):
 def test_usage_mistakes(t):
     t.run("sim", "--port", "70000").expect_sentence(2, "--port", "70000")
     t.run("sim", "--port", "x").expect_sentence(2, "--port")
-    t.run("sim", "--scenario", "calm").expect_sentence(2, "calm", "empty, quiet")
+    t.run("sim", "--scenario", "calm").expect_sentence(2, "calm", "ai-pipeline, dlq-storm")
     t.run("sim", "--bind", "localhost").expect_sentence(2, "localhost")
     t.run("sim", "now").expect_sentence(2)
 

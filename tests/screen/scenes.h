@@ -18,6 +18,17 @@ static void scene_start(struct fixture *f)
 	fixture_draw(f);
 }
 
+static void scene_briefing(struct fixture *f)
+{
+	place_set(&f->fleet.place.label, "DEMO");
+	f->options.briefing =
+		"A new model went out 40 minutes ago. One transcription in ten fails twice\n"
+		"and lands in ai-transcribe-dlq.\n"
+		"\n"
+		"Try: watch the dead-letter queue stop growing.\n";
+	scene_start(f);
+}
+
 static void scene_fleet(struct fixture *f)
 {
 	scene_start(f);
@@ -629,6 +640,7 @@ static const struct scene scenes[] = {
 	{"prompt", AT_MAIN, scene_prompt},
 	{"prompt-chosen", AT_80X24, scene_prompt_chosen},
 	{"prompt-queues", AT_80X24_UTF8, scene_prompt_queues},
+	{"briefing", AT_MAIN, scene_briefing},
 	{"help", AT_MAIN, scene_help},
 	{"help-find", AT_80X24, scene_help_find},
 	{"help-2", AT_80X24, scene_help_2},

@@ -56,7 +56,8 @@ class Request:
             self.queue = fields.get("QueueName") or fields.get("QueueUrl", "").rpartition("/")[2]
         else:
             form = urllib.parse.parse_qs(body.decode("latin-1"))
-            self.action = form.get("Action", [""])[0]
+            # A service that goes by paths: "POST /v1/describejobqueues".
+            self.action = form.get("Action", [f"{method} {path.partition('?')[0]}"])[0]
 
 
 class Rule:

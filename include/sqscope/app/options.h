@@ -101,6 +101,9 @@ enum option_origin option_origin(const struct options *o, enum option_id id);
 bool option_set(struct options *o, enum option_id id, struct sv text, enum option_origin origin,
 	struct err *err) MUST_CHECK;
 
+/* Forget what was given; the option is at its default. */
+void option_reset(struct options *o, enum option_id id);
+
 /* Reads a variable: getenv in the program, a table in tests. Borrowed; NULL when unset. */
 typedef const char *(*option_getenv_fn)(void *ud, const char *name);
 

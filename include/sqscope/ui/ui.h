@@ -89,6 +89,7 @@ struct ui_options {
 	const char *theme;              /* name */
 	const char *key_bindings; /* in the config's syntax (keymap.h), after the defaults; NULL */
 	const char *config_path;  /* for the help screen */
+	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
 	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii;
 	int64_t start_ms;

@@ -50,7 +50,7 @@ class Context:
                 raise Skip(moto_missing())
             server = self.keep(MotoServer())
         elif kind == "sim":
-            server = self.keep(SimServer(self.binary, any_key=True, **options))
+            server = self.keep(SimServer(self.binary, *options.pop("arguments", ()), any_key=True, **options))
         else:
             server = self.keep(NodeServer(kind, region=self.region, **options))
         self.endpoint = server.endpoint

@@ -273,6 +273,22 @@ static void test_cli__letters_stand_for_help_and_version(void **state)
 	release(&l);
 }
 
+static void test_cli__an_option_may_stand_more_than_once(void **state)
+{
+	struct line l;
+	size_t at = 0;
+	(void)state;
+	PARSE(&l, "sim", "--fault", "denied", "--seed", "1", "--fault=half at 3");
+	assert_true(l.ok);
+	assert_string_equal(cli_own_next(&l.call, "fault", &at), "denied");
+	assert_string_equal(cli_own_next(&l.call, "fault", &at), "half at 3");
+	assert_null(cli_own_next(&l.call, "fault", &at));
+	assert_string_equal(cli_own(&l.call, "fault"), "half at 3");
+	at = 0;
+	assert_null(cli_own_next(&l.call, "port", &at));
+	release(&l);
+}
+
 static void test_cli__commands_are_whole_and_named_once(void **state)
 {
 	(void)state;
@@ -309,6 +325,7 @@ int main(void)
 		cmocka_unit_test(test_cli__operands_are_counted),
 		cmocka_unit_test(test_cli__the_number_of_queues_has_a_limit),
 		cmocka_unit_test(test_cli__letters_stand_for_help_and_version),
+		cmocka_unit_test(test_cli__an_option_may_stand_more_than_once),
 		cmocka_unit_test(test_cli__commands_are_whole_and_named_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,22 @@ static void test_options__defaults_obey_their_own_rules(void **state)
 	options_release(&o);
 }
 
+static void test_options__what_was_given_can_be_forgotten(void **state)
+{
+	struct options o;
+	struct err err = {0};
+	(void)state;
+	options_init(&o);
+	assert_true(set(&o, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE, &err));
+	assert_true(set(&o, OPT_INTERVAL, "60", ORIGIN_COMMAND_LINE, &err));
+	option_reset(&o, OPT_PROFILE);
+	option_reset(&o, OPT_INTERVAL);
+	assert_null(option_text(&o, OPT_PROFILE));
+	assert_int_equal(option_number(&o, OPT_INTERVAL), 10000);
+	assert_int_equal(option_origin(&o, OPT_INTERVAL), ORIGIN_DEFAULT);
+	options_release(&o);
+}
+
 static void test_options__a_later_place_wins_whatever_the_order(void **state)
 {
 	struct options o;
@@ -205,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_options__a_choice_that_is_none_names_the_nearest),
 		cmocka_unit_test(test_options__read_only_cannot_be_switched_off),
 		cmocka_unit_test(test_options__environment_is_read_by_key),
+		cmocka_unit_test(test_options__what_was_given_can_be_forgotten),
 		cmocka_unit_test(test_options__a_wrong_variable_is_named),
 		cmocka_unit_test(test_options__keys_and_variables_follow_the_name),
 	};

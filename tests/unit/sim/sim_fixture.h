@@ -59,7 +59,7 @@ static int world_tear_down(void **state)
 	return 0;
 }
 
-static void turn(struct world *w, int64_t ms)
+static inline void turn(struct world *w, int64_t ms)
 {
 	w->clock_ms += ms;
 	sim_store_turn(w->store);
@@ -92,8 +92,12 @@ static enum sim_outcome run_action(struct world *w, const char *action, const ch
 {
 	forget_call(w);
 	w->in = parse(fmt, ap);
-	w->call = (struct sim_call){
-		.store = w->store, .base_url = "http://sim", .in = w->in, .done = on_done, .ud = w};
+	w->call = (struct sim_call){.store = w->store,
+		.base_url = "http://sim",
+		.is_client = true,
+		.in = w->in,
+		.done = on_done,
+		.ud = w};
 	sim_store_turn(w->store);
 	return sim_call_run(&w->call, sv_cstr(action));
 }
@@ -113,7 +117,7 @@ static json_t *ok(struct world *w, const char *action, const char *fmt, ...)
 }
 
 /* The text of the error. */
-static const char *fails(
+static inline const char *fails(
 	struct world *w, enum sim_error_id id, const char *action, const char *fmt, ...)
 {
 	va_list ap;

@@ -205,6 +205,21 @@ static void test_sim_http__what_is_no_request_of_the_protocol(void **state)
 	assert_has(call(f, "Nothing", "{}"), "#UnknownOperationException");
 }
 
+/* A request that comes while the server ends must not begin to wait: a connection that is suspended
+ * then is the end of the whole process. */
+static void test_sim_http__nothing_waits_at_the_end(void **state)
+{
+	struct fixture *f = *state;
+	call(f, "CreateQueue", "{\"QueueName\":\"jobs\"}");
+	ask(&f->peers[0], "ReceiveMessage",
+		"{\"QueueUrl\":\"http://x/000000000000/jobs\",\"WaitTimeSeconds\":20}");
+	sim_free(f->sim);
+	f->sim = NULL;
+	wait_for(f, &f->peers[0]);
+	if (!f->peers[0].is_closed)
+		assert_has(str_cstr(&f->peers[0].received), "HTTP/1.1 503");
+}
+
 static void test_sim_http__one_connection_many_requests(void **state)
 {
 	struct fixture *f = *state;
@@ -371,6 +386,7 @@ int main(void)
 		TEST(test_sim_http__an_answer),
 		TEST(test_sim_http__an_error),
 		TEST(test_sim_http__what_is_no_request_of_the_protocol),
+		TEST(test_sim_http__nothing_waits_at_the_end),
 		TEST(test_sim_http__one_connection_many_requests),
 		TEST(test_sim_http__a_large_body),
 		TEST(test_sim_http__a_long_poll_is_answered_later),

@@ -221,8 +221,10 @@ static int reopen_damaged(struct fixture *f, int arg)
 	char name[16];
 
 	snprintf(name, sizeof name, "%d", arg);
-	if (!s || !set(s, name, "1", &err))
+	if (!s || !set(s, name, "1", &err)) {
+		print_error("%s\n", err.msg);
 		return 1;
+	}
 	store_close(s);
 	return 0;
 }
@@ -251,11 +253,14 @@ static void test_store__several_processes_find_it_damaged(void **state)
 
 static int open_new(struct fixture *f, int arg)
 {
-	struct store *s = store_open(fixture_path(f, "new"), NULL);
+	struct err err = {0};
+	struct store *s = store_open(fixture_path(f, "new"), &err);
 
 	(void)arg;
-	if (!s)
+	if (!s) {
+		print_error("%s\n", err.msg);
 		return 1;
+	}
 	store_close(s);
 	return 0;
 }

@@ -76,7 +76,7 @@ static void test_command__summaries_of_keys_fit_the_help(void **state)
 /* What has no key is there to be typed: it takes arguments, or is looked for seldom. */
 static void test_command__what_has_no_key_is_a_command_to_type(void **state)
 {
-	static const char *const typed[] = {"fleet", "stats", "log", "quit"};
+	static const char *const typed[] = {"fleet", "stats", "briefing", "log", "quit"};
 	struct keymap keymap = {0};
 	struct str warnings = {0};
 

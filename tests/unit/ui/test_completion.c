@@ -46,11 +46,12 @@ static void assert_completes(const char *line, const char *expected)
 static void test_completion__commands_come_before_queues(void **state)
 {
 	(void)state;
-	assert_completes("ref", "refresh refunds orders-refused");
+	assert_completes("ref", "refresh briefing refunds orders-refused");
 	assert_int_equal(c.start, 0);
 	assert_non_null(c.items[0].command);
 	assert_null(c.items[0].queue);
-	assert_non_null(c.items[1].queue);
+	assert_non_null(c.items[1].command);
+	assert_non_null(c.items[2].queue);
 }
 
 static void test_completion__dlqs_outside_of_the_selection_are_no_answer(void **state)

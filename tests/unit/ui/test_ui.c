@@ -358,6 +358,37 @@ static void test_ui__a_custom_endpoint_is_shown_and_costs_nothing(void **state)
 	fixture_close(&g);
 }
 
+static void test_ui__a_briefing_is_read_first_and_again(void **state)
+{
+	struct fixture g;
+	struct err err = {0};
+
+	(void)state;
+	fixture_prepare(&g, 24, 80, CHARSET_ASCII);
+	g.options.briefing = "Something is on fire.\n\nTry: water.\n";
+	fixture_start(&g);
+	fixture_draw(&g);
+	assert_true(fixture_shows(&g, "Briefing: this is a simulation"));
+	assert_true(fixture_shows(&g, "  Something is on fire."));
+	assert_true(fixture_shows(&g, "  Try: water."));
+	fixture_keys(&g, "Esc");
+	assert_false(fixture_shows(&g, "on fire"));
+	assert_true(ui_run(g.ui, sv_cstr("briefing"), g.now_ms, &err));
+	fixture_draw(&g);
+	assert_true(fixture_shows(&g, "on fire"));
+	fixture_close(&g);
+}
+
+static void test_ui__without_a_briefing_there_is_none(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	assert_false(fixture_shows(&f, "Briefing"));
+	assert_false(ui_run(f.ui, sv_cstr("briefing"), f.now_ms, &err));
+	assert_non_null(strstr(err.msg, "only a demo has one"));
+}
+
 static void test_ui__the_account_comes_from_the_live_call_or_is_a_question(void **state)
 {
 	(void)state;
@@ -484,6 +515,10 @@ int main(void)
 			test_ui__bindings_of_the_config_change_hints_and_help, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_ui__a_custom_endpoint_is_shown_and_costs_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_ui__a_briefing_is_read_first_and_again, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_ui__without_a_briefing_there_is_none, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_ui__the_account_comes_from_the_live_call_or_is_a_question, set_up,
 			tear_down),
