@@ -69,6 +69,8 @@ static bool open_desk(struct message_run *run, struct err *err)
 	if (!run->queue)
 		return false;
 	err_clear(err);
+	/* From here to the end, also between two waits: what is held is handed back. */
+	session_watch_signals(s);
 	run->desk = session_open_desk(
 		s, run->context, sv_cstr(run->queue->url), run->queue->is_fifo, err);
 	return run->desk && message_run_wait_for(run, are_attributes_there, run);
@@ -91,10 +93,8 @@ int message_run_begin(struct message_run *run, struct app *app, const char *what
 bool message_run_wait(struct message_run *run)
 {
 	struct session *s = &run->session;
-	session_watch_signals(s);
 	while (!run->is_done && !s->signo)
 		loop_run(s->loop);
-	session_unwatch_signals(s);
 	bool is_done = run->is_done;
 	run->is_done = false;
 	return is_done;
@@ -114,10 +114,8 @@ bool message_run_wait_for(struct message_run *run, message_run_fn is_there, void
 	run->is_there = is_there;
 	run->is_there_ud = ud;
 	loop_on_turn(s->loop, on_turn, run);
-	session_watch_signals(s);
 	while (!is_there(ud) && !s->signo)
 		loop_run(s->loop);
-	session_unwatch_signals(s);
 	loop_on_turn(s->loop, NULL, NULL);
 	run->is_done = false;
 	return is_there(ud);
@@ -205,7 +203,11 @@ bool message_run_confirm(struct message_run *run, struct sv question, struct err
 	fprintf(stderr, "%s [y/N] ", str_cstr(&line));
 	fflush(stderr);
 	str_release(&line);
-	return read_yes() || err_fail(err, ERR_REFUSED, "not confirmed, and nothing was changed");
+	/* Nothing is held: a signal may end it. */
+	session_unwatch_signals(&run->session);
+	bool is_yes = read_yes();
+	session_watch_signals(&run->session);
+	return is_yes || err_fail(err, ERR_REFUSED, "not confirmed, and nothing was changed");
 }
 
 bool message_run_seconds(

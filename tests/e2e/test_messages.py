@@ -552,5 +552,6 @@ def test_a_full_pipe_does_not_lose_leases(t):
     process = start(t, "peek", "jobs", "--json", "--scan")
     wait_until(lambda: counts(sqs, "jobs")[1] > 0, "held")
     process.stdout.close()
-    process.wait(WAIT_S)
-    assert counts(sqs, "jobs") == (30, 0, 0)
+    err = process.stderr.read()
+    assert process.wait(WAIT_S) == 0, err
+    assert counts(sqs, "jobs") == (30, 0, 0), err
