@@ -71,7 +71,8 @@ void loop_free(struct loop *loop)
 void loop_run(struct loop *loop)
 {
 	uv_run(&loop->uv, UV_RUN_DEFAULT);
-	/* The last turn has an end, too: with nothing left to wait for, libuv leaves before that. */
+	/* The last turn has an end, too: with nothing left to wait for, libuv leaves before that.
+	 */
 	if (loop->on_turn)
 		loop->on_turn(loop->on_turn_ud);
 }
