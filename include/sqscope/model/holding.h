@@ -34,6 +34,7 @@ struct lease {
 	bool is_busy;           /* a request about it is under way */
 	bool is_renewed;        /* its lease is extended before it ends, until that is taken back */
 	int64_t renew_tried_ms; /* when that was last tried in vain; 0 */
+	void *ud;               /* of who works with it; the holding does not look at it */
 	struct err err;         /* why the last request about it failed; clear when it did not */
 };
 
