@@ -61,6 +61,10 @@ const struct err_row err_rows[ERR_CODE_COUNT] = {
 	[ERR_CLOCK] = {ERR_CLOCK, "ClockSkew", "this machine's clock is wrong",
 		"Set the clock (for example with NTP), then retry.", EXIT_CREDENTIALS, false},
 	[ERR_IO] = {ERR_IO, "Io", "a local file or pipe failed", "", EXIT_FAILED, false},
+	[ERR_STORE] = {ERR_STORE, "LocalDatabase", "the local database cannot be used",
+		"Check the state directory (--state-dir): its permissions and the space on its "
+		"disk.",
+		EXIT_FAILED, false},
 	[ERR_TERMINAL] = {ERR_TERMINAL, "Terminal", "not a terminal, or not one that can be used",
 		"", EXIT_FAILED, false},
 	[ERR_LIMIT] = {ERR_LIMIT, "LimitExceeded", "data from outside is larger than allowed",

@@ -58,6 +58,7 @@ bool err_is_of_link(const struct err *err)
 	case ERR_SERVICE:
 	case ERR_PROTOCOL:
 	case ERR_IO:
+	case ERR_STORE:
 	case ERR_TERMINAL:
 	case ERR_LIMIT:
 	case ERR_CANCELLED:

@@ -17,6 +17,7 @@ pc:libcrypto        libssl-dev            openssl-devel  openssl      openssl-de
 pc:jansson          libjansson-dev        jansson-devel  jansson      jansson-dev    jansson
 pc:libuv            libuv1-dev            libuv-devel    libuv        libuv-dev      libuv
 pc:expat            libexpat1-dev         expat-devel    expat        expat-dev      expat
+pc:sqlite3          libsqlite3-dev        sqlite-devel   sqlite       sqlite-dev     sqlite
 header:uthash.h     uthash-dev            uthash-devel   uthash       uthash-dev     uthash
 '
 test_rows='

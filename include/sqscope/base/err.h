@@ -31,6 +31,7 @@ enum err_code {
 	ERR_TIMEOUT,        /* connected, but no answer in time */
 	ERR_CLOCK,          /* the service says that our clock is wrong */
 	ERR_IO,             /* a local file or pipe */
+	ERR_STORE,          /* the local database */
 	ERR_TERMINAL,       /* not a terminal, or one that cannot be used */
 	ERR_LIMIT,          /* outside data is larger than our cap */
 	ERR_CANCELLED,      /* we cancelled it ourselves */

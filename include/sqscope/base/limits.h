@@ -17,6 +17,14 @@ enum limit {
 	LIMIT_LIST_PAGES,   /* pages of one ListQueues walk */
 	LIMIT_PROMPT,       /* bytes in a prompt */
 	LIMIT_PATTERNS,     /* QUEUE arguments */
+	LIMIT_STORE_TEXT,   /* bytes of one text in the database */
+	LIMIT_AUDIT_IDS,    /* message ids of one audit row */
+	LIMIT_HISTORY_HOURS,
+	LIMIT_HISTORY_SAMPLES,
+	LIMIT_JOURNAL_DAYS, /* of the messages of an operation that has ended */
+	LIMIT_KEPT_BYTES,   /* of one kept value */
+	LIMIT_KEPT_VALUES,  /* of one context */
+	LIMIT_KEPT_LINES,   /* of one history */
 	LIMIT_COUNT
 };
 

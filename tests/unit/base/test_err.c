@@ -142,6 +142,7 @@ static void test_err__exit_statuses(void **state)
 		[ERR_TIMEOUT] = 7,
 		[ERR_CLOCK] = 3,
 		[ERR_IO] = 1,
+		[ERR_STORE] = 1,
 		[ERR_TERMINAL] = 1,
 		[ERR_LIMIT] = 1,
 		[ERR_CANCELLED] = 1,

@@ -20,6 +20,14 @@ static void test_limits__values(void **state)
 	assert_int_equal(limit(LIMIT_LIST_PAGES), 1000);
 	assert_int_equal(limit(LIMIT_PROMPT), 4096);
 	assert_int_equal(limit(LIMIT_PATTERNS), 4096);
+	assert_int_equal(limit(LIMIT_STORE_TEXT), 65536);
+	assert_int_equal(limit(LIMIT_AUDIT_IDS), 100);
+	assert_int_equal(limit(LIMIT_HISTORY_HOURS), 72);
+	assert_int_equal(limit(LIMIT_HISTORY_SAMPLES), 1000000);
+	assert_int_equal(limit(LIMIT_JOURNAL_DAYS), 30);
+	assert_int_equal(limit(LIMIT_KEPT_BYTES), 2097152);
+	assert_int_equal(limit(LIMIT_KEPT_VALUES), 200);
+	assert_int_equal(limit(LIMIT_KEPT_LINES), 500);
 }
 
 static void test_limits__table_is_whole(void **state)
