@@ -10,7 +10,7 @@ BUILD    ?= build
 MODE     ?= release
 VERSION  := 0.1.0
 
-PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 libmicrohttpd
 STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
@@ -27,7 +27,7 @@ ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAG
 ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
 OBJDIR   := $(BUILD)/$(MODE)
-ROOMS    := base loop http aws sqs services store model term ui app
+ROOMS    := base loop http aws sqs services store model term ui sim app
 SRCS     := $(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
 GENERATED := $(BUILD)/gen/themes.c
 OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o) $(OBJDIR)/gen/themes.o

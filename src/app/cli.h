@@ -21,7 +21,7 @@ struct cli_option {
 
 typedef int (*cli_run_fn)(struct app *app);
 
-enum { CLI_MAX_OWN = 4 };
+enum { CLI_MAX_OWN = 8 };
 
 struct cli_command {
 	const char *name;

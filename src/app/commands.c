@@ -5,6 +5,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_ls,
 	&cmd_show,
 	&cmd_doctor,
+	&cmd_sim,
 	&cmd_help,
 	NULL,
 };

@@ -13,6 +13,7 @@ extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 extern const struct cli_command cmd_ls;
 extern const struct cli_command cmd_show;
 extern const struct cli_command cmd_doctor;
+extern const struct cli_command cmd_sim;
 extern const struct cli_command cmd_help;
 
 const struct cli_command *cli_command_find(struct sv name);

@@ -37,4 +37,6 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"kept values of one context; the oldest go first"},
 	[LIMIT_KEPT_LINES] = {LIMIT_KEPT_LINES, "kept-lines", 500, "lines",
 		"lines of one history of a prompt; the oldest go first"},
+	[LIMIT_SIM_BODY] = {LIMIT_SIM_BODY, "sim-body", 8 * MIB, "bytes",
+		"one request to the simulator"},
 };

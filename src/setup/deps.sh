@@ -18,6 +18,7 @@ pc:jansson          libjansson-dev        jansson-devel  jansson      jansson-de
 pc:libuv            libuv1-dev            libuv-devel    libuv        libuv-dev      libuv
 pc:expat            libexpat1-dev         expat-devel    expat        expat-dev      expat
 pc:sqlite3          libsqlite3-dev        sqlite-devel   sqlite       sqlite-dev     sqlite
+pc:libmicrohttpd    libmicrohttpd-dev     libmicrohttpd-devel  libmicrohttpd  libmicrohttpd-dev  libmicrohttpd
 header:uthash.h     uthash-dev            uthash-devel   uthash       uthash-dev     uthash
 '
 test_rows='

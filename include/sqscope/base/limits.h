@@ -25,6 +25,7 @@ enum limit {
 	LIMIT_KEPT_BYTES,   /* of one kept value */
 	LIMIT_KEPT_VALUES,  /* of one context */
 	LIMIT_KEPT_LINES,   /* of one history */
+	LIMIT_SIM_BODY,     /* bytes of one request to the simulator */
 	LIMIT_COUNT
 };
 
