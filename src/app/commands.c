@@ -4,6 +4,7 @@
 const struct cli_command *const cli_commands[] = {
 	&cmd_ls,
 	&cmd_show,
+	&cmd_log,
 	&cmd_doctor,
 	&cmd_sim,
 	&cmd_help,

@@ -2,6 +2,7 @@
 #include "session.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/log.h"
+#include "state_dir.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -127,13 +128,9 @@ static void turn_over(const char *path)
 
 void session_open_log(const struct app *app)
 {
-	const char *named = option_text(&app->options, OPT_STATE_DIR);
 	struct str path = {0};
 	struct err err = {0};
-	if (named)
-		file_expand_home(sv_cstr(named), &path);
-	else
-		file_xdg("XDG_STATE_HOME", ".local/state", "sqscope", &path);
+	state_dir_path(&app->options, &path);
 	bool ok = file_make_dirs(str_cstr(&path), &err);
 	str_add_cstr(&path, "/sqscope.log");
 	turn_over(str_cstr(&path));

@@ -23,8 +23,8 @@ static void make_id(int64_t now_unix_ms, char id[JOURNAL_ID_SIZE])
 	digest_random(random, sizeof random);
 	for (size_t i = 0; i < sizeof random; i++)
 		tail[i] = letters[random[i] % (sizeof letters - 1)];
-	snprintf(
-		id, JOURNAL_ID_SIZE, "%.*s%03d-%s", ID_TIME, when, (int)(now_unix_ms % 1000), tail);
+	snprintf(id, JOURNAL_ID_SIZE, "%.*s%03u-%s", ID_TIME, when,
+		(unsigned)(now_unix_ms % 1000) % 1000, tail);
 }
 
 static bool check_plan(const struct journal_plan *plan, struct err *err)
