@@ -12,7 +12,7 @@ struct parser {
 	struct cli_call *call;
 	struct options *options;
 	char *const *args; /* what is left; NULL-terminated */
-	size_t operand_cap;
+	size_t operand_cap, given_cap;
 	bool only_operands; /* after -- */
 };
 
@@ -100,7 +100,11 @@ static bool parse_own(
 	const char *value = "";
 	if (own->argument ? !take_value(p, w, own->argument, &value, err) : !refuse_value(w, err))
 		return false;
-	p->call->own[own - p->call->command->options] = value;
+	struct cli_call *call = p->call;
+	call->own[own - call->command->options] = value;
+	call->given =
+		mem_grow(call->given, &p->given_cap, call->given_count + 1, sizeof *call->given);
+	call->given[call->given_count++] = (struct cli_given){own, value};
 	return true;
 }
 
@@ -194,6 +198,7 @@ bool cli_parse(struct cli_call *call, struct options *options, int argc, char *c
 void cli_release(struct cli_call *call)
 {
 	free(call->operands);
+	free(call->given);
 	*call = (struct cli_call){0};
 }
 
@@ -201,4 +206,18 @@ const char *cli_own(const struct cli_call *call, const char *name)
 {
 	const struct cli_option *own = find_own(call->command, sv_cstr(name));
 	return own ? call->own[own - call->command->options] : NULL;
+}
+
+size_t cli_own_all(const struct cli_call *call, const char *name, const char ***values)
+{
+	const struct cli_option *own = find_own(call->command, sv_cstr(name));
+	size_t count = 0, cap = 0;
+	*values = NULL;
+	for (size_t i = 0; i < call->given_count; i++) {
+		if (call->given[i].option != own)
+			continue;
+		*values = mem_grow(*values, &cap, count + 1, sizeof **values);
+		(*values)[count++] = call->given[i].value;
+	}
+	return count;
 }

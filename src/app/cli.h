@@ -21,7 +21,7 @@ struct cli_option {
 
 typedef int (*cli_run_fn)(struct app *app);
 
-enum { CLI_MAX_OWN = 8 };
+enum { CLI_MAX_OWN = 12 };
 
 struct cli_command {
 	const char *name;
@@ -34,6 +34,12 @@ struct cli_command {
 	cli_run_fn run;                         /* returns the exit status */
 };
 
+/* One of the command's options, as often as it stands on the line. */
+struct cli_given {
+	const struct cli_option *option;
+	const char *value;
+};
+
 /* What was asked for. Everything in it is borrowed from argv. */
 struct cli_call {
 	const struct cli_command *command; /* NULL: the dashboard */
@@ -41,6 +47,8 @@ struct cli_call {
 	size_t operand_count;
 	const char *own[CLI_MAX_OWN]; /* values of the command's options, "" for a flag; NULL: not
 					 given */
+	struct cli_given *given;      /* the command's options in the order given; owned */
+	size_t given_count;
 };
 
 /* ERR_USAGE with a sentence. The call is to be released in either case. */
@@ -48,7 +56,10 @@ bool cli_parse(struct cli_call *call, struct options *options, int argc, char *c
 	struct err *err) MUST_CHECK;
 void cli_release(struct cli_call *call);
 
-/* The value of one of the command's own options, by name; NULL when it was not given. */
+/* The value of one of the command's own options, by name; NULL when it was not given, the last one
+ * when it was given more than once. */
 const char *cli_own(const struct cli_call *call, const char *name);
+/* All of its values, in order; returns how many. The array is the caller's, NULL for none. */
+size_t cli_own_all(const struct cli_call *call, const char *name, const char ***values);
 
 #endif

@@ -7,6 +7,7 @@
 #include "sqscope/sim/sim.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static const char what[] = "sim";
@@ -108,16 +109,28 @@ static bool watch_parent(struct serving *serving, struct err *err)
 	       err_fail(err, ERR_USAGE, "--with-parent: stdin is no pipe");
 }
 
-static bool start(struct serving *serving, struct app *app, struct err *err)
+static struct sim *start_sim(struct loop *loop, const struct cli_call *call, struct err *err)
 {
 	struct sim_options options = {0};
+	const char **faults;
+	if (!read_options(call, &options, err))
+		return NULL;
+	options.fault_count = cli_own_all(call, "fault", &faults);
+	options.faults = faults;
+	struct sim *sim = sim_start(loop, &options, err);
+	free(faults);
+	return sim;
+}
+
+static bool start(struct serving *serving, struct app *app, struct err *err)
+{
 	const struct sim_scenario *scenario = read_scenario(&app->call, err);
-	if (!scenario || !read_options(&app->call, &options, err))
+	if (!scenario)
 		return false;
 	serving->loop = loop_new(err);
 	if (!serving->loop)
 		return false;
-	serving->sim = sim_start(serving->loop, &options, err);
+	serving->sim = start_sim(serving->loop, &app->call, err);
 	return serving->sim && scenario->begin(serving->sim, err) &&
 	       (!cli_own(&app->call, "with-parent") || watch_parent(serving, err));
 }
@@ -165,6 +178,8 @@ const struct cli_command cmd_sim = {
 				false},
 			{"bind", "ADDRESS", "listen on this address instead of 127.0.0.1", false},
 			{"scenario", "NAME", "begin with these queues (empty)", false},
+			{"fault", "SPEC", "do something wrong on purpose; may be given often",
+				false},
 			{"seed", "N", "make what is left to chance the same in every run", false},
 			{"any-key", NULL, "accept every key and signature", false},
 			{"with-parent", NULL, "end when stdin is closed", true},

@@ -42,6 +42,7 @@ struct sim_call {
 	struct sim_store *store;
 	const struct sim_action *action;
 	const char *base_url; /* "http://127.0.0.1:4100": begins the queue URLs of the answer */
+	bool is_client;       /* it comes from outside: the ledger remembers that */
 	const json_t *in;     /* an object; borrowed until the call is done */
 	json_t *out;          /* an object; owned */
 	struct sim_queue *queue;

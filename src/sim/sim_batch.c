@@ -53,6 +53,18 @@ static json_t *failure(const json_t *id, const struct sim_error *error)
 		row->legacy, "Message", error->text);
 }
 
+/* A fault makes it fail without a try. */
+static bool is_struck(struct sim_call *call, struct sim_error *error)
+{
+	const struct sim_fault *fault = sim_faults_strike(
+		call->store->faults, SIM_FAULT_FAIL_ENTRIES, call->action->name, call->queue->name);
+	if (!fault)
+		return false;
+	sim_error_set(error,
+		fault->is_sender ? SIM_ERROR_INVALID_PARAMETER_VALUE : SIM_ERROR_INTERNAL, NULL);
+	return true;
+}
+
 void sim_batch_run(struct sim_call *call, const json_t *entries, sim_entry_fn run)
 {
 	json_t *successful = json_array(), *failed = json_array();
@@ -64,7 +76,7 @@ void sim_batch_run(struct sim_call *call, const json_t *entries, sim_entry_fn ru
 		json_t *out = json_object();
 		struct sim_error error = {0};
 		json_object_set(out, "Id", id);
-		if (run(call, entry, out, &error))
+		if (!is_struck(call, &error) && run(call, entry, out, &error))
 			json_array_append(successful, out);
 		else
 			json_array_append_new(failed, failure(id, &error));

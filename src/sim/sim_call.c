@@ -167,7 +167,10 @@ enum sim_outcome sim_call_run(struct sim_call *call, struct sv action)
 		return sim_call_fail(call, SIM_ERROR_UNKNOWN_OPERATION, NULL);
 	if (!check_required(call) || (needs_queue(call->action) && !find_queue(call)))
 		return SIM_FAILED;
-	return call->action->handle(call);
+	call->store->is_client = call->is_client;
+	enum sim_outcome outcome = call->action->handle(call);
+	call->store->is_client = false;
+	return outcome;
 }
 
 void sim_call_release(struct sim_call *call)

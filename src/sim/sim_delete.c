@@ -39,6 +39,8 @@ static bool delete_one(struct sim_call *call, struct sv handle, struct sim_error
 		q->traffic.deleted--;
 		return refuse_expired(handle, error);
 	}
+	if (sim_faults_strike(store->faults, SIM_FAULT_UNDELETE, call->action->name, q->name))
+		return true;
 	bool is_stale = m->state == SIM_IN_FLIGHT && !is_held_by(m, &receipt);
 	if (!is_stale || sim_random_hits(&store->random, store->knobs.stale_delete_pct))
 		sim_queue_end(store, m, SIM_FATE_DELETED);

@@ -77,7 +77,8 @@ void sim_exchange_error(struct sim_exchange *x, const struct sim_error *error)
 {
 	const struct sim_error_row *row = &sim_error_rows[error->id];
 	str_clear(&x->answer.body);
-	x->answer.status = row->http_status;
+	x->answer.status = x->forced_status ? x->forced_status : row->http_status;
+	sim_tally_count(&x->store->errors, sv_cstr(row->legacy));
 	if (x->service && x->service->is_xml) {
 		answer_xml_error(x, error);
 		return;
@@ -96,9 +97,11 @@ void sim_exchange_error(struct sim_exchange *x, const struct sim_error *error)
 
 void sim_exchange_answer(struct sim_exchange *x)
 {
-	x->has_answer = true;
 	if (!x->answer.status)
 		x->answer.status = 200;
+	if (sim_strike_answer(x))
+		return;
+	x->has_answer = true;
 	if (x->is_waiting)
 		sim_front_resume(x);
 }
@@ -133,11 +136,12 @@ void sim_exchange_serve(struct sim_exchange *x, struct sim_verifier *verifier)
 		refuse(x, SIM_ERROR_REQUEST_TOO_LARGE);
 		return;
 	}
-	x->service = sim_service_find(&x->request);
+	if (!x->service)
+		x->service = sim_service_find(&x->request);
 	if (!x->service)
 		refuse_stranger(x);
-	else if (x->service->is_unsigned ||
-		 sim_sigv4_check(verifier, &x->request, x->service->name, x->store->now_ms, &error))
+	else if (x->is_trusted || sim_sigv4_check(verifier, &x->request, x->service->name,
+					  x->store->now_ms - x->store->advanced_ms, &error))
 		x->service->serve(x);
 	else
 		sim_exchange_error(x, &error);
@@ -145,6 +149,7 @@ void sim_exchange_serve(struct sim_exchange *x, struct sim_verifier *verifier)
 
 void sim_exchange_release(struct sim_exchange *x)
 {
+	sim_strike_release(x);
 	if (x->service && x->service->forget)
 		x->service->forget(x);
 	sim_request_release(&x->request);

@@ -11,11 +11,17 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-enum { CONNECTIONS_MAX = 4096, CONNECTION_BYTES = 32 * 1024, RUNS_MAX = 64 };
+enum {
+	CONNECTIONS_MAX = 4096,
+	CONNECTION_BYTES = 32 * 1024,
+	STREAM_BYTES = 16 * 1024,
+	RUNS_MAX = 64
+};
 
 struct sim_front {
 	struct loop *loop;
 	struct sim_store *store;
+	const struct sim_service *service; /* that gets everything; NULL: found for each */
 	struct sim_verifier verifier;
 	struct MHD_Daemon *daemon;
 	struct loop_fd watch;    /* of libmicrohttpd's epoll descriptor */
@@ -38,6 +44,8 @@ static void *on_start(void *ud, const char *uri, struct MHD_Connection *connecti
 	x->front = front;
 	x->store = front->store;
 	x->connection = connection;
+	x->service = front->service;
+	x->is_trusted = front->service != NULL;
 	str_add_cstr(&x->request.target, uri);
 	sim_list_append(&front->exchanges, &x->link);
 	return x;
@@ -62,12 +70,52 @@ static void add_body(struct sim_request *r, const char *bytes, size_t n)
 		str_add(&r->body, sv_of(bytes, n));
 }
 
-static enum MHD_Result send_answer(struct sim_exchange *x)
+/* Half of the body, then the end of the connection. */
+static ssize_t read_half(void *ud, uint64_t at, char *out, size_t most)
+{
+	const struct str *body = &((struct sim_exchange *)ud)->answer.body;
+	size_t left = at < body->n / 2 ? body->n / 2 - at : 0;
+	size_t n = left < most ? left : most;
+	if (!n)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	memcpy(out, body->p + at, n);
+	return (ssize_t)n;
+}
+
+/* The body is what of the stream was made but not sent yet. */
+static ssize_t read_stream(void *ud, uint64_t at, char *out, size_t most)
+{
+	struct sim_exchange *x = ud;
+	struct str *body = &x->answer.body;
+	(void)at;
+	while (body->n == 0)
+		if (!x->answer.stream(x->answer.stream_ud, body))
+			return MHD_CONTENT_READER_END_OF_STREAM;
+	size_t n = body->n < most ? body->n : most;
+	memcpy(out, body->p, n);
+	memmove(body->p, body->p + n, body->n - n);
+	str_truncate(body, body->n - n);
+	return (ssize_t)n;
+}
+
+static struct MHD_Response *make_response(struct sim_exchange *x)
 {
 	const struct str *body = &x->answer.body;
+	if (x->answer.stream)
+		return MHD_create_response_from_callback(
+			MHD_SIZE_UNKNOWN, STREAM_BYTES, read_stream, x, NULL);
+	if (x->answer.cut == SIM_CUT_HALF)
+		return MHD_create_response_from_callback(body->n, STREAM_BYTES, read_half, x, NULL);
 	/* The bytes stay until on_end, which is after the last of them was sent. */
-	struct MHD_Response *response = MHD_create_response_from_buffer(
+	return MHD_create_response_from_buffer(
 		body->n, (void *)str_cstr(body), MHD_RESPMEM_PERSISTENT);
+}
+
+static enum MHD_Result send_answer(struct sim_exchange *x)
+{
+	if (x->answer.cut == SIM_CUT_ALL)
+		return MHD_NO;
+	struct MHD_Response *response = make_response(x);
 	if (!response)
 		return MHD_NO;
 	MHD_add_response_header(response, "x-amzn-RequestId", x->request_id);
@@ -163,7 +211,7 @@ static void set_timer(struct sim_front *front)
 		loop_timer_stop(&front->timer);
 		return;
 	}
-	int64_t delay_ms = next_ms - front->store->clock(front->store->clock_ud);
+	int64_t delay_ms = next_ms - sim_store_clock_ms(front->store);
 	loop_timer_start(front->loop, &front->timer, delay_ms > 0 ? delay_ms : 0, on_timer, front);
 }
 
@@ -246,16 +294,17 @@ static bool start_daemon(struct sim_front *front, const char *bind, int port, st
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 	if (address.any.sa_family == AF_INET6)
 		flags |= MHD_USE_IPv6;
+	errno = 0;
 	front->daemon = MHD_start_daemon(flags, (uint16_t)port, NULL, NULL, on_request, front,
 		MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL, MHD_OPTION_SOCK_ADDR, &address.any,
-		MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_NOTIFY_COMPLETED, on_end, front,
-		MHD_OPTION_URI_LOG_CALLBACK, on_start, front, MHD_OPTION_UNESCAPE_CALLBACK,
-		keep_escapes, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+		MHD_OPTION_NOTIFY_COMPLETED, on_end, front, MHD_OPTION_URI_LOG_CALLBACK, on_start,
+		front, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
 	if (front->daemon)
 		return true;
 	return err_fail(err, ERR_IO, "cannot listen on %s port %d: %s", bind, port,
-		errno ? strerror(errno) : "the address is in use");
+		errno ? strerror(errno) : "it may be in use");
 }
 
 static int daemon_info(const struct sim_front *front, enum MHD_DaemonInfoType type)
@@ -269,7 +318,14 @@ static int daemon_info(const struct sim_front *front, enum MHD_DaemonInfoType ty
 struct sim_front *sim_front_start(struct loop *loop, struct sim_store *store,
 	const struct sim_options *options, struct err *err)
 {
+	return sim_front_start_for(NULL, loop, store, options, err);
+}
+
+struct sim_front *sim_front_start_for(const struct sim_service *service, struct loop *loop,
+	struct sim_store *store, const struct sim_options *options, struct err *err)
+{
 	struct sim_front *front = mem_new(1, sizeof *front);
+	front->service = service;
 	front->loop = loop;
 	front->store = store;
 	front->timer_ms = -1;
@@ -301,8 +357,10 @@ static void drop_waiting(struct sim_front *front)
 	for (struct sim_link *link = sim_list_first(&front->exchanges); link;
 		link = sim_list_next(&front->exchanges, link)) {
 		struct sim_exchange *x = SIM_OWNER(link, struct sim_exchange, link);
-		if (x->is_waiting)
-			sim_exchange_error(x, &error);
+		if (!x->is_waiting)
+			continue;
+		x->strike = (struct sim_strike){0};
+		sim_exchange_error(x, &error);
 	}
 	MHD_run(front->daemon);
 }

@@ -13,14 +13,12 @@
 #include "sim_request.h"
 #include "sim_sigv4.h"
 #include "sim_store.h"
+#include "sim_strike.h"
 #include "sqscope/base/err.h"
 #include "sqscope/loop/loop.h"
 #include "sqscope/sim/sim.h"
 
 #include <jansson.h>
-
-/* No queue's path begins so: an account number has digits only. */
-#define SIM_CONTROL_PATH "/_sqscope"
 
 struct sim_front;
 
@@ -28,15 +26,19 @@ struct sim_front;
 struct sim_exchange {
 	struct sim_front *front;
 	struct sim_store *store;
-	const struct sim_service *service; /* NULL: nobody's */
+	const struct sim_service *service; /* NULL: not found yet, or nobody's */
+	bool is_trusted;                   /* signatures are not looked at */
 	struct sim_request request;
 	struct sim_answer answer;
 	char request_id[SIM_UUID_SIZE];
-	struct str base_url;  /* "http://" and the Host of the request */
-	void *state;          /* the service's own; freed by its `forget` */
-	struct sim_link link; /* in front->exchanges */
-	void *connection;     /* libmicrohttpd's */
-	bool is_waiting;      /* suspended */
+	struct str base_url; /* "http://" and the Host of the request */
+	void *state;         /* the service's own; freed by its `forget` */
+	struct sim_strike strike;
+	struct sim_deadline delay; /* of an answer that a fault holds back */
+	int forced_status;         /* of an error that a fault made; 0: the error's own */
+	struct sim_link link;      /* in front->exchanges */
+	void *connection;          /* libmicrohttpd's */
+	bool is_waiting;           /* suspended */
 	bool has_answer;
 };
 
@@ -44,7 +46,6 @@ struct sim_service {
 	const char *name;   /* in the scope of the signature: "sqs" */
 	const char *target; /* how X-Amz-Target begins: "AmazonSQS."; NULL: not by it */
 	const char *path;   /* how the path begins: "/2015-03-31/"; NULL: not by it */
-	bool is_unsigned;   /* for the control path */
 	bool is_xml;        /* errors of the front itself (signatures) are XML */
 	/* Fill x->answer and call sim_exchange_answer, now or later. The store was turned; it is
 	 * settled afterwards. */
@@ -76,6 +77,9 @@ void sim_exchange_release(struct sim_exchange *x);
 
 struct sim_front *sim_front_start(struct loop *loop, struct sim_store *store,
 	const struct sim_options *options, struct err *err) MUST_CHECK;
+/* A front where one service gets every request, unsigned: the control path. */
+struct sim_front *sim_front_start_for(const struct sim_service *service, struct loop *loop,
+	struct sim_store *store, const struct sim_options *options, struct err *err) MUST_CHECK;
 void sim_front_free(struct sim_front *front);
 int sim_front_port(const struct sim_front *front);
 /* An answer that waited is filled: its connection goes on. */

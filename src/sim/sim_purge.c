@@ -14,6 +14,7 @@ static bool is_taken(
 static void on_time(struct sim_store *store, struct sim_deadline *deadline)
 {
 	struct sim_queue *q = SIM_OWNER(deadline, struct sim_queue, purge_deadline);
+	store->is_client = true;
 	for (int state = 0; state < SIM_STATE_COUNT; state++) {
 		struct sim_list *list = &q->messages[state];
 		struct sim_link *next, *link = sim_list_first(list);
@@ -24,6 +25,7 @@ static void on_time(struct sim_store *store, struct sim_deadline *deadline)
 				sim_queue_end(store, m, SIM_FATE_PURGED);
 		}
 	}
+	store->is_client = false;
 }
 
 enum sim_outcome sim_purge_queue(struct sim_call *call)

@@ -76,9 +76,28 @@ void sim_queue_free(struct sim_store *store, struct sim_queue *q)
 	free(q);
 }
 
+/* The lag of the knobs, or of a fault. */
+static int64_t counts_lag(struct sim_store *store, const struct sim_queue *q)
+{
+	const struct sim_fault *fault = sim_faults_strike(
+		store->faults, SIM_FAULT_COUNTS_LAG, "GetQueueAttributes", q->name);
+	return fault ? fault->high : store->knobs.counts_lag_ms;
+}
+
+static void lie(struct sim_store *store, struct sim_queue *q)
+{
+	const struct sim_fault *fault = sim_faults_strike(
+		store->faults, SIM_FAULT_COUNTS_LIE, "GetQueueAttributes", q->name);
+	if (!fault)
+		return;
+	q->shown.ready = sim_fault_lie(store->faults, fault, q->shown.ready);
+	q->shown.in_flight = sim_fault_lie(store->faults, fault, q->shown.in_flight);
+	q->shown.delayed = sim_fault_lie(store->faults, fault, q->shown.delayed);
+}
+
 struct sim_counts sim_queue_counts(struct sim_store *store, struct sim_queue *q)
 {
-	int64_t lag_ms = store->knobs.counts_lag_ms;
+	int64_t lag_ms = counts_lag(store, q);
 	if (lag_ms && q->shown_ms && store->now_ms - q->shown_ms < lag_ms)
 		return q->shown;
 	q->shown = (struct sim_counts){
@@ -87,5 +106,6 @@ struct sim_counts sim_queue_counts(struct sim_store *store, struct sim_queue *q)
 		.delayed = (int64_t)q->messages[SIM_DELAYED].count,
 	};
 	q->shown_ms = store->now_ms;
+	lie(store, q);
 	return q->shown;
 }

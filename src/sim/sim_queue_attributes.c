@@ -31,7 +31,8 @@ static const char *const names[] = {
 	"SqsManagedSseEnabled",
 };
 
-enum { FIRST_SETTING = 6, SEEN_BITS = 32 };
+/* The three counts are asked for together, so that they are of one moment. */
+enum { FIRST_SETTING = 6, SEEN_BITS = 32, COUNT_BITS = 0xe };
 
 _Static_assert(COUNT_OF(names) <= SEEN_BITS, "a bit for each attribute");
 
@@ -40,21 +41,21 @@ static void out_number(json_t *out, const char *name, int64_t number)
 	json_object_set_new(out, name, json_sprintf("%lld", (long long)number));
 }
 
-static void out_fact(struct sim_call *call, json_t *out, size_t i)
+static void out_fact(
+	const struct sim_queue *q, const struct sim_counts *counts, json_t *out, size_t i)
 {
-	struct sim_queue *q = call->queue;
 	switch (i) {
 	case 0:
 		sim_out_text(out, names[i], q->arn);
 		break;
 	case 1:
-		out_number(out, names[i], sim_queue_counts(call->store, q).ready);
+		out_number(out, names[i], counts->ready);
 		break;
 	case 2:
-		out_number(out, names[i], sim_queue_counts(call->store, q).in_flight);
+		out_number(out, names[i], counts->in_flight);
 		break;
 	case 3:
-		out_number(out, names[i], sim_queue_counts(call->store, q).delayed);
+		out_number(out, names[i], counts->delayed);
 		break;
 	case 4:
 		out_number(out, names[i], q->created_ms / MS);
@@ -65,14 +66,15 @@ static void out_fact(struct sim_call *call, json_t *out, size_t i)
 	}
 }
 
-static void out_one(struct sim_call *call, json_t *out, size_t i, struct str *text)
+static void out_one(const struct sim_queue *q, const struct sim_counts *counts, json_t *out,
+	size_t i, struct str *text)
 {
 	if (i < FIRST_SETTING) {
-		out_fact(call, out, i);
+		out_fact(q, counts, out, i);
 		return;
 	}
 	str_clear(text);
-	if (sim_settings_text(&call->queue->settings, names[i], text))
+	if (sim_settings_text(&q->settings, names[i], text))
 		sim_out_sv(out, names[i], str_sv(text));
 }
 
@@ -116,9 +118,12 @@ enum sim_outcome sim_get_queue_attributes(struct sim_call *call)
 	if (!mark_all_named(call, &marked))
 		return SIM_FAILED;
 	json_t *out = json_object();
+	struct sim_counts counts = {0};
+	if (marked & COUNT_BITS)
+		counts = sim_queue_counts(call->store, call->queue);
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (marked & (uint32_t)1 << i)
-			out_one(call, out, i, &text);
+			out_one(call->queue, &counts, out, i, &text);
 	/* Without names the answer is empty: not even the member is there. */
 	if (json_object_size(out))
 		json_object_set(call->out, "Attributes", out);

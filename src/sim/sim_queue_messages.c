@@ -96,7 +96,7 @@ void sim_queue_add(struct sim_store *store, struct sim_queue *q, struct sim_mess
 void sim_queue_take(struct sim_store *store, struct sim_message *m, int64_t timeout_ms)
 {
 	struct sim_record *record = sim_ledger_get(&store->ledger, m->serial);
-	record->receives++;
+	sim_ledger_receive(&store->ledger, record, store->now_ms, store->is_client);
 	m->receives++;
 	m->receive_number = record->receives;
 	m->is_changed = false;
@@ -133,6 +133,7 @@ void sim_queue_end(struct sim_store *store, struct sim_message *m, enum sim_fate
 {
 	struct sim_record *record = sim_ledger_get(&store->ledger, m->serial);
 	sim_queue_remove(store, m);
+	record->ended_by_client = store->is_client;
 	sim_ledger_end(&store->ledger, record, fate, store->now_ms);
 	sim_message_free(m);
 }

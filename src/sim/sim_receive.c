@@ -54,6 +54,24 @@ static bool read_wish(struct sim_call *call, struct sim_wish *wish)
 	       read_attempt(call, wish) && read_names(call, wish);
 }
 
+/* Messages that a fault makes visible again while the receiver holds them. */
+static void duplicate(struct sim_call *call, struct sim_message *taken[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sim_faults_strike(call->store->faults, SIM_FAULT_DUPLICATE, "ReceiveMessage",
+			    call->queue->name))
+			sim_queue_hold_until(call->store, taken[i], call->store->now_ms);
+}
+
+/* A short poll that finds nothing though something may be there. */
+static bool is_blind(struct sim_call *call, const struct sim_wish *wish)
+{
+	struct sim_store *store = call->store;
+	return wish->wait_s == 0 && (sim_random_hits(&store->random, store->knobs.empty_poll_pct) ||
+					    sim_faults_strike(store->faults, SIM_FAULT_EMPTY_POLL,
+						    "ReceiveMessage", call->queue->name));
+}
+
 /* False when nothing came. */
 static bool take(struct sim_call *call, const struct sim_wish *wish)
 {
@@ -70,6 +88,7 @@ static bool take(struct sim_call *call, const struct sim_wish *wish)
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(messages, sim_received(call->store, taken[i], wish));
 	json_object_set_new(call->out, "Messages", messages);
+	duplicate(call, taken, count);
 	return true;
 }
 
@@ -85,14 +104,21 @@ static enum sim_outcome receive_now(struct sim_call *call, const struct sim_wish
 {
 	if (is_full(call) && !call->queue->settings.is_fifo && wish->wait_s == 0)
 		return sim_call_fail(call, SIM_ERROR_OVER_LIMIT, NULL);
-	bool is_blind = wish->wait_s == 0 &&
-			sim_random_hits(&call->store->random, call->store->knobs.empty_poll_pct);
-	if (is_full(call) || is_blind || !take(call, wish)) {
+	if (is_full(call) || is_blind(call, wish) || !take(call, wish)) {
 		if (wish->wait_s > 0)
 			return SIM_WAITING;
 		call->queue->traffic.empty_receives++;
 	}
 	return SIM_DONE;
+}
+
+/* As part of another turn than the call's own. */
+static bool take_late(struct sim_call *call, const struct sim_wish *wish)
+{
+	call->store->is_client = call->is_client;
+	bool is_taken = take(call, wish);
+	call->store->is_client = false;
+	return is_taken;
 }
 
 /* The request was read once without fault, so it is read again rather than kept. */
@@ -104,7 +130,7 @@ static bool on_wake(struct sim_waiter *waiter, enum sim_wake why)
 	case SIM_WAKE_LOOK:
 		if (call->is_gone && call->is_gone(call))
 			break;
-		if (is_full(call) || !read_wish(call, &wish) || !take(call, &wish))
+		if (is_full(call) || !read_wish(call, &wish) || !take_late(call, &wish))
 			return false;
 		break;
 	case SIM_WAKE_TIME:

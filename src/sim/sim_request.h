@@ -22,11 +22,24 @@ struct sim_request {
 	bool is_too_large;
 };
 
+/* Append the next piece of a long answer; false when there is no more. */
+typedef bool (*sim_stream_fn)(void *ud, struct str *piece);
+
+/* What goes wrong with an answer on its way, though it is right. */
+enum sim_cut {
+	SIM_CUT_NOT,
+	SIM_CUT_ALL,  /* the connection is closed instead */
+	SIM_CUT_HALF, /* ... after half of the body */
+};
+
 struct sim_answer {
 	int status;             /* 0: 200 */
 	const char *type;       /* Content-Type; NULL: none */
 	struct str query_error; /* x-amzn-query-error; empty: none */
 	struct str body;
+	sim_stream_fn stream; /* in place of a body; NULL: there is one */
+	void *stream_ud;
+	enum sim_cut cut;
 };
 
 void sim_request_release(struct sim_request *r);

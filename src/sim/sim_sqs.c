@@ -49,6 +49,25 @@ static struct sv action_of(const struct sim_exchange *x)
 	return target.n > n ? sv_of(target.p + n, target.n - n) : sv_of("", 0);
 }
 
+/* The members that name a queue. */
+static struct sv queue_of(const json_t *in)
+{
+	static const char *const names[] = {"QueueUrl", "QueueName", "SourceArn"};
+	struct sim_error error;
+	struct sv name = sv_of(NULL, 0);
+	for (size_t i = 0; !name.p && i < COUNT_OF(names); i++)
+		if (!sim_in_text(in, names[i], &name, &error))
+			name = sv_of(NULL, 0);
+	return name;
+}
+
+/* Has a fault refused it already? */
+static bool is_struck(struct sim_exchange *x, const json_t *in)
+{
+	const struct sim_action *action = sim_action_find(action_of(x));
+	return sim_strike_request(x, action ? action->name : "unknown", queue_of(in));
+}
+
 static void serve(struct sim_exchange *x)
 {
 	struct sqs_call *sqs = mem_new(1, sizeof *sqs);
@@ -57,6 +76,7 @@ static void serve(struct sim_exchange *x)
 	sqs->call = (struct sim_call){
 		.store = x->store,
 		.base_url = str_cstr(&x->base_url),
+		.is_client = true,
 		.in = sqs->in,
 		.done = on_done,
 		.is_gone = is_gone,
@@ -65,6 +85,8 @@ static void serve(struct sim_exchange *x)
 	if (!sqs->in) {
 		sim_error_set(&sqs->call.error, SIM_ERROR_SERIALIZATION, NULL);
 		answer(x, &sqs->call);
+	} else if (is_struck(x, sqs->in)) {
+		return;
 	} else if (sim_call_run(&sqs->call, action_of(x)) != SIM_WAITING) {
 		answer(x, &sqs->call);
 	}

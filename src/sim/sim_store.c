@@ -24,6 +24,7 @@ struct sim_store *sim_store_new(sim_clock_fn clock, void *clock_ud, uint64_t see
 	store->random.state = seed;
 	store->handle_key = sim_random_next(&store->random);
 	store->knobs = default_knobs;
+	store->faults = sim_faults_new(seed);
 	store->queues = map_new();
 	store->graves = map_new();
 	store->texts = map_new();
@@ -50,18 +51,42 @@ void sim_store_free(struct sim_store *store)
 	free_values(store->texts);
 	sim_deadlines_release(&store->deadlines);
 	sim_ledger_release(&store->ledger);
+	sim_faults_free(store->faults);
+	sim_tally_release(&store->calls);
+	sim_tally_release(&store->errors);
 	free(store);
+}
+
+/* Time that is set back changes nothing that has happened. */
+static void move_time(struct sim_store *store, int64_t now_ms)
+{
+	if (now_ms > store->now_ms)
+		store->now_ms = now_ms;
 }
 
 void sim_store_turn(struct sim_store *store)
 {
-	int64_t now_ms = store->clock(store->clock_ud);
-	struct sim_deadline *deadline;
-	/* Time that is set back changes nothing that has happened. */
-	if (now_ms > store->now_ms)
-		store->now_ms = now_ms;
-	while ((deadline = sim_deadlines_take(&store->deadlines, store->now_ms)))
+	int64_t now_ms = sim_store_clock_ms(store);
+	for (;;) {
+		int64_t due_ms = sim_deadlines_next(&store->deadlines);
+		if (due_ms < 0 || due_ms > now_ms)
+			break;
+		move_time(store, due_ms);
+		struct sim_deadline *deadline =
+			sim_deadlines_take(&store->deadlines, store->now_ms);
 		deadline->fire(store, deadline);
+	}
+	move_time(store, now_ms);
+}
+
+int64_t sim_store_clock_ms(const struct sim_store *store)
+{
+	return store->clock(store->clock_ud) + store->advanced_ms;
+}
+
+void sim_store_advance(struct sim_store *store, int64_t ms)
+{
+	store->advanced_ms += ms;
 }
 
 void sim_store_wake(struct sim_store *store, struct sim_queue *q)
@@ -131,6 +156,10 @@ void sim_store_record(struct sim_store *store, const struct sim_queue *q, struct
 	memcpy(record->body_md5, body_md5, SIM_MD5_BYTES);
 	record->sent_to = record->queue = q->name;
 	record->sent_ms = store->now_ms;
+	record->sent_by_client = store->is_client;
+	digest_sha256(m->body, record->body_sha256);
+	if (m->group_id)
+		record->group = sim_store_keep(store, sv_cstr(m->group_id));
 }
 
 uint64_t sim_store_next_sequence(struct sim_store *store)

@@ -11,10 +11,12 @@
 #define SIM_STORE_H
 
 #include "sim_deadline.h"
+#include "sim_fault.h"
 #include "sim_ledger.h"
 #include "sim_list.h"
 #include "sim_queue.h"
 #include "sim_random.h"
+#include "sim_tally.h"
 #include "sqscope/base/map.h"
 
 /* Wall time in milliseconds. */
@@ -39,7 +41,9 @@ struct sim_knobs {
 struct sim_store {
 	sim_clock_fn clock;
 	void *clock_ud;
-	int64_t now_ms; /* of this turn */
+	int64_t now_ms;      /* of this turn */
+	int64_t advanced_ms; /* that the clock was set forward by sim_store_advance */
+	bool is_client;      /* what is done now is done for a client, not by the workload */
 	struct sim_random random;
 	struct sim_knobs knobs;
 	struct map *queues;         /* name -> struct sim_queue */
@@ -49,7 +53,9 @@ struct sim_store {
 	struct map *texts;  /* names and ARNs that outlive their queue */
 	struct sim_deadlines deadlines;
 	struct sim_ledger ledger;
-	struct sim_list to_wake; /* queues whose waiters should look */
+	struct sim_faults *faults;      /* owned */
+	struct sim_tally calls, errors; /* of clients: by action, by code */
+	struct sim_list to_wake;        /* queues whose waiters should look */
 	uint32_t queue_serial;
 	uint64_t sequence;   /* of FIFO messages */
 	uint64_t handle_key; /* receipt handles of another run are refused */
@@ -62,10 +68,16 @@ struct sim_grave {
 struct sim_store *sim_store_new(sim_clock_fn clock, void *clock_ud, uint64_t seed);
 void sim_store_free(struct sim_store *store);
 
+/* What is due happens at its own time, one moment after the other, however late the turn is. */
 void sim_store_turn(struct sim_store *store);
 void sim_store_settle(struct sim_store *store);
 /* When the next thing happens by itself; -1: nothing will. */
 int64_t sim_store_next_ms(const struct sim_store *store);
+
+/* What time it is now, whatever the turn's is. */
+int64_t sim_store_clock_ms(const struct sim_store *store);
+/* Set the clock forward; the next turn does what has become due. */
+void sim_store_advance(struct sim_store *store, int64_t ms);
 
 /* NULL when there is none. By ARN: also when region or account are others. */
 struct sim_queue *sim_store_find(const struct sim_store *store, struct sv name);

@@ -36,6 +36,7 @@ static void bury(struct sim_store *store, struct sim_message *m, struct sim_queu
 	m->visible_ms = store->now_ms;
 	record->moves++;
 	record->moved_ms = store->now_ms;
+	record->moved_by_client = store->is_client;
 	sim_queue_add(store, grave, m);
 }
 

@@ -8,7 +8,7 @@
 #define SQSCOPE_SIM_SIM_H
 
 #include "sqscope/base/err.h"
-#include "sqscope/base/sv.h"
+#include "sqscope/base/str.h"
 #include "sqscope/loop/loop.h"
 
 struct sim;
@@ -24,6 +24,8 @@ struct sim_options {
 	int port;         /* 0 = a free one */
 	uint64_t seed;    /* of everything that is left to chance; the same seed, the same run */
 	bool any_key;     /* signatures are not checked */
+	const char *const *faults; /* what it does wrong on purpose, a line each (sim_fault.h) */
+	size_t fault_count;
 };
 
 /* One way to begin: a row of the table. */
@@ -46,7 +48,10 @@ void sim_free(struct sim *sim);
 int sim_port(const struct sim *sim);
 /* "http://127.0.0.1:4100", to be given to clients. Borrowed. */
 const char *sim_endpoint(const struct sim *sim);
-/* Where faults are set and the ledger is read, below the endpoint. Borrowed. */
+/* Where faults are set and the ledger is read: a server of its own on 127.0.0.1. Borrowed. */
 const char *sim_control(const struct sim *sim);
+
+/* Append what clients did to the messages, for a person to read. */
+void sim_debrief(const struct sim *sim, struct str *out);
 
 #endif

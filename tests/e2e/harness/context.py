@@ -3,7 +3,7 @@
 import os
 
 from . import program, terminal, tmux
-from .servers import MotoServer, NodeServer, Sqs, moto_missing
+from .servers import MotoServer, NodeServer, SimServer, Sqs, moto_missing
 
 from faultproxy import FaultProxy  # noqa: E402  (tests/servers, put on the path by .servers)
 
@@ -49,12 +49,20 @@ class Context:
             if moto_missing():
                 raise Skip(moto_missing())
             server = self.keep(MotoServer())
+        elif kind == "sim":
+            server = self.keep(SimServer(self.binary, any_key=True, **options))
         else:
             server = self.keep(NodeServer(kind, region=self.region, **options))
         self.endpoint = server.endpoint
         sqs = Sqs(server.endpoint, self.region)
         sqs.server = server
         return sqs
+
+    def simulator(self, *arguments):
+        """The simulator as a user starts it: its `keys` belong into the environment of who talks to it."""
+        server = self.keep(SimServer(self.binary, *arguments))
+        self.endpoint = server.endpoint
+        return server
 
     def proxy(self, upstream=None):
         """Put the fault proxy between the program and the server."""

@@ -127,6 +127,32 @@ class NodeServer:
         self.process.wait(10)
 
 
+class SimServer:
+    """sqscope's own simulator. Signatures are checked unless any_key is given; it ends with this process."""
+
+    def __init__(self, binary, *arguments, any_key=False):
+        command = [binary, "sim", "--json", "--with-parent", *arguments, *(["--any-key"] if any_key else [])]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError("the simulator did not start")
+        self.facts = json.loads(line)
+        self.endpoint = self.facts["endpoint"]
+        self.region = self.facts["region"]
+        self.port = urllib.parse.urlsplit(self.endpoint).port
+        self.keys = {
+            "AWS_ACCESS_KEY_ID": self.facts["access_key_id"],
+            "AWS_SECRET_ACCESS_KEY": self.facts["secret_access_key"],
+        }
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        status = self.process.wait(10)
+        assert status == 0, f"the simulator ended with status {status}"
+
+
 def moto_missing():
     """Why moto cannot be used here, or None."""
     if not shutil.which("moto_server"):
