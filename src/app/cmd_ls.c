@@ -3,10 +3,12 @@
 #include "ls.h"
 #include "output.h"
 #include "report.h"
+#include "sqscope/base/mem.h"
 #include "stats.h"
 #include "suggest.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 static const char what[] = "ls";
 
@@ -31,12 +33,19 @@ static const struct column *find_sort(const struct cli_call *call, struct err *e
 
 void ls_verdict(const struct session *s, const struct sweep *sweep, struct err *out)
 {
-	struct poller_status status;
-	poller_get_status(s->poller, &status);
+	struct sweep_source *sources = mem_new(s->context_count, sizeof *sources);
+	bool maybe_truncated = false;
+	for (size_t i = 0; i < s->context_count; i++) {
+		const struct context *c = s->contexts[i];
+		sources[i].context = s->context_count > 1 ? c->fleet.place.name : NULL;
+		context_get_status(c, &sources[i].status);
+		maybe_truncated |= sources[i].status.maybe_truncated;
+	}
 	sweep_verdict(sweep,
 		&(struct sweep_question){s->app->call.operands, s->app->call.operand_count},
-		&status, out);
-	if (!err_is_set(out) && status.maybe_truncated)
+		sources, s->context_count, out);
+	free(sources);
+	if (!err_is_set(out) && maybe_truncated)
 		report_note(s->app,
 			"exactly 1,000 queues were listed and no more offered; name the "
 			"queues, or a pattern, to see others");
@@ -48,10 +57,10 @@ static void print_rows(const struct session *s, struct app *app, const struct sw
 	struct str out = {0};
 	int64_t now_unix_ms = loop_unix_ms(s->loop);
 	if (option_flag(&app->options, OPT_JSON)) {
-		output_json(app, ls_json(&s->fleet, s->aws.region.value, sweep, now_unix_ms));
+		output_json(app, ls_json(s, sweep, now_unix_ms));
 		return;
 	}
-	ls_table_init(&t, LS_COLUMNS_SWEEP);
+	ls_table_init(&t, LS_COLUMNS_SWEEP, s->context_count > 1);
 	for (size_t i = 0; i < sweep->count; i++)
 		ls_table_add(&t, sweep->rows[i], now_unix_ms);
 	table_format(&t.table, output_terminal_width(), &out);
@@ -82,7 +91,7 @@ static int sweep_once(struct session *s, struct app *app, const struct column *s
 {
 	struct sweep sweep;
 	session_sweep(s);
-	sweep_init(&sweep, &s->fleet, sort);
+	sweep_init(&sweep, &s->fleets, sort);
 	int status = finish(s, app, &sweep);
 	sweep_release(&sweep);
 	return status;
@@ -95,7 +104,10 @@ static int ls(struct session *s, struct app *app)
 	if (!sort || !session_resolve(s, app, &err))
 		return report_error(app, what, &err);
 	session_open_log(app);
-	if (!session_connect(s, &err))
+	bool ok = session_connect(s, &err) && session_await_creds(s, &err);
+	if (s->signo)
+		return report_signal(what, s->signo);
+	if (!ok)
 		return report_error(app, what, &err);
 	return cli_own(&app->call, "watch") ? ls_watch(s, app, sort) : sweep_once(s, app, sort);
 }

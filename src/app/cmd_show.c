@@ -14,11 +14,11 @@ static struct queue *find_row(const struct session *s, struct err *err)
 {
 	struct poller_status status;
 	struct sweep sweep;
-	poller_get_status(s->poller, &status);
-	sweep_init(&sweep, &s->fleet, &columns[COLUMN_QUEUE]);
+	context_get_status(session_context(s), &status);
+	sweep_init(&sweep, &s->fleets, &columns[COLUMN_QUEUE]);
 	sweep_verdict(&sweep,
 		&(struct sweep_question){s->app->call.operands, s->app->call.operand_count},
-		&status, err);
+		&(struct sweep_source){NULL, status}, 1, err);
 	struct queue *q = sweep.count && !sweep.failed ? sweep.rows[0] : NULL;
 	if (!q && !err_is_set(err))
 		err_set(err, ERR_NOT_FOUND, "there is no queue '%s'", s->app->call.operands[0]);
@@ -67,10 +67,13 @@ static int start(struct show *show, struct app *app)
 		err_set(&err, ERR_USAGE, "'%s' is a pattern; name one queue", name);
 		return report_error(app, what, &err);
 	}
-	if (!session_resolve(s, app, &err))
+	if (!session_resolve(s, app, &err) || !session_is_single(s, what, &err))
 		return report_error(app, what, &err);
 	session_open_log(app);
-	if (!session_connect(s, &err))
+	bool ok = session_connect(s, &err) && session_await_creds(s, &err);
+	if (s->signo)
+		return report_signal(what, s->signo);
+	if (!ok)
 		return report_error(app, what, &err);
 	return show_queue(show, app);
 }

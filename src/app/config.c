@@ -1,5 +1,6 @@
 /* The config file: its sections and keys, and what is said about mistakes in them. */
 #include "sqscope/app/config.h"
+#include "context_settings.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/ini.h"
 #include "sqscope/base/limits.h"
@@ -9,7 +10,13 @@
 
 #include <stdlib.h>
 
-enum section_kind { SECTION_DEFAULT, SECTION_PROFILE, SECTION_KEYS, SECTION_UNKNOWN };
+enum section_kind {
+	SECTION_DEFAULT,
+	SECTION_PROFILE,
+	SECTION_CONTEXT,
+	SECTION_KEYS,
+	SECTION_UNKNOWN
+};
 
 struct reader {
 	struct options *options;
@@ -47,6 +54,8 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_DEFAULT;
 	if (sv_eq_cstr(word, "profile") && !sv_is_empty(*rest))
 		return SECTION_PROFILE;
+	if (sv_eq_cstr(word, "context") && !sv_is_empty(*rest))
+		return SECTION_CONTEXT;
 	if (sv_eq_cstr(word, "keys") && !sv_is_empty(*rest))
 		return SECTION_KEYS;
 	return SECTION_UNKNOWN;
@@ -104,6 +113,24 @@ static void check_section(struct reader *r, const struct ini_section *section)
 			warn_unknown_key(r, &section->properties[i]);
 }
 
+/* Contexts are made from the file later (context_settings.c); here only their mistakes are said. */
+static void check_context(struct reader *r, const struct ini_section *section, struct sv name)
+{
+	struct err err = {0};
+	bool is_unknown;
+	if (!context_name_check(name, &err))
+		warn_at(r, section->line, "%s; the section is ignored", err.msg);
+	for (size_t i = 0; i < section->count; i++) {
+		const struct ini_property *p = &section->properties[i];
+		if (context_key_check(p->key, p->value, &is_unknown, &err))
+			continue;
+		if (is_unknown)
+			warn_at(r, p->line, "%s", err.msg);
+		else
+			warn_at(r, p->line, "%.*s: %s; it is ignored", SV_ARGS(p->key), err.msg);
+	}
+}
+
 static void apply_defaults(struct reader *r, const struct ini *ini)
 {
 	struct sv name;
@@ -141,12 +168,16 @@ static void apply_other_section(
 		else
 			check_section(r, section);
 		return;
+	case SECTION_CONTEXT:
+		check_context(r, section, name);
+		return;
 	case SECTION_KEYS:
 		*has_keys = true;
 		return;
 	case SECTION_UNKNOWN:
 		warn_at(r, section->line,
-			"unknown section [%.*s]; there are [default], [profile NAME] and [keys SCOPE]",
+			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME] and "
+			"[keys SCOPE]",
 			SV_ARGS(section->name));
 		return;
 	}
@@ -170,7 +201,48 @@ void config_apply(
 	if (has_keys)
 		str_set(&o->keys, text);
 	free(profile);
-	ini_release(&ini);
+	ini_release(&o->config);
+	o->config = ini;
+}
+
+bool config_section_is_context(const struct ini_section *section, struct sv *name)
+{
+	return section_kind(section->name, name) == SECTION_CONTEXT;
+}
+
+/* The last value of the option in the sections of a kind that its rules let pass. */
+static struct sv last_value(
+	const struct options *o, enum section_kind kind, struct sv profile, enum option_id id)
+{
+	struct sv found = {0}, name;
+	struct options scratch;
+	options_init(&scratch);
+	for (size_t i = 0; i < o->config.count; i++) {
+		const struct ini_section *section = &o->config.sections[i];
+		if (section_kind(section->name, &name) != kind)
+			continue;
+		if (kind == SECTION_PROFILE && !sv_eq(name, profile))
+			continue;
+		for (size_t k = 0; k < section->count; k++) {
+			const struct ini_property *p = &section->properties[k];
+			if (option_find_key(p->key) == &option_rows[id] &&
+				option_set(&scratch, id, p->value, ORIGIN_CONFIG, NULL))
+				found = p->value;
+		}
+	}
+	options_release(&scratch);
+	return found;
+}
+
+struct sv config_profile_value(const struct options *o, struct sv profile, enum option_id id)
+{
+	return last_value(o, SECTION_PROFILE, profile, id);
+}
+
+struct sv config_value(const struct options *o, struct sv profile, enum option_id id)
+{
+	struct sv found = last_value(o, SECTION_PROFILE, profile, id);
+	return sv_is_empty(found) ? last_value(o, SECTION_DEFAULT, profile, id) : found;
 }
 
 bool config_load(struct options *o, option_getenv_fn get, void *ud, struct err *err)

@@ -80,7 +80,7 @@ static void draw_when_due(struct dashboard *d)
 static void on_turn(void *ud)
 {
 	struct dashboard *d = ud;
-	if (d->is_over)
+	if (d->is_over || dashboard_is_away(d))
 		return;
 	if (!screen_is_draining(d->screen))
 		draw_when_due(d);
@@ -100,6 +100,8 @@ static void read_keys(void *ud)
 		if (key.code == KEY_CODE_RESIZE)
 			dashboard_resize(d);
 		ui_key(d->ui, key, screen_paste_text(d->screen), loop_now_ms(loop));
+		if (dashboard_is_away(d))
+			return;
 	}
 	if (screen_is_gone(d->screen)) {
 		d->is_terminal_gone = true;
@@ -120,11 +122,17 @@ static void on_readable(void *ud, int fd, unsigned events)
 	read_keys(ud);
 }
 
+void dashboard_read_keys(struct dashboard *d)
+{
+	loop_fd_start(d->session.loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
+}
+
 /* After the first frame: what takes time before the first request can leave. */
 static void on_connect(void *ud)
 {
 	struct dashboard *d = ud;
 	session_open_log(d->app);
+	dashboard_offer_prompt(d);
 	if (session_connect(&d->session, &d->err))
 		session_poll(&d->session, false);
 	else
@@ -135,13 +143,11 @@ static void make_ui(struct dashboard *d)
 {
 	const struct options *o = &d->app->options;
 	const struct session *s = &d->session;
+	for (size_t i = 0; i < s->context_count; i++)
+		fleet_set_add(&d->shown, &s->contexts[i]->fleet);
 	struct ui_options options = {
-		.fleet = &d->session.fleet,
+		.fleets = &d->shown,
 		.host = &d->host,
-		.profile = s->aws.profile.value,
-		.region = s->aws.region.value,
-		.endpoint = s->is_custom_endpoint ? s->endpoint.value : NULL,
-		.label = option_text(o, OPT_LABEL),
 		.theme = option_text(o, OPT_THEME),
 		.key_bindings = o->keys.n ? str_cstr(&o->keys) : NULL,
 		.config_path = o->config_path,
@@ -156,10 +162,25 @@ static void make_ui(struct dashboard *d)
 
 /* The theme at the start; a name that was typed wrongly is a matter of the command line, not of a
  * file. */
+bool dashboard_load_theme(struct dashboard *d, const char *name, struct theme *theme,
+	struct theme_warnings *warnings, struct err *err)
+{
+	const struct context_list *known = &d->session.known;
+	if (!screen_setup_theme(theme, name, warnings, err))
+		return false;
+	for (size_t i = 0; i < known->count; i++) {
+		int color = context_list_color(known, known->items[i].name);
+		if (color)
+			theme_set_color(theme, (enum role)(ROLE_CONTEXT_1 + color - 1),
+				sv_cstr(known->items[i].color));
+	}
+	return true;
+}
+
 static bool load_theme(struct dashboard *d, struct theme_warnings *warnings, struct err *err)
 {
 	const struct options *o = &d->app->options;
-	if (screen_setup_theme(&d->theme, option_text(o, OPT_THEME), warnings, err))
+	if (dashboard_load_theme(d, option_text(o, OPT_THEME), &d->theme, warnings, err))
 		return true;
 	if (option_origin(o, OPT_THEME) == ORIGIN_COMMAND_LINE) {
 		err->code = ERR_USAGE;
@@ -211,11 +232,12 @@ static void turn(struct dashboard *d)
 	make_ui(d);
 	d->quick_until_ms = loop_now_ms(loop) + QUICK_FOR_MS;
 	draw(d, loop_now_ms(loop));
-	loop_fd_start(loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
+	dashboard_read_keys(d);
 	loop_timer_start(loop, &d->connect, 0, on_connect, d);
 	loop_on_turn(loop, on_turn, d);
 	loop_run(loop);
 	loop_on_turn(loop, NULL, NULL);
+	dashboard_release_login(d);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);
@@ -238,7 +260,12 @@ static int farewell(struct dashboard *d)
 static void release(struct dashboard *d)
 {
 	ui_free(d->ui);
+	d->ui = NULL;
 	session_release(&d->session);
+	fleet_set_release(&d->shown);
+	choice_list_release(&d->context_choices);
+	choice_list_release(&d->profile_choices);
+	choice_list_release(&d->region_choices);
 	canvas_release(&d->canvas);
 	theme_release(&d->theme);
 	str_release(&d->warnings);

@@ -1,7 +1,6 @@
-/* What the ui asks of the program. Until the connections are made there is no poller: nothing is
- * known and nothing to tell it. */
+/* What the ui asks of the program. A context has no poller until the connections are made, or when
+ * it cannot live: nothing is known of it then, and nothing to tell it. */
 #include "dashboard_state.h"
-#include "screen_setup.h"
 #include "sqscope/base/log.h"
 #include "stats.h"
 
@@ -25,43 +24,59 @@ static void host_repaint(void *ud)
 static void host_refresh(void *ud)
 {
 	struct dashboard *d = ud;
-	if (d->session.poller)
-		poller_refresh(d->session.poller);
+	for (size_t i = 0; i < d->shown.count; i++) {
+		struct context *c = session_context_of(&d->session, d->shown.fleets[i]);
+		if (c->creds)
+			creds_provider_retry(c->creds);
+		if (c->poller)
+			poller_refresh(c->poller);
+	}
 }
 
 static void host_pause(void *ud, bool paused)
 {
 	struct dashboard *d = ud;
-	if (d->session.poller)
-		poller_pause(d->session.poller, paused);
+	d->is_paused = paused;
+	for (size_t i = 0; i < d->session.context_count; i++)
+		if (d->session.contexts[i]->poller)
+			poller_pause(d->session.contexts[i]->poller, paused);
 }
 
 static void host_set_interval(void *ud, int64_t interval_ms)
 {
 	struct dashboard *d = ud;
-	if (d->session.poller)
-		poller_set_interval(d->session.poller, interval_ms);
+	d->interval_ms = interval_ms;
+	for (size_t i = 0; i < d->session.context_count; i++)
+		if (d->session.contexts[i]->poller)
+			poller_set_interval(d->session.contexts[i]->poller, interval_ms);
 }
 
+/* Each poller picks out the queues that are its own. */
 static void host_set_visible(void *ud, struct queue *const *queues, size_t count)
 {
 	struct dashboard *d = ud;
-	if (d->session.poller)
-		poller_set_visible(d->session.poller, queues, count);
+	for (size_t i = 0; i < d->session.context_count; i++)
+		if (d->session.contexts[i]->poller)
+			poller_set_visible(d->session.contexts[i]->poller, queues, count);
 }
 
 static void host_set_focus(void *ud, struct queue *q)
 {
 	struct dashboard *d = ud;
-	if (d->session.poller)
-		poller_set_focus(d->session.poller, q);
+	for (size_t i = 0; i < d->session.context_count; i++) {
+		const struct context *c = d->session.contexts[i];
+		if (c->poller)
+			poller_set_focus(c->poller, q && q->fleet == &c->fleet ? q : NULL);
+	}
 }
 
-static const struct poller_tag *host_focus_tags(void *ud, size_t *count, const struct err **err)
+static const struct poller_tag *host_focus_tags(
+	void *ud, const struct queue *q, size_t *count, const struct err **err)
 {
 	struct dashboard *d = ud;
-	if (d->session.poller)
-		return poller_focus_tags(d->session.poller, count, err);
+	const struct context *c = session_context_of(&d->session, q->fleet);
+	if (c && c->poller)
+		return poller_focus_tags(c->poller, count, err);
 	*count = 0;
 	*err = NULL;
 	return NULL;
@@ -74,7 +89,7 @@ static bool host_set_theme(void *ud, struct sv name, struct err *err)
 	struct theme_warnings warnings = {0};
 	struct str text = {0};
 	str_set(&text, name);
-	bool ok = screen_setup_theme(&theme, str_cstr(&text), &warnings, err);
+	bool ok = dashboard_load_theme(d, str_cstr(&text), &theme, &warnings, err);
 	if (ok) {
 		d->theme = theme;
 		screen_set_theme(d->screen, &d->theme);
@@ -98,13 +113,10 @@ static size_t host_theme_names(void *ud, const char *const **names)
 	return count;
 }
 
-static void host_get_status(void *ud, struct poller_status *out)
+static void host_get_status(void *ud, const struct fleet *fleet, struct poller_status *out)
 {
 	struct dashboard *d = ud;
-	if (d->session.poller)
-		poller_get_status(d->session.poller, out);
-	else
-		*out = (struct poller_status){.phase = POLLER_LISTING, .retry_at_unix_ms = UNKNOWN};
+	context_get_status(session_context_of(&d->session, fleet), out);
 }
 
 static void host_get_stats(void *ud, struct ui_stats *out)
@@ -145,4 +157,6 @@ void dashboard_make_host(struct dashboard *d)
 		.bell = host_bell,
 		.set_title = host_set_title,
 	};
+	dashboard_add_context_host(d);
+	dashboard_add_login_host(d);
 }

@@ -9,7 +9,7 @@ enum { AFTER_STOP_MS = 100 };
 void dashboard_resize(struct dashboard *d)
 {
 	int rows, cols;
-	if (!screen_update_size(d->screen))
+	if (dashboard_is_away(d) || !screen_update_size(d->screen))
 		return;
 	screen_size(d->screen, &rows, &cols);
 	canvas_resize(&d->canvas, rows, cols);
@@ -55,11 +55,29 @@ void dashboard_suspend(struct dashboard *d)
 	resume(d);
 }
 
+/* A program that is stopped stops us, which it cannot while the signal is ours. */
+void dashboard_go_away(struct dashboard *d)
+{
+	screen_suspend(d->screen);
+	loop_signal_stop(&d->tstp);
+	loop_fd_stop(&d->in);
+	loop_timer_stop(&d->key_wait);
+}
+
+void dashboard_come_back(struct dashboard *d)
+{
+	loop_signal_start(d->session.loop, &d->tstp, SIGTSTP, on_tstp, d);
+	dashboard_read_keys(d);
+	resume(d);
+}
+
 /* Somebody stopped us from outside and the shell has had the terminal since: take it anew. */
 static void on_cont(void *ud, int signo)
 {
 	struct dashboard *d = ud;
 	(void)signo;
+	if (dashboard_is_away(d))
+		return;
 	if (d->is_just_resumed) {
 		d->is_just_resumed = false;
 		return;

@@ -6,14 +6,27 @@
 #define DASHBOARD_STATE_H
 
 #include "app.h"
+#include "choice_list.h"
 #include "session.h"
 #include "sqscope/term/screen.h"
 #include "sqscope/term/theme.h"
 #include "sqscope/ui/ui.h"
 
+/* A sign-in that has the terminal. */
+struct dashboard_login {
+	struct loop_foreground *program; /* NULL: none */
+	struct str command;
+	struct str context; /* name of the one that is signed in */
+};
+
 struct dashboard {
 	struct app *app;
 	struct session session;
+	struct fleet_set shown; /* those of the contexts that are on the screen */
+	struct choice_list context_choices, profile_choices,
+		region_choices; /* as the ui got them */
+	int64_t interval_ms;    /* as the ui set it; 0: it did not */
+	bool is_paused;
 	struct theme theme;
 	struct str warnings; /* of the config and the theme */
 	struct screen *screen;
@@ -24,6 +37,8 @@ struct dashboard {
 	struct loop_fd in, out;
 	struct loop_timer connect, wake, key_wait, after_stop;
 	struct loop_signal winch, tstp, cont;
+	struct dashboard_login login;
+	struct creds_prompt prompt;
 
 	int64_t drawn_ms;       /* when the last frame was made */
 	int64_t quick_until_ms; /* somebody waits for what comes in */
@@ -35,17 +50,35 @@ struct dashboard {
 	struct err err; /* what ended it; clear when the user did */
 };
 
+/* The terminal is somebody else's at present: nothing is read from it nor drawn. */
+bool dashboard_is_away(const struct dashboard *d);
+/* Give the terminal away to a program, signals included; take it again. */
+void dashboard_go_away(struct dashboard *d);
+void dashboard_come_back(struct dashboard *d);
+/* Ask for the codes of MFA devices in a box. */
+void dashboard_offer_prompt(struct dashboard *d);
+void dashboard_release_login(struct dashboard *d);
+
 /* End after this turn. */
 void dashboard_end(struct dashboard *d);
 
 /* What the ui asks of the program; filled in by dashboard_host.c. */
 void dashboard_make_host(struct dashboard *d);
+/* Its part about contexts, profiles and regions: dashboard_contexts.c. */
+void dashboard_add_context_host(struct dashboard *d);
+/* Its part about signing in: dashboard_login.c. */
+void dashboard_add_login_host(struct dashboard *d);
+/* The theme in use, with the contexts' own colours in it. */
+bool dashboard_load_theme(struct dashboard *d, const char *name, struct theme *theme,
+	struct theme_warnings *warnings, struct err *err) MUST_CHECK;
 
 /* SIGWINCH, SIGTSTP, SIGCONT, and those that end the program. */
 void dashboard_watch_signals(struct dashboard *d);
 void dashboard_unwatch_signals(struct dashboard *d);
 /* Give the terminal back and stop, as ^Z does anywhere; returns when the shell lets us go on. */
 void dashboard_suspend(struct dashboard *d);
+/* Watch the keyboard. */
+void dashboard_read_keys(struct dashboard *d);
 /* The terminal may have another size. */
 void dashboard_resize(struct dashboard *d);
 

@@ -59,7 +59,7 @@ static void on_tags(void *ud, const struct sqs_tag_list *tags, const struct err 
 
 static void probe_queue(struct doctor *d)
 {
-	struct sqs_client *sqs = d->session.sqs;
+	struct sqs_client *sqs = session_context(&d->session)->sqs;
 	struct sv url = str_sv(&d->queue_url);
 	d->pending += 4;
 	sqs_get_queue_attributes(sqs, PRIORITY_USER, url, SQS_ATTRIBUTES_ALL, on_attributes, d);
@@ -73,7 +73,8 @@ static void settle_reachable(struct doctor *d, const struct err *err, bool answe
 {
 	struct session *s = &d->session;
 	doctor_settle(d, "reachable", answered ? NULL : err, "%s answered after %lld ms",
-		aws_client_endpoint(s->sqs_aws), (long long)(loop_now_ms(s->loop) - d->probe_ms));
+		aws_client_endpoint(session_context(s)->sqs_aws),
+		(long long)(loop_now_ms(s->loop) - d->probe_ms));
 }
 
 static void on_queues(void *ud, const struct sqs_url_page *page, const struct err *err)
@@ -103,20 +104,33 @@ static void on_identity(void *ud, const struct sts_identity *identity, const str
 {
 	struct doctor *d = ud;
 	if (!err_is_set(err))
-		keep_identity(&d->session.fleet, identity);
-	doctor_settle(d, identity_check, err, "%s", d->session.fleet.caller_arn);
+		keep_identity(&session_context(&d->session)->fleet, identity);
+	doctor_settle(d, identity_check, err, "%s", session_context(&d->session)->fleet.caller_arn);
 	end_probe(d);
 }
 
-/* Credentials that had to be waited for are known only now. */
+static void probe_services(struct doctor *d)
+{
+	struct context *c = session_context(&d->session);
+	d->probe_ms = loop_now_ms(d->session.loop);
+	d->pending++;
+	sqs_list_queues(
+		c->sqs, PRIORITY_USER, sv_cstr(""), SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
+	if (c->sts_aws) {
+		d->pending++;
+		sts_get_caller_identity(c->sts_aws, PRIORITY_USER, on_identity, d);
+	}
+}
+
 static void on_credentials(void *ud, const struct creds *creds, const struct err *err)
 {
 	struct doctor *d = ud;
-	if (err_is_set(err)) {
-		d->creds_error = *err;
-	} else if (!d->creds.access_key_id) {
-		creds_release(&d->creds);
+	doctor_settle(d, "credentials", err, "%s", creds ? creds->provider : "");
+	if (creds) {
 		creds_copy(&d->creds, creds);
+		probe_services(d);
+	} else {
+		d->creds_error = *err;
 	}
 	end_probe(d);
 }
@@ -124,7 +138,8 @@ static void on_credentials(void *ud, const struct creds *creds, const struct err
 static void settle_clock(struct doctor *d)
 {
 	struct err err = {0};
-	d->has_skew = aws_client_measured_skew_ms(d->session.sqs_aws, &d->skew_ms);
+	d->has_skew =
+		aws_client_measured_skew_ms(session_context(&d->session)->sqs_aws, &d->skew_ms);
 	if (!d->has_skew)
 		return;
 	long long seconds = (long long)d->skew_ms / 1000;
@@ -157,15 +172,8 @@ void doctor_check_network(struct doctor *d)
 		return;
 	}
 	session_watch_signals(s);
-	d->probe_ms = loop_now_ms(s->loop);
-	d->pending = 2;
-	creds_provider_get(s->creds, on_credentials, d);
-	sqs_list_queues(
-		s->sqs, PRIORITY_USER, sv_cstr(""), SQS_PAGE_MAX, sv_cstr(""), on_queues, d);
-	if (s->sts_aws) {
-		d->pending++;
-		sts_get_caller_identity(s->sts_aws, PRIORITY_USER, on_identity, d);
-	}
+	d->pending = 1;
+	creds_provider_get(session_context(s)->creds, on_credentials, d);
 	loop_run(s->loop);
 	session_unwatch_signals(s);
 	settle_clock(d);

@@ -67,14 +67,14 @@ static json_t *terminal_json(const struct app *app)
 
 json_t *doctor_json(const struct doctor *d, const struct app *app)
 {
-	const struct session *s = &d->session;
+	const struct context *c = session_context(&d->session);
 	json_t *out = json_object();
 	json_object_set_new(out, "version", json_string(SQSCOPE_VERSION));
-	json_object_set_new(out, "profile", json_or_null(s->aws.profile.value));
-	json_object_set_new(out, "region", setting_json(&s->aws.region));
-	json_object_set_new(out, "endpoint", setting_json(&s->endpoint));
+	json_object_set_new(out, "profile", json_or_null(c->aws.profile.value));
+	json_object_set_new(out, "region", setting_json(&c->aws.region));
+	json_object_set_new(out, "endpoint", setting_json(&c->endpoint));
 	json_object_set_new(out, "credentials", credentials_json(d));
-	json_object_set_new(out, "account", json_or_null(s->fleet.account));
+	json_object_set_new(out, "account", json_or_null(c->fleet.account));
 	json_object_set_new(
 		out, "clock_skew_s", d->has_skew ? json_integer(d->skew_ms / 1000) : json_null());
 	json_object_set_new(out, "checks", checks_json(d));
@@ -163,13 +163,13 @@ static void add_checks(const struct doctor *d, struct str *out)
 
 void doctor_text(const struct doctor *d, const struct app *app, struct str *out)
 {
-	const struct session *s = &d->session;
+	const struct context *c = session_context(&d->session);
 	add_fact(out, "sqscope", SQSCOPE_VERSION, NULL);
-	add_fact(out, "profile", s->aws.profile.value, s->aws.profile.source);
-	add_fact(out, "region", s->aws.region.value, s->aws.region.source);
-	add_fact(out, "endpoint", s->endpoint.value, s->endpoint.source);
+	add_fact(out, "profile", c->aws.profile.value, c->aws.profile.source);
+	add_fact(out, "region", c->aws.region.value, c->aws.region.source);
+	add_fact(out, "endpoint", c->endpoint.value, c->endpoint.source);
 	add_credentials(d, out);
-	add_fact(out, "account", s->fleet.account, s->fleet.caller_arn);
+	add_fact(out, "account", c->fleet.account, c->fleet.caller_arn);
 	add_checks(d, out);
 	add_terminal(app, out);
 }

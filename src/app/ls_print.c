@@ -4,19 +4,53 @@
 #include "queue_json.h"
 #include "sqscope/base/clock.h"
 
-static const enum column_id sweep_ids[] = {COLUMN_STATE, COLUMN_QUEUE, COLUMN_READY, COLUMN_FLIGHT,
-	COLUMN_DELAY, COLUMN_DLQ, COLUMN_TYPE, COLUMN_VIS, COLUMN_ALARMS};
-static const enum column_id watch_ids[] = {COLUMN_STATE, COLUMN_QUEUE, COLUMN_READY, COLUMN_FLIGHT,
-	COLUMN_DELAY, COLUMN_DLQ, COLUMN_NET, COLUMN_ETA, COLUMN_ALARMS};
+static const enum column_id sweep_ids[] = {COLUMN_STATE, COLUMN_QUEUE, COLUMN_CONTEXT, COLUMN_READY,
+	COLUMN_FLIGHT, COLUMN_DELAY, COLUMN_DLQ, COLUMN_TYPE, COLUMN_VIS, COLUMN_ALARMS};
+static const enum column_id watch_ids[] = {COLUMN_STATE, COLUMN_QUEUE, COLUMN_CONTEXT, COLUMN_READY,
+	COLUMN_FLIGHT, COLUMN_DELAY, COLUMN_DLQ, COLUMN_NET, COLUMN_ETA, COLUMN_ALARMS};
 
-json_t *ls_json(const struct fleet *fleet, const char *region, const struct sweep *sweep,
-	int64_t as_of_unix_ms)
+static json_t *context_json(const struct context *c)
 {
-	json_t *queues = json_array();
+	const struct place *place = &c->fleet.place;
+	struct poller_status status;
+	context_get_status(c, &status);
+	const struct err *why = status.link_error ? status.link_error : status.list_error;
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", json_or_null(place->name),
+		"label", json_or_null(place->label), "profile", json_or_null(place->profile),
+		"region", json_or_null(place->region), "account", json_or_null(c->fleet.account),
+		"error", why ? json_short_error(why) : json_null());
+}
+
+/* What all contexts have in common; NULL when they differ. */
+static const char *common(const struct session *s, const char *(*get)(const struct fleet *))
+{
+	const char *first = get(s->fleets.fleets[0]);
+	for (size_t i = 1; i < s->fleets.count; i++)
+		if (!sv_eq(sv_cstr(get(s->fleets.fleets[i])), sv_cstr(first)))
+			return NULL;
+	return first;
+}
+
+static const char *account_of(const struct fleet *fleet)
+{
+	return fleet->account;
+}
+
+static const char *region_of(const struct fleet *fleet)
+{
+	return fleet->place.region;
+}
+
+json_t *ls_json(const struct session *s, const struct sweep *sweep, int64_t as_of_unix_ms)
+{
+	json_t *queues = json_array(), *contexts = json_array();
+	for (size_t i = 0; i < s->context_count; i++)
+		json_array_append_new(contexts, context_json(s->contexts[i]));
 	for (size_t i = 0; i < sweep->count; i++)
 		json_array_append_new(queues, queue_json(sweep->rows[i]));
-	return json_pack("{s:o, s:o, s:o, s:o}", "as_of", json_time(as_of_unix_ms), "account",
-		json_or_null(fleet->account), "region", json_or_null(region), "queues", queues);
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "as_of", json_time(as_of_unix_ms), "account",
+		json_or_null(common(s, account_of)), "region", json_or_null(common(s, region_of)),
+		"contexts", contexts, "queues", queues);
 }
 
 static struct table_column column_of(enum column_id id)
@@ -30,12 +64,15 @@ static struct table_column column_of(enum column_id id)
 	};
 }
 
-void ls_table_init(struct ls_table *t, enum ls_columns which)
+void ls_table_init(struct ls_table *t, enum ls_columns which, bool has_contexts)
 {
 	size_t n = 0;
 	*t = (struct ls_table){.has_time = which == LS_COLUMNS_WATCH};
-	t->ids = t->has_time ? watch_ids : sweep_ids;
-	t->id_count = t->has_time ? COUNT_OF(watch_ids) : COUNT_OF(sweep_ids);
+	const enum column_id *ids = t->has_time ? watch_ids : sweep_ids;
+	size_t count = t->has_time ? COUNT_OF(watch_ids) : COUNT_OF(sweep_ids);
+	for (size_t i = 0; i < count; i++)
+		if (ids[i] != COLUMN_CONTEXT || has_contexts)
+			t->ids[t->id_count++] = ids[i];
 	if (t->has_time)
 		t->columns[n++] = (struct table_column){.title = "TIME"};
 	for (size_t i = 0; i < t->id_count; i++)

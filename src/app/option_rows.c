@@ -10,6 +10,8 @@ const char *const option_origin_names[ORIGIN_COUNT] = {
 };
 
 const struct option_row option_rows[OPT_COUNT] = {
+	[OPT_CONTEXT] = {OPT_CONTEXT, "context", 0, OPTION_TEXT, "NAME[,NAME...]", NULL, 0, 0, NULL,
+		true, "the contexts to look at: [context NAME] of the config, or all of them"},
 	[OPT_PROFILE] = {OPT_PROFILE, "profile", 0, OPTION_TEXT, "NAME", NULL, 0, 0, NULL, true,
 		"the AWS profile to use"},
 	[OPT_REGION] = {OPT_REGION, "region", 0, OPTION_TEXT, "NAME", NULL, 0, 0, NULL, true,

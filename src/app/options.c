@@ -112,6 +112,7 @@ void options_release(struct options *o)
 		free(o->values[i].text);
 	str_release(&o->warnings);
 	str_release(&o->keys);
+	ini_release(&o->config);
 	free(o->config_path);
 	*o = (struct options){0};
 }

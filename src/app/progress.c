@@ -14,12 +14,12 @@ static void wipe(struct progress *p)
 	p->width = 0;
 }
 
-static size_t count_done(const struct fleet *fleet)
+static size_t count_done(const struct fleet_set *fleets)
 {
 	size_t done = 0;
-	for (size_t i = 0; i < fleet->count; i++)
-		done += fleet->queues[i]->polled_ms != UNKNOWN ||
-			err_is_set(&fleet->queues[i]->error);
+	struct fleet_walk walk = {0};
+	for (const struct queue *q; (q = fleet_set_next(fleets, &walk));)
+		done += q->polled_ms != UNKNOWN || err_is_set(queue_error(q));
 	return done;
 }
 
@@ -27,11 +27,11 @@ static void show(void *ud)
 {
 	struct progress *p = ud;
 	char done[UNITS_TEXT_SIZE], all[UNITS_TEXT_SIZE];
-	const struct fleet *fleet = &p->session->fleet;
+	const struct fleet_set *fleets = &p->session->fleets;
 	wipe(p);
 	p->width = fprintf(stderr, "%s of %s queues read",
-		units_exact((int64_t)count_done(fleet), done),
-		units_exact((int64_t)fleet->count, all));
+		units_exact((int64_t)count_done(fleets), done),
+		units_exact((int64_t)fleet_set_queues(fleets), all));
 	loop_timer_start(p->session->loop, &p->timer, EVERY_MS, show, p);
 }
 

@@ -1,10 +1,11 @@
 /* struct queue -> JSON. */
 #include "queue_json.h"
+#include "sqscope/model/fleet.h"
 #include "sqscope/sqs/queue_name.h"
 
 static const char *dead_letter_arn(const struct queue *q)
 {
-	return str_cstr(&q->attributes.dead_letter_arn);
+	return q->attributes.dead_letter_arn ? q->attributes.dead_letter_arn : "";
 }
 
 static json_t *dead_letter_json(const struct queue *q)
@@ -33,7 +34,7 @@ static json_t *sources_json(const struct queue *q)
  * read. */
 static json_t *encryption_json(const struct queue *q)
 {
-	if (q->attributes.text[ATTR_KMS_KEY].n)
+	if (q->attributes.text[ATTR_KMS_KEY])
 		return json_string("kms");
 	if (q->attributes.number[ATTR_SQS_MANAGED_SSE] == 1)
 		return json_string("sqs");
@@ -66,6 +67,7 @@ json_t *queue_json(const struct queue *q)
 	const struct queue_attributes *a = &q->attributes;
 	json_t *out = json_object();
 	json_object_set_new(out, "name", json_sv(sv_cstr(q->name)));
+	json_object_set_new(out, "context", json_or_null(q->fleet->place.name));
 	json_object_set_new(out, "url", json_or_null(q->url));
 	json_object_set_new(out, "arn", json_or_null(q->arn));
 	json_object_set_new(out, "type", json_string(q->is_fifo ? "fifo" : "standard"));
@@ -78,12 +80,12 @@ json_t *queue_json(const struct queue *q)
 	json_object_set_new(out, "dlq_for", sources_json(q));
 	add_numbers(out, a);
 	json_object_set_new(out, "encryption", encryption_json(q));
-	json_object_set_new(out, "kms_key", json_or_null(str_cstr(&a->text[ATTR_KMS_KEY])));
+	json_object_set_new(out, "kms_key", json_or_null(a->text[ATTR_KMS_KEY]));
 	json_object_set_new(out, "created", seconds_json(a->number[ATTR_CREATED]));
 	json_object_set_new(out, "modified", seconds_json(a->number[ATTR_MODIFIED]));
 	/* SQS has no such attribute; only CloudWatch knows. */
 	json_object_set_new(out, "oldest_age_s", json_null());
-	json_object_set_new(out, "error", json_short_error(&q->error));
+	json_object_set_new(out, "error", json_short_error(queue_error(q)));
 	return out;
 }
 
@@ -101,7 +103,7 @@ static json_t *attribute_json(const struct queue_attributes *a, enum queue_attri
 		return n == UNKNOWN ? NULL : json_boolean(n != 0);
 	case ATTRIBUTE_TEXT:
 	case ATTRIBUTE_JSON:
-		return a->text[id].n ? json_sv(str_sv(&a->text[id])) : NULL;
+		return a->text[id] ? json_sv(sv_cstr(a->text[id])) : NULL;
 	}
 	return NULL;
 }

@@ -1,11 +1,15 @@
-/* The connections, the poller, the signals, and the way down. */
+/* The connections, the pollers, the signals, and the way down. */
 #include "session.h"
+#include "code_prompt.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/log.h"
+#include "sqscope/base/mem.h"
 #include "state_dir.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 enum { LEAN_INTERVAL_MS = 30000, LOG_BYTES = 4 * 1024 * 1024 };
@@ -14,51 +18,83 @@ enum { LEAN_INTERVAL_MS = 30000, LOG_BYTES = 4 * 1024 * 1024 };
 static const int ending_signals[SESSION_SIGNALS] = {
 	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2};
 
-static struct aws_client *new_client(
-	const struct session *s, const char *service_id, const char *signing_name, struct err *err)
-{
-	struct aws_client_options options = {
-		.loop = s->loop,
-		.http = s->http,
-		.creds = s->creds,
-		.config = &s->aws,
-		.service_id = service_id,
-		.signing_name = signing_name,
-	};
-	return aws_client_new(&options, err);
-}
-
 bool session_begin(struct session *s, struct err *err)
 {
-	fleet_init(&s->fleet);
 	s->loop = loop_new(err);
 	if (!s->loop)
 		return false;
 	s->started_ms = loop_now_ms(s->loop);
+	budget_init(
+		&s->budget, (double)option_number(&s->app->options, OPT_MAX_RPS), s->started_ms);
 	return true;
+}
+
+static bool is_same_bundle(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+struct http *session_http(struct session *s, const char *ca_bundle, struct err *err)
+{
+	struct http_options options = {
+		.ca_bundle = ca_bundle,
+		.user_agent = "sqscope/" SQSCOPE_VERSION,
+	};
+	for (size_t i = 0; i < s->transport_count; i++)
+		if (is_same_bundle(s->transports[i].ca_bundle, ca_bundle))
+			return s->transports[i].http;
+	if (s->transport_count == SESSION_TRANSPORTS) {
+		err_set(err, ERR_LIMIT, "more than %d different CA bundles", SESSION_TRANSPORTS);
+		return NULL;
+	}
+	struct http *http = http_new(s->loop, &options, err);
+	if (http)
+		s->transports[s->transport_count++] =
+			(struct session_transport){mem_strdup(ca_bundle), http};
+	return http;
+}
+
+static bool connect_one(struct context *c, struct err *err)
+{
+	bool ok = !err_is_set(&c->err) && context_connect(c, &c->err);
+	if (!ok)
+		*err = c->err;
+	return ok;
 }
 
 bool session_connect(struct session *s, struct err *err)
 {
-	struct http_options http = {
-		.ca_bundle = s->aws.ca_bundle.value,
-		.user_agent = "sqscope/" SQSCOPE_VERSION,
-	};
-	struct err no_sts = {0};
+	size_t connected = 0;
+	struct err why = {0}, first = {0};
 	if (!http_global_init(err))
 		return false;
-	s->http = http_new(s->loop, &http, err);
-	if (!s->http)
-		return false;
-	s->creds = creds_provider_new(s->loop, &s->aws);
-	s->sqs_aws = new_client(s, "sqs", "sqs", err);
-	if (!s->sqs_aws)
-		return false;
-	s->sqs = sqs_client_new(s->sqs_aws);
-	s->sts_aws = new_client(s, "sts", "sts", &no_sts);
-	if (!s->sts_aws)
-		log_write(LOG_WARN, "the account cannot be asked for: %s", no_sts.msg);
-	return true;
+	for (size_t i = 0; i < s->context_count; i++) {
+		if (connect_one(s->contexts[i], &why))
+			connected++;
+		else if (!err_is_set(&first))
+			first = why;
+	}
+	s->is_connected = true;
+	if (!connected)
+		*err = first;
+	return connected > 0;
+}
+
+void session_set_prompt(struct session *s, const struct creds_prompt *prompt)
+{
+	s->prompt = prompt;
+	for (size_t i = 0; i < s->context_count; i++)
+		if (s->contexts[i]->creds)
+			creds_provider_set_prompt(s->contexts[i]->creds, prompt);
+}
+
+void session_enliven(struct session *s, struct context *c)
+{
+	struct err err = {0};
+	if (s->is_connected && connect_one(c, &err))
+		context_poll(c, false);
+	else if (err_is_set(&err))
+		log_write(LOG_WARN, "context %s: %s", c->fleet.place.name, err.msg);
 }
 
 int64_t session_interval_ms(const struct options *o)
@@ -70,20 +106,9 @@ int64_t session_interval_ms(const struct options *o)
 
 void session_poll(struct session *s, bool once)
 {
-	const struct options *o = &s->app->options;
-	struct poller_options options = {
-		.loop = s->loop,
-		.sqs = s->sqs,
-		.sts = s->sts_aws,
-		.fleet = &s->fleet,
-		.patterns = s->app->call.operands,
-		.pattern_count = s->app->call.operand_count,
-		.interval_ms = session_interval_ms(o),
-		.max_rps = (double)option_number(o, OPT_MAX_RPS),
-		.once = once,
-	};
-	s->poller = poller_new(&options);
-	poller_start(s->poller);
+	for (size_t i = 0; i < s->context_count; i++)
+		if (!err_is_set(&s->contexts[i]->err))
+			context_poll(s->contexts[i], once);
 }
 
 static void on_signal(void *ud, int signo)
@@ -143,25 +168,18 @@ void session_release(struct session *s)
 {
 	if (s->loop)
 		session_unwatch_signals(s);
-	if (s->poller)
-		poller_free(s->poller);
-	if (s->sqs)
-		sqs_client_free(s->sqs);
-	if (s->sts_aws)
-		aws_client_free(s->sts_aws);
-	if (s->sqs_aws)
-		aws_client_free(s->sqs_aws);
-	if (s->creds)
-		creds_provider_free(s->creds);
-	if (s->http)
-		http_free(s->http);
+	for (size_t i = 0; i < s->context_count; i++)
+		context_free(s->contexts[i]);
+	free(s->contexts);
+	code_prompt_free(s->code_prompt);
+	fleet_set_release(&s->fleets);
+	for (size_t i = 0; i < s->transport_count; i++) {
+		http_free(s->transports[i].http);
+		free(s->transports[i].ca_bundle);
+	}
 	if (s->loop)
 		loop_free(s->loop);
-	if (s->fleet.by_url)
-		fleet_release(&s->fleet);
-	aws_setting_release(&s->endpoint);
-	if (s->has_aws)
-		aws_config_release(&s->aws);
+	context_list_release(&s->known);
 	log_close();
 	*s = (struct session){0};
 }

@@ -1,57 +1,95 @@
 /*
  * Everything that a command or the dashboard works with, in one place and in the order in which it
- * comes to life: first what can be known without the network (profile, region, endpoint,
- * credentials), then, after the dashboard's first frame, the connections. Embedded,
+ * comes to life: first what can be known without the network (of each context: profile, region,
+ * endpoint), then, after the dashboard's first frame, the connections and the credentials. Loop,
+ * transport and the ceiling of requests are shared by the contexts, one or more. Embedded,
  * zero-initialised; session_release is right at every stage.
  */
 #ifndef SESSION_H
 #define SESSION_H
 
 #include "app.h"
-#include "sqscope/aws/creds.h"
-#include "sqscope/model/poller.h"
+#include "context.h"
+#include "sqscope/model/fleet_set.h"
 
-enum { SESSION_SIGNALS = 6 };
+enum { SESSION_SIGNALS = 6, SESSION_TRANSPORTS = 8 };
+
+/* One for each CA bundle: nearly always one. */
+struct session_transport {
+	char *ca_bundle; /* NULL: the system's */
+	struct http *http;
+};
 
 struct session {
-	const struct app *app; /* borrowed */
-	struct aws_config aws;
-	bool has_aws;
-	struct aws_setting endpoint; /* of SQS */
-	bool is_custom_endpoint;     /* not what follows from the region */
+	const struct app *app;     /* borrowed */
+	struct context_list known; /* of the config file */
+	struct context **contexts; /* owned; those that were asked for, in that order */
+	size_t context_count, context_cap;
+	struct fleet_set fleets; /* of all of them */
 	struct loop *loop;
 	int64_t started_ms;
-
-	struct creds_provider *creds;
+	struct budget budget;
+	const struct creds_prompt *prompt; /* how codes are asked for; NULL: nobody is asked */
+	struct code_prompt *code_prompt;   /* of commands, or NULL */
 
 	/* from session_connect on */
-	struct http *http;
-	struct aws_client *sqs_aws, *sts_aws; /* sts_aws is NULL when it has no endpoint */
-	struct sqs_client *sqs;
-	struct fleet fleet;
-	struct poller *poller; /* from session_poll on */
+	bool is_connected;
+	struct session_transport transports[SESSION_TRANSPORTS];
+	size_t transport_count;
 
 	struct loop_signal signals[SESSION_SIGNALS];
 	int signo; /* the signal that ended the loop; 0 */
 };
 
-/* The three steps of session_resolve, for doctor, which goes on after a failure. */
+/* Read the config's contexts and make those that the options ask for. */
+bool session_choose(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
+/* The steps of session_resolve with one context, for doctor, which goes on after a failure. */
 bool session_load_aws(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
 bool session_find_endpoint(struct session *s, struct err *err) MUST_CHECK;
-/* Make the loop and the empty fleet. */
+/* Make the loop. */
 bool session_begin(struct session *s, struct err *err) MUST_CHECK;
 
-/* All of the above. */
+/*
+ * All of the above. A context that cannot live does not keep the others from it: its error stays
+ * with it. False when none can; err is the first one's.
+ */
 bool session_resolve(struct session *s, const struct app *app, struct err *err) MUST_CHECK;
 
-/* Set up the HTTP library and the clients. */
+/* Set up the HTTP library and every context's clients. False when no context can be connected. */
 bool session_connect(struct session *s, struct err *err) MUST_CHECK;
+/*
+ * For commands, after session_connect: turn the loop until the credentials of each context are
+ * there, asking for a code at the terminal when a role needs one. False when no context has any,
+ * with the first one's reason, and with ERR_INTERRUPTED when a signal came first; session.signo
+ * tells which.
+ */
+bool session_await_creds(struct session *s, struct err *err) MUST_CHECK;
+/* How codes of MFA devices are asked for from now on, in every context. Borrowed. */
+void session_set_prompt(struct session *s, const struct creds_prompt *prompt);
+/* Connect one that came later, and poll it. What is wrong is kept in its err. */
+void session_enliven(struct session *s, struct context *context);
 
-/* Make the poller over the QUEUE arguments and start it. */
+/* Make the pollers over the QUEUE arguments and start them. */
 void session_poll(struct session *s, bool once);
 
 /* One sweep over the QUEUE arguments: returns when each was read or failed, or a signal came. */
 void session_sweep(struct session *s);
+
+/* Take a context in: at the end, or in the place of another, which is freed. It is taken. */
+void session_add(struct session *s, struct context *context);
+void session_replace(struct session *s, struct context *old, struct context *context);
+/* Take one out and free it. */
+void session_remove(struct session *s, struct context *context);
+/* The one whose fleet it is; the one of that name; NULL. */
+struct context *session_context_of(const struct session *s, const struct fleet *fleet);
+struct context *session_find_context(const struct session *s, struct sv name);
+/* The only one, or the first. */
+struct context *session_context(const struct session *s);
+/* For a command that works with one: ERR_USAGE when there are more. */
+bool session_is_single(const struct session *s, const char *what, struct err *err) MUST_CHECK;
+
+/* The transport that trusts a CA bundle (NULL: the system's); NULL with err when it cannot be. */
+struct http *session_http(struct session *s, const char *ca_bundle, struct err *err) MUST_CHECK;
 
 /* Let the signals that end a program stop the loop; session.signo tells which. And no longer. */
 void session_watch_signals(struct session *s);

@@ -42,7 +42,7 @@ static void link_sources(struct show *show)
 	struct sv *urls = mem_new(show->source_count + 1, sizeof *urls);
 	for (size_t i = 0; i < show->source_count; i++)
 		urls[i] = str_sv(&show->source_urls[i]);
-	fleet_set_sources(&show->session->fleet, show->queue, urls, show->source_count);
+	fleet_set_sources(show->queue->fleet, show->queue, urls, show->source_count);
 	free(urls);
 }
 
@@ -72,7 +72,7 @@ static void on_sources(void *ud, const struct sqs_url_page *page, const struct e
 static void ask_sources(struct show *show, struct sv token)
 {
 	show->pending++;
-	sqs_list_dead_letter_source_queues(show->session->sqs, PRIORITY_USER,
+	sqs_list_dead_letter_source_queues(session_context(show->session)->sqs, PRIORITY_USER,
 		sv_cstr(show->queue->url), token, on_sources, show);
 }
 
@@ -81,7 +81,8 @@ void show_fetch(struct show *show)
 	struct session *s = show->session;
 	session_watch_signals(s);
 	show->pending++;
-	sqs_list_queue_tags(s->sqs, PRIORITY_USER, sv_cstr(show->queue->url), on_tags, show);
+	sqs_list_queue_tags(
+		session_context(s)->sqs, PRIORITY_USER, sv_cstr(show->queue->url), on_tags, show);
 	ask_sources(show, sv_cstr(""));
 	loop_run(s->loop);
 	session_unwatch_signals(s);

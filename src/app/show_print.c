@@ -20,10 +20,10 @@ static json_t *tags_json(const struct show *show)
 
 json_t *show_json(const struct show *show, int64_t as_of_unix_ms)
 {
-	const struct session *s = show->session;
+	const struct fleet *fleet = show->queue->fleet;
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "as_of",
-		json_time(as_of_unix_ms), "account", json_or_null(s->fleet.account), "region",
-		json_or_null(s->aws.region.value), "queue", queue_json(show->queue), "attributes",
+		json_time(as_of_unix_ms), "account", json_or_null(fleet->account), "region",
+		json_or_null(fleet->place.region), "queue", queue_json(show->queue), "attributes",
 		queue_attributes_json(show->queue), "tags", tags_json(show), "tags_error",
 		json_short_error(&show->tags_error), "sources_error",
 		json_short_error(&show->sources_error));
@@ -33,7 +33,7 @@ json_t *show_json(const struct show *show, int64_t as_of_unix_ms)
 static void add_value(const struct queue *q, enum queue_attribute id, struct str *out)
 {
 	struct str raw = {0};
-	bool is_set = q->attributes.number[id] != UNKNOWN || q->attributes.text[id].n;
+	bool is_set = q->attributes.number[id] != UNKNOWN || q->attributes.text[id];
 	if (is_set || q->full_ms == UNKNOWN)
 		queue_attributes_format(&q->attributes, id, &raw);
 	else
@@ -90,7 +90,7 @@ static void add_head(const struct show *show, struct str *out)
 	add_line(out, "Type", q->is_fifo ? "FIFO" : "standard");
 	add_line(out, "URL", q->url);
 	add_line(out, "ARN", q->arn);
-	add_line(out, "Region", show->session->aws.region.value);
+	add_line(out, "Region", q->fleet->place.region);
 	add_line(out, "Account", q->account);
 	str_add_char(out, '\n');
 }
@@ -124,7 +124,7 @@ static void add_dead_letter(const struct queue *q, struct str *out)
 	char visible[UNITS_TEXT_SIZE];
 	int64_t count = UNKNOWN;
 	struct queue_arn arn;
-	struct sv text = str_sv(&q->attributes.dead_letter_arn);
+	struct sv text = sv_cstr(q->attributes.dead_letter_arn);
 	str_add_char(out, '\n');
 	if (!queue_dead_letter_visible(q, &count)) {
 		str_add_cstr(out, "Dead-letter queue: none\n");

@@ -47,14 +47,12 @@ static void add_client(const struct aws_client *client, struct ui_stats *out)
 static void add_http(const struct http *http, struct ui_stats *out)
 {
 	struct http_stats stats;
-	if (!http)
-		return;
 	http_get_stats(http, &stats);
-	out->connections = stats.connections;
-	out->bytes_in = stats.bytes_in;
-	out->bytes_out = stats.bytes_out;
-	out->requests_in_flight = stats.in_flight;
-	out->requests_waiting = stats.waiting;
+	out->connections += stats.connections;
+	out->bytes_in += stats.bytes_in;
+	out->bytes_out += stats.bytes_out;
+	out->requests_in_flight += stats.in_flight;
+	out->requests_waiting += stats.waiting;
 }
 
 static void add_screen(const struct screen *screen, struct ui_stats *out)
@@ -80,9 +78,12 @@ void stats_collect(const struct session *s, const struct screen *screen, struct 
 	};
 	getrusage(RUSAGE_SELF, &usage);
 	out->cpu_ms = milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
-	add_client(s->sqs_aws, out);
-	add_client(s->sts_aws, out);
-	add_http(s->http, out);
+	for (size_t i = 0; i < s->context_count; i++) {
+		add_client(s->contexts[i]->sqs_aws, out);
+		add_client(s->contexts[i]->sts_aws, out);
+	}
+	for (size_t i = 0; i < s->transport_count; i++)
+		add_http(s->transports[i].http, out);
 	add_screen(screen, out);
 }
 

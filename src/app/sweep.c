@@ -22,20 +22,26 @@ static int compare_items(const void *a, const void *b)
 	order = sv_cmp(sv_cstr(left->queue->name), sv_cstr(right->queue->name));
 	if (order != 0)
 		return order;
-	return sv_cmp(sv_cstr(left->queue->url), sv_cstr(right->queue->url));
+	order = sv_cmp(sv_cstr(left->queue->url), sv_cstr(right->queue->url));
+	if (order != 0)
+		return order;
+	return sv_cmp(
+		sv_cstr(left->queue->fleet->place.name), sv_cstr(right->queue->fleet->place.name));
 }
 
-void sweep_init(struct sweep *sweep, const struct fleet *fleet, const struct column *sort)
+void sweep_init(struct sweep *sweep, const struct fleet_set *fleets, const struct column *sort)
 {
-	struct sort_item *items = mem_new(fleet->count + 1, sizeof *items);
-	*sweep = (struct sweep){.rows = mem_new(fleet->count + 1, sizeof *sweep->rows)};
-	for (size_t i = 0; i < fleet->count; i++)
-		if (fleet->queues[i]->is_watched)
-			items[sweep->count++] = (struct sort_item){fleet->queues[i], sort};
+	size_t most = fleet_set_queues(fleets) + 1;
+	struct sort_item *items = mem_new(most, sizeof *items);
+	struct fleet_walk walk = {0};
+	*sweep = (struct sweep){.rows = mem_new(most, sizeof *sweep->rows)};
+	for (struct queue *q; (q = fleet_set_next(fleets, &walk));)
+		if (q->is_watched)
+			items[sweep->count++] = (struct sort_item){q, sort};
 	qsort(items, sweep->count, sizeof *items, compare_items);
 	for (size_t i = 0; i < sweep->count; i++) {
 		sweep->rows[i] = items[i].queue;
-		if (err_is_set(&items[i].queue->error))
+		if (err_is_set(queue_error(items[i].queue)))
 			sweep->failed++;
 		else if (items[i].queue->polled_ms != UNKNOWN)
 			sweep->read++;
@@ -62,7 +68,7 @@ static size_t count_reasons(const struct sweep *sweep, struct reason reasons[MAX
 {
 	size_t others = 0;
 	for (size_t i = 0; i < sweep->count; i++) {
-		const struct err *err = &sweep->rows[i]->error;
+		const struct err *err = queue_error(sweep->rows[i]);
 		size_t k = 0;
 		if (!err_is_set(err))
 			continue;
@@ -93,9 +99,9 @@ static void add_reasons(const struct sweep *sweep, struct str *out)
 /* The error that every row has, as far as the exit status goes; NULL when they differ. */
 static const struct err *shared_error(const struct sweep *sweep)
 {
-	const struct err *first = &sweep->rows[0]->error;
+	const struct err *first = queue_error(sweep->rows[0]);
 	for (size_t i = 1; i < sweep->count; i++)
-		if (err_exit_status(&sweep->rows[i]->error) != err_exit_status(first))
+		if (err_exit_status(queue_error(sweep->rows[i])) != err_exit_status(first))
 			return NULL;
 	return first;
 }
@@ -146,15 +152,42 @@ static const char *empty_pattern(const struct sweep *sweep, const struct sweep_q
 	return NULL;
 }
 
-static void judge_nothing(
-	const struct sweep_question *question, const struct poller_status *status, struct err *out)
+/* The question of one context, and what came of it. */
+struct question {
+	const struct sweep_question *asked;
+	const struct sweep_source *sources;
+	size_t source_count;
+};
+
+/* Why a context could not be read, or not whole; NULL. */
+static const struct err *source_error(const struct sweep_source *source)
 {
-	if (status->link_error)
-		*out = *status->link_error;
-	else if (status->list_error)
-		*out = *status->list_error;
-	else if (question->pattern_count)
-		err_set(out, ERR_NOT_FOUND, "no queue matches '%s'", question->patterns[0]);
+	return source->status.link_error ? source->status.link_error : source->status.list_error;
+}
+
+static const struct sweep_source *failed_source(const struct question *question)
+{
+	for (size_t i = 0; i < question->source_count; i++)
+		if (source_error(&question->sources[i]))
+			return &question->sources[i];
+	return NULL;
+}
+
+static void name_context(const struct sweep_source *source, struct err *out)
+{
+	if (source->context)
+		err_prefix(out, "context %s", source->context);
+}
+
+static void judge_nothing(const struct question *question, struct err *out)
+{
+	const struct sweep_source *failed = failed_source(question);
+	if (failed) {
+		*out = *source_error(failed);
+		name_context(failed, out);
+	} else if (question->asked->pattern_count) {
+		err_set(out, ERR_NOT_FOUND, "no queue matches '%s'", question->asked->patterns[0]);
+	}
 }
 
 static void judge_some_failed(const struct sweep *sweep, struct err *out)
@@ -166,20 +199,52 @@ static void judge_some_failed(const struct sweep *sweep, struct err *out)
 	str_release(&reasons);
 }
 
-void sweep_verdict(const struct sweep *sweep, const struct sweep_question *question,
-	const struct poller_status *status, struct err *out)
+/* With one context the rows tell of a connection that was lost; another one has none to tell. */
+static const struct err *incomplete(
+	const struct question *question, const struct sweep_source **source)
 {
-	const char *pattern = empty_pattern(sweep, question);
+	*source = NULL;
+	for (size_t i = 0; i < question->source_count; i++) {
+		const struct poller_status *status = &question->sources[i].status;
+		const struct err *err = question->source_count > 1 && !status->list_error
+						? status->link_error
+						: status->list_error;
+		*source = &question->sources[i];
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
+static void judge_incomplete(
+	const struct sweep_source *source, const struct err *why, struct err *out)
+{
+	if (source->context)
+		err_set(out, ERR_PARTIAL, "context %s: %s", source->context, why->msg);
+	else
+		err_set(out, ERR_PARTIAL, "the list of queues is not complete: %s", why->msg);
+}
+
+void sweep_verdict(const struct sweep *sweep, const struct sweep_question *asked,
+	const struct sweep_source *sources, size_t source_count, struct err *out)
+{
+	const struct question question = {asked, sources, source_count};
+	const char *pattern = empty_pattern(sweep, asked);
+	const struct sweep_source *source;
+	const struct err *why = incomplete(&question, &source);
 	err_clear(out);
 	if (sweep->count == 0)
-		judge_nothing(question, status, out);
+		judge_nothing(&question, out);
+	else if (sweep->failed == sweep->count && source_count == 1)
+		judge_all_failed(sweep, out);
+	else if (why && source_count > 1)
+		judge_incomplete(source, why, out);
 	else if (sweep->failed == sweep->count)
 		judge_all_failed(sweep, out);
 	else if (sweep->failed)
 		judge_some_failed(sweep, out);
-	else if (status->list_error)
-		err_set(out, ERR_PARTIAL, "the list of queues is not complete: %s",
-			status->list_error->msg);
+	else if (why)
+		judge_incomplete(source, why, out);
 	else if (pattern)
 		err_set(out, ERR_PARTIAL, "no queue matches '%s'", pattern);
 }

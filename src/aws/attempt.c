@@ -43,6 +43,20 @@ static enum retry_class retry_class_of(
 	return service_error_retry_class(&call->failure);
 }
 
+static bool was_throttled(const struct aws_call *call)
+{
+	return service_error_retry_class(&call->failure) == RETRY_THROTTLING;
+}
+
+static void learn_rate(struct aws_call *call, bool is_well)
+{
+	struct aws_client *client = call->client;
+
+	if (client->options.config->retry_mode == RETRY_ADAPTIVE)
+		retry_rate_learn(&client->rate, !is_well && was_throttled(call),
+			loop_now_ms(client->options.loop));
+}
+
 static void retry_or_fail(struct aws_call *call, const struct http_response *response)
 {
 	struct aws_client *client = call->client;
@@ -76,7 +90,8 @@ static void decide(struct aws_call *call, const struct http_response *response)
 	}
 	if (is_signed_anew) {
 		call_send(call);
-	} else if (service_error_is_expired_credentials(&call->failure) && !call->creds_retried) {
+	} else if (client->options.creds && !call->creds_retried &&
+		   service_error_is_expired_credentials(&call->failure)) {
 		call->creds_retried = true;
 		if (creds_provider_gen(client->options.creds) == call->signed_creds_gen)
 			creds_provider_forget(client->options.creds);
@@ -122,10 +137,13 @@ static void on_answer(struct aws_call *call, const struct http_response *respons
 
 	clock_skew_learn(&call->client->skew, date, loop_unix_ms(call->client->options.loop));
 	if (response->status >= 200 && response->status < 300) {
+		learn_rate(call, true);
 		succeed(call, response);
 		return;
 	}
 	decode_failure(call, response);
+	str_set(&call->failure_body, response->body);
+	learn_rate(call, false);
 	decide(call, response);
 }
 

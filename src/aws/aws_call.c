@@ -28,7 +28,11 @@ static void free_call(struct aws_call *call)
 {
 	loop_timer_stop(&call->timer);
 	target_release(&call->target);
+	digest_wipe(call->text.p, call->text.n);
 	str_release(&call->text);
+	digest_wipe(call->made_header.p, call->made_header.n);
+	str_release(&call->made_header);
+	str_release(&call->failure_body);
 	free(call);
 }
 
@@ -47,7 +51,8 @@ static void report(struct aws_call *call, struct aws_reply *reply, const struct 
 void call_fail(struct aws_call *call)
 {
 	struct aws_reply reply = {.status = call->failure.http_status,
-		.request_id = sv_cstr(call->failure.request_id)};
+		.request_id = sv_cstr(call->failure.request_id),
+		.body = str_sv(&call->failure_body)};
 
 	report(call, &reply, &call->failure);
 	free_call(call);
@@ -77,16 +82,13 @@ void call_fetch_creds(struct aws_call *call)
 	creds_provider_get(call->client->options.creds, on_creds, call);
 }
 
-void call_send(struct aws_call *call)
+static void send_now(void *ud)
 {
+	struct aws_call *call = ud;
+
 	call->state = CALL_SENT;
 	call->transfer = http_start(call->client->options.http, call->request.priority,
 		call->request.is_long_poll, request_prepare, on_http, call);
-}
-
-static void on_pause_over(void *ud)
-{
-	call_send(ud);
 }
 
 static void wait_then(
@@ -94,6 +96,24 @@ static void wait_then(
 {
 	call->state = state;
 	loop_timer_start(call->client->options.loop, &call->timer, delay_ms, next, call);
+}
+
+void call_send(struct aws_call *call)
+{
+	struct aws_client *client = call->client;
+	bool is_adaptive = client->options.config->retry_mode == RETRY_ADAPTIVE;
+	int64_t wait_ms =
+		is_adaptive ? retry_rate_take(&client->rate, loop_now_ms(client->options.loop)) : 0;
+
+	if (wait_ms > 0)
+		wait_then(call, CALL_PAUSES, wait_ms, send_now);
+	else
+		send_now(call);
+}
+
+static void on_pause_over(void *ud)
+{
+	call_send(ud);
 }
 
 void call_pause(struct aws_call *call, int64_t delay_ms, bool then_fail)
@@ -145,13 +165,16 @@ static void copy_request(struct aws_call *call, const struct aws_request *reques
 	call->request = *request;
 	/* All the room at once: the views must not move. */
 	str_reserve(text, method.n + request->path.n + request->query.n + request->content_type.n +
-				  request->target.n + request->body.n);
+				  request->target.n + request->body.n + request->header.name.n +
+				  request->header.value.n);
 	call->request.method = keep(text, method);
 	call->request.path = keep(text, request->path);
 	call->request.query = keep(text, request->query);
 	call->request.content_type = keep(text, request->content_type);
 	call->request.target = keep(text, request->target);
 	call->request.body = keep(text, request->body);
+	call->request.header.name = keep(text, request->header.name);
+	call->request.header.value = keep(text, request->header.value);
 }
 
 struct aws_call *aws_call_start(
@@ -165,13 +188,15 @@ struct aws_call *aws_call_start(
 	call->client = client;
 	call->done = done;
 	call->ud = ud;
-	call->retry.max_attempts = client->options.config->max_attempts;
+	call->retry.max_attempts = client->options.max_attempts > 0
+					   ? client->options.max_attempts
+					   : client->options.config->max_attempts;
 	call->next = client->calls;
 	if (call->next)
 		call->next->prev = call;
 	client->calls = call;
 	client->stats.calls++;
-	if (creds_provider_current(client->options.creds, now_unix_ms))
+	if (!client->options.creds || creds_provider_current(client->options.creds, now_unix_ms))
 		call_send(call);
 	else
 		call_fetch_creds(call);

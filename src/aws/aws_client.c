@@ -48,11 +48,19 @@ static bool set_base(struct str *base, struct sv endpoint, struct err *err)
 	return true;
 }
 
-static bool set_endpoint(struct aws_client *client, struct err *err)
+static bool find_endpoint(struct aws_client *client, struct err *err)
 {
 	const struct aws_client_options *options = &client->options;
 
-	if (!aws_config_endpoint(options->config, options->service_id, &client->endpoint, err))
+	if (options->creds_region)
+		return aws_config_creds_endpoint(options->config, options->service_id,
+			sv_cstr(options->creds_region), &client->endpoint, err);
+	return aws_config_endpoint(options->config, options->service_id, &client->endpoint, err);
+}
+
+static bool set_endpoint(struct aws_client *client, struct err *err)
+{
+	if (!find_endpoint(client, err))
 		return false;
 	if (set_base(&client->base, sv_cstr(client->endpoint.value), err) &&
 		target_set(&client->root, str_sv(&client->base), sv_cstr("/"), sv_cstr(""), err))
@@ -64,7 +72,8 @@ static bool set_endpoint(struct aws_client *client, struct err *err)
 static struct sv find_region(const struct aws_client *client)
 {
 	struct sv host = str_sv(&client->root.url.host);
-	struct sv named = sv_cstr(client->options.config->region.value);
+	const char *own = client->options.creds_region;
+	struct sv named = sv_cstr(own ? own : client->options.config->region.value);
 
 	/* The global endpoint belongs to one region, whatever ours is. */
 	if (sv_eq_cstr(host, "sts.amazonaws.com"))
@@ -80,8 +89,10 @@ struct aws_client *aws_client_new(const struct aws_client_options *options, stru
 
 	client->options = *options;
 	retry_quota_init(&client->quota);
+	client->quota.is_unlimited = options->config->retry_mode == RETRY_LEGACY;
 	if (set_endpoint(client, err)) {
 		str_add(&client->region, find_region(client));
+		client->options.creds_region = NULL; /* not ours from here on */
 		return client;
 	}
 	aws_client_free(client);

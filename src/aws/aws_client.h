@@ -35,6 +35,7 @@ struct aws_client {
 	struct str base;    /* the endpoint without a slash at its end */
 	struct target root; /* base and "/": where most requests go */
 	struct retry_quota quota;
+	struct retry_rate rate; /* adaptive mode */
 	struct clock_skew skew;
 	struct signing_key signing_key;
 	struct aws_stats stats;
@@ -65,7 +66,9 @@ struct aws_call {
 	struct http_transfer *transfer;
 	struct loop_timer timer;
 	struct retry_state retry;
-	struct err failure; /* of the last attempt */
+	struct err failure;     /* of the last attempt */
+	struct str made_header; /* of the last attempt */
+	struct str failure_body;
 	int64_t elapsed_ms;
 	int attempts;
 	bool may_have_reached;

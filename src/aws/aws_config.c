@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
-enum { DEFAULT_MAX_ATTEMPTS = 3, MAX_VARIABLES = 2 };
+enum { DEFAULT_MAX_ATTEMPTS = 3, LEGACY_MAX_ATTEMPTS = 5, MAX_VARIABLES = 2 };
 
 /* Where one setting is looked for, in this order: variables, then the profile. */
 struct setting_rule {
@@ -25,6 +25,7 @@ static const struct setting_rule ignore_rule = {
 	{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"}, "ignore_configured_endpoint_urls"};
 static const struct setting_rule sts_rule = {
 	{"AWS_STS_REGIONAL_ENDPOINTS"}, "sts_regional_endpoints"};
+static const struct setting_rule mode_rule = {{"AWS_RETRY_MODE"}, "retry_mode"};
 static const struct setting_rule attempts_rule = {{"AWS_MAX_ATTEMPTS"}, "max_attempts"};
 
 static const char *process_getenv(void *ud, const char *name)
@@ -74,10 +75,33 @@ static bool resolve_is(struct aws_config *config, const struct setting_rule *rul
 	return is_word;
 }
 
+static bool resolve_retry_mode(struct aws_config *config, struct err *err)
+{
+	static const char *const names[] = {[RETRY_STANDARD] = "standard",
+		[RETRY_ADAPTIVE] = "adaptive",
+		[RETRY_LEGACY] = "legacy"};
+	struct aws_setting setting = {0};
+	bool ok = false;
+
+	resolve(config, &mode_rule, &setting);
+	for (size_t i = 0; setting.value && i < COUNT_OF(names) && !ok; i++) {
+		ok = sv_eq_nocase(sv_cstr(setting.value), sv_cstr(names[i]));
+		config->retry_mode = (enum retry_mode)i;
+	}
+	if (setting.value && !ok)
+		err_set(err, ERR_AWS_CONFIG,
+			"retry_mode from %s is '%s': standard, adaptive or legacy is expected",
+			setting.source, setting.value);
+	ok |= !setting.value;
+	aws_setting_release(&setting);
+	return ok;
+}
+
 static bool resolve_max_attempts(struct aws_config *config, struct err *err)
 {
 	struct aws_setting setting = {0};
-	int64_t number = DEFAULT_MAX_ATTEMPTS;
+	int64_t number =
+		config->retry_mode == RETRY_LEGACY ? LEGACY_MAX_ATTEMPTS : DEFAULT_MAX_ATTEMPTS;
 	bool ok = true;
 
 	resolve(config, &attempts_rule, &setting);
@@ -112,10 +136,10 @@ bool aws_config_load(struct aws_config *config, const struct aws_options *option
 	*config = (struct aws_config){0};
 	config->options.getenv = options->getenv ? options->getenv : process_getenv;
 	config->options.getenv_ud = options->getenv_ud;
-	if (!config_load_profile(config, options->profile, err))
+	if (!config_load_profile(config, options, err))
 		goto fail;
 	resolve_settings(config, options);
-	if (!resolve_max_attempts(config, err))
+	if (!resolve_retry_mode(config, err) || !resolve_max_attempts(config, err))
 		goto fail;
 	return true;
 fail:

@@ -88,20 +88,15 @@ static enum found take_profile(const struct aws_config *config, const char *serv
 	return url ? take_property(config, url, url->value, out) : NOT_FOUND;
 }
 
+/* user: --endpoint-url, or NULL where it does not count. */
 static enum found find_configured(const struct aws_config *config, const char *service,
-	struct aws_setting *out, struct err *err)
+	const struct aws_setting *user, struct aws_setting *out, struct err *err)
 {
-	const struct aws_setting *user = &config->user_endpoint;
-	bool is_sqs = strcmp(service, "sqs") == 0;
 	bool ignores = config->ignore_configured_endpoints;
 
-	if (user->value && is_sqs) {
-		config_set(out, sv_cstr(user->value), user->source);
-		return FOUND;
-	}
 	if (!ignores && take_service_variable(config, sv_cstr(service), out) == FOUND)
 		return FOUND;
-	if (user->value) {
+	if (user && user->value) {
 		config_set(out, sv_cstr(user->value), user->source);
 		return FOUND;
 	}
@@ -113,9 +108,9 @@ static enum found find_configured(const struct aws_config *config, const char *s
 }
 
 static bool follow_region(const struct aws_config *config, const char *service,
-	struct aws_setting *out, struct err *err)
+	const struct aws_setting *named, struct aws_setting *out, struct err *err)
 {
-	struct sv region = sv_cstr(config->region.value);
+	struct sv region = sv_cstr(named->value);
 	struct str url = {0}, source = {0};
 
 	if (sv_is_empty(region))
@@ -126,29 +121,61 @@ static bool follow_region(const struct aws_config *config, const char *service,
 		region = sv_cstr("aws-global");
 	if (!endpoint_for(
 		    sv_cstr(service), region, config->use_fips, config->use_dualstack, &url, err)) {
-		err_prefix(err, "region from %s", config->region.source);
+		err_prefix(err, "region from %s", named->source);
 		return false;
 	}
-	str_addf(&source, "region %s", config->region.value);
+	str_addf(&source, "region %s", named->value);
 	*out = (struct aws_setting){str_take(&url), str_take(&source)};
 	return true;
+}
+
+static bool allow_custom(const struct aws_config *config, struct aws_setting *out, struct err *err)
+{
+	if (endpoint_allows_custom(config->use_fips, config->use_dualstack, err))
+		return true;
+	err_prefix(err, "endpoint from %s", out->source);
+	aws_setting_release(out);
+	return false;
 }
 
 bool aws_config_endpoint(const struct aws_config *config, const char *service,
 	struct aws_setting *out, struct err *err)
 {
+	const struct aws_setting *user = &config->user_endpoint;
+
 	*out = (struct aws_setting){0};
-	switch (find_configured(config, service, out, err)) {
+	if (user->value && strcmp(service, "sqs") == 0) {
+		config_set(out, sv_cstr(user->value), user->source);
+		return allow_custom(config, out, err);
+	}
+	switch (find_configured(config, service, user, out, err)) {
 	case FOUND:
-		break;
+		return allow_custom(config, out, err);
 	case NOT_FOUND:
-		return follow_region(config, service, out, err);
+		return follow_region(config, service, &config->region, out, err);
 	case FOUND_BROKEN:
 		return false;
 	}
-	if (endpoint_allows_custom(config->use_fips, config->use_dualstack, err))
-		return true;
-	err_prefix(err, "endpoint from %s", out->source);
-	aws_setting_release(out);
+	return false;
+}
+
+bool aws_config_creds_endpoint(const struct aws_config *config, const char *service,
+	struct sv region, struct aws_setting *out, struct err *err)
+{
+	struct aws_setting named = {0};
+	bool ok = false;
+
+	*out = (struct aws_setting){0};
+	switch (find_configured(config, service, NULL, out, err)) {
+	case FOUND:
+		return allow_custom(config, out, err);
+	case NOT_FOUND:
+		config_set(&named, region, "the credentials' source");
+		ok = follow_region(config, service, &named, out, err);
+		aws_setting_release(&named);
+		return ok;
+	case FOUND_BROKEN:
+		return false;
+	}
 	return false;
 }

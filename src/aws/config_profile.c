@@ -79,14 +79,15 @@ static bool load_files(struct aws_config *config, struct err *err)
 	return ok;
 }
 
-static void resolve_profile(struct aws_config *config, const char *given)
+static void resolve_profile(struct aws_config *config, const struct aws_options *given)
 {
 	static const char *const variables[] = {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"};
 	const char *value;
 
-	config->profile_is_explicit = given != NULL;
-	if (given)
-		config_set(&config->profile, sv_cstr(given), "--profile");
+	config->profile_is_explicit = given->profile != NULL;
+	if (given->profile)
+		config_set(&config->profile, sv_cstr(given->profile),
+			given->profile_source ? given->profile_source : "--profile");
 	for (size_t i = 0; i < COUNT_OF(variables) && !config->profile.value; i++) {
 		value = aws_config_env(config, variables[i]);
 		if (value)
@@ -96,9 +97,9 @@ static void resolve_profile(struct aws_config *config, const char *given)
 		config_set(&config->profile, sv_cstr("default"), "default");
 }
 
-bool config_add_problem(const struct aws_config *config, struct str *out)
+bool config_add_problem(
+	const struct aws_config *config, const struct profile_set *set, struct str *out)
 {
-	const struct profile_set *set = &config->profiles;
 	const struct ini_problem *problem = ini_first_error(&set->config);
 	const char *where = set->config.source;
 
@@ -124,7 +125,7 @@ static bool fail_unknown_profile(const struct aws_config *config, struct err *er
 	config_add_path(config, set->config_path, &text);
 	str_add_cstr(&text, " nor ");
 	config_add_path(config, set->credentials_path, &text);
-	config_add_problem(config, &text);
+	config_add_problem(config, set, &text);
 	err_set(err, ERR_AWS_CONFIG, "%s", str_cstr(&text));
 	str_release(&text);
 	return false;
@@ -146,7 +147,8 @@ static bool check_profile(const struct aws_config *config, struct err *err)
 	return false;
 }
 
-bool config_load_profile(struct aws_config *config, const char *given, struct err *err)
+bool config_load_profile(
+	struct aws_config *config, const struct aws_options *given, struct err *err)
 {
 	if (!load_files(config, err))
 		return false;

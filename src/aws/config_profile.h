@@ -7,9 +7,9 @@
 
 #include "sqscope/aws/aws_config.h"
 
-/* Read the files and choose the profile; `given` is --profile or NULL. ERR_AWS_CONFIG as
- * aws_config_load says. */
-bool config_load_profile(struct aws_config *config, const char *given, struct err *err) MUST_CHECK;
+/* Read the files and choose the profile. ERR_AWS_CONFIG as aws_config_load says. */
+bool config_load_profile(
+	struct aws_config *config, const struct aws_options *given, struct err *err) MUST_CHECK;
 
 /* Fill an empty setting with copies. */
 void config_set(struct aws_setting *setting, struct sv value, const char *source);
@@ -21,8 +21,9 @@ void config_add_path(const struct aws_config *config, const char *path, struct s
 void config_add_origin(
 	const struct aws_config *config, const struct profile_property *property, struct str *out);
 
-/* "; FILE:LINE: TEXT" of the first broken line of the profile files, appended. False when none is.
- */
-bool config_add_problem(const struct aws_config *config, struct str *out);
+/* "; FILE:LINE: TEXT" of the first broken line of these profile files, appended. False when none
+ * is. */
+bool config_add_problem(
+	const struct aws_config *config, const struct profile_set *set, struct str *out);
 
 #endif

@@ -12,6 +12,7 @@ void creds_copy(struct creds *dst, const struct creds *src)
 		.expires_unix_ms = src->expires_unix_ms,
 		.provider = src->provider,
 		.account_id = mem_strdup(src->account_id),
+		.was_prompted = src->was_prompted,
 	};
 
 	secret_copy(&copy.secret_access_key, &src->secret_access_key);

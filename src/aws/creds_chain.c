@@ -1,71 +1,93 @@
-/* The sources in their order, and what is said when none of them has anything. */
-#include "sqscope/aws/creds.h"
+/* The sources in their order, asked one after the other. */
+#include "creds_source.h"
 
-#include "config_profile.h"
+#include "sqscope/base/mem.h"
 
-/* Variables of sources that are not in the chain. */
-struct foreign_variable {
-	const char *name, *what;
-};
+#include <stdlib.h>
 
-static const struct foreign_variable foreign_variables[] = {
-	{"AWS_WEB_IDENTITY_TOKEN_FILE", "a web identity token"},
-	{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "a container's credentials"},
-	{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "a container's credentials"},
-};
-
-const struct creds_source *const creds_chain[] = {
+const struct creds_source *const creds_chain_all[] = {
 	&creds_environment,
-	&creds_profile_static,
+	/* the profile in use */
+	&creds_role,
+	&creds_web_identity,
+	&creds_sso,
+	&creds_keys_in_credentials,
+	&creds_login,
+	&creds_process,
+	&creds_keys_in_config,
+	/* the machine */
+	&creds_container,
+	&creds_imds,
 	NULL,
 };
 
-static const struct foreign_variable *find_foreign(const struct aws_config *config)
+const struct creds_source *const creds_chain_of_profile[] = {
+	&creds_keys,
+	&creds_role,
+	&creds_web_identity,
+	&creds_sso,
+	&creds_login,
+	&creds_process,
+	NULL,
+};
+
+struct creds_chain {
+	const struct creds_source *const *next;
+	const struct creds_context *context;
+	void *job; /* of the source before next */
+	creds_done_fn done;
+	void *ud;
+};
+
+static void ask_next(struct creds_chain *chain);
+
+static void end(struct creds_chain *chain, enum creds_outcome outcome, const struct creds *creds,
+	const struct err *err)
 {
-	for (size_t i = 0; i < COUNT_OF(foreign_variables); i++) {
-		if (aws_config_env(config, foreign_variables[i].name))
-			return &foreign_variables[i];
-	}
-	return NULL;
+	creds_done_fn done = chain->done;
+	void *ud = chain->ud;
+
+	free(chain);
+	done(ud, outcome, creds, err);
 }
 
-static bool fail_not_found(const struct aws_config *config, struct err *err)
+static void on_answer(
+	void *ud, enum creds_outcome outcome, const struct creds *creds, const struct err *err)
 {
-	const struct foreign_variable *foreign = find_foreign(config);
-	enum err_code code = ERR_NO_CREDENTIALS;
-	struct str text = {0};
+	struct creds_chain *chain = ud;
 
-	if (config->profile_is_explicit)
-		str_add_cstr(&text, "no credentials: no keys for ");
+	chain->job = NULL;
+	if (outcome == CREDS_NOT_CONFIGURED && *chain->next)
+		ask_next(chain);
 	else
-		str_add_cstr(
-			&text, "no credentials: AWS_ACCESS_KEY_ID is not set, and no keys for ");
-	str_addf(&text, "profile %s in ", config->profile.value);
-	config_add_path(config, config->profiles.credentials_path, &text);
-	str_add_cstr(&text, " or ");
-	config_add_path(config, config->profiles.config_path, &text);
-	if (foreign)
-		str_addf(&text, "; %s names %s, which sqscope cannot use yet", foreign->name,
-			foreign->what);
-	/* The keys may well stand under the section header that could not be read. */
-	if (config_add_problem(config, &text))
-		code = ERR_AWS_CONFIG;
-	err_set(err, code, "%s", str_cstr(&text));
-	str_release(&text);
-	return false;
+		end(chain, outcome, creds, err);
 }
 
-bool creds_chain_get(const struct aws_config *config, struct creds *out, struct err *err)
+static void ask_next(struct creds_chain *chain)
 {
-	for (size_t i = 0; creds_chain[i]; i++) {
-		switch (creds_chain[i]->get(config, out, err)) {
-		case CREDS_OK:
-			return true;
-		case CREDS_NOT_CONFIGURED:
-			break;
-		case CREDS_FAILED:
-			return false;
-		}
-	}
-	return fail_not_found(config, err);
+	const struct creds_source *source = *chain->next++;
+
+	chain->job = source->start(chain->context, on_answer, chain);
+}
+
+struct creds_chain *creds_chain_start(const struct creds_source *const *sources,
+	const struct creds_context *context, creds_done_fn done, void *ud)
+{
+	struct creds_chain *chain = mem_new(1, sizeof *chain);
+
+	chain->next = sources;
+	chain->context = context;
+	chain->done = done;
+	chain->ud = ud;
+	ask_next(chain);
+	return chain;
+}
+
+void creds_chain_cancel(struct creds_chain *chain)
+{
+	if (!chain)
+		return;
+	if (chain->job)
+		chain->next[-1]->cancel(chain->job);
+	free(chain);
 }

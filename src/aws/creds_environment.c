@@ -1,5 +1,6 @@
-/* Keys in the environment. They stand behind a profile that was asked for on the command line. */
-#include "sqscope/aws/creds.h"
+/* Keys in the environment. They stand behind a profile that was asked for on the command line, and
+ * never speak for another profile than the one in use. */
+#include "creds_source.h"
 
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
@@ -16,7 +17,8 @@ static struct sv session_token(const struct aws_config *config)
 	return sv_is_empty(token) ? variable(config, "AWS_SECURITY_TOKEN") : token;
 }
 
-static enum creds_outcome get(const struct aws_config *config, struct creds *out, struct err *err)
+static enum creds_outcome read_keys(
+	const struct aws_config *config, struct creds *out, struct err *err)
 {
 	struct sv key = variable(config, "AWS_ACCESS_KEY_ID");
 	struct sv secret = variable(config, "AWS_SECRET_ACCESS_KEY");
@@ -24,7 +26,7 @@ static enum creds_outcome get(const struct aws_config *config, struct creds *out
 	struct sv account = variable(config, "AWS_ACCOUNT_ID");
 	int64_t expires_unix_ms = 0;
 
-	if (config->profile_is_explicit || sv_is_empty(key))
+	if (sv_is_empty(key))
 		return CREDS_NOT_CONFIGURED;
 	if (sv_is_empty(secret)) {
 		err_set(err, ERR_NO_CREDENTIALS,
@@ -48,4 +50,23 @@ static enum creds_outcome get(const struct aws_config *config, struct creds *out
 	return CREDS_OK;
 }
 
-const struct creds_source creds_environment = {.name = "environment", .get = get};
+static void *start_named(const struct creds_context *context, creds_done_fn done, void *ud)
+{
+	struct creds creds = {0};
+	struct err err = {0};
+	enum creds_outcome outcome = read_keys(context->config, &creds, &err);
+
+	return creds_answer(context, outcome, &creds, &err, done, ud);
+}
+
+static void *start(const struct creds_context *context, creds_done_fn done, void *ud)
+{
+	if (context->config->profile_is_explicit)
+		return creds_answer(context, CREDS_NOT_CONFIGURED, NULL, NULL, done, ud);
+	return start_named(context, done, ud);
+}
+
+const struct creds_source creds_environment = {
+	.name = "environment", .start = start, .cancel = creds_answer_cancel};
+const struct creds_source creds_environment_keys = {
+	.name = "environment", .start = start_named, .cancel = creds_answer_cancel};

@@ -1,43 +1,43 @@
-/* The chain with the credentials that it gave last, and whoever waits for new ones. */
-#include "sqscope/aws/creds.h"
+/* The credentials at hand, and whoever waits for new ones. */
+#include "creds_provider.h"
 
 #include "sqscope/base/clock.h"
-#include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
 
 #include <stdlib.h>
 
-struct waiter {
-	struct waiter *next;
-	creds_ready_fn done;
-	void *ud;
-};
-
-struct creds_provider {
-	struct loop *loop;
-	const struct aws_config *config;
-	struct creds creds; /* without a key id: none yet */
-	bool is_stale;      /* forgotten: to be fetched anew */
-	uint64_t gen;
-	struct waiter *waiting, **waiting_end;
-	struct waiter *served; /* those whose turn is now */
-	struct loop_timer timer;
-};
-
-struct creds_provider *creds_provider_new(struct loop *loop, const struct aws_config *config)
+static struct creds_provider *new_provider(struct loop *loop)
 {
 	struct creds_provider *provider = mem_new(1, sizeof *provider);
 
 	provider->loop = loop;
-	provider->config = config;
 	provider->waiting_end = &provider->waiting;
 	return provider;
 }
 
-static void drop_all(struct waiter *list)
+struct creds_provider *creds_provider_new(
+	struct loop *loop, struct http *http, const struct aws_config *config)
+{
+	struct creds_provider *provider = new_provider(loop);
+
+	provider->http = http;
+	provider->config = config;
+	return provider;
+}
+
+struct creds_provider *creds_provider_new_fixed(struct loop *loop, const struct creds *creds)
+{
+	struct creds_provider *provider = new_provider(loop);
+
+	creds_copy(&provider->creds, creds);
+	provider->gen = 1;
+	return provider;
+}
+
+static void drop_all(struct creds_waiter *list)
 {
 	while (list) {
-		struct waiter *next = list->next;
+		struct creds_waiter *next = list->next;
 
 		free(list);
 		list = next;
@@ -48,78 +48,107 @@ void creds_provider_free(struct creds_provider *provider)
 {
 	if (!provider)
 		return;
-	loop_timer_stop(&provider->timer);
+	creds_fetch_cancel(provider);
+	loop_timer_stop(&provider->serve);
+	loop_timer_stop(&provider->tell);
 	drop_all(provider->waiting);
 	drop_all(provider->served);
+	creds_session_release(&provider->session);
 	creds_release(&provider->creds);
 	free(provider);
 }
 
-/* Keep what was fetched; takes it over. */
-static void keep(struct creds_provider *provider, struct creds *fetched)
+/* --- who waits -----------------------------------------------------------------------------------
+ */
+
+static bool is_usable(const struct creds_provider *provider, int64_t now_unix_ms)
 {
-	if (!creds_are_equal(&provider->creds, fetched))
-		provider->gen++;
-	creds_release(&provider->creds);
-	provider->creds = *fetched;
-	provider->is_stale = false;
+	return provider->creds.access_key_id && !provider->is_stale &&
+	       !creds_are_expired(&provider->creds, now_unix_ms);
 }
 
-static bool fetch(struct creds_provider *provider, struct err *err)
+static bool has_come(int64_t at_unix_ms, int64_t now_unix_ms)
+{
+	return at_unix_ms != 0 && now_unix_ms >= at_unix_ms;
+}
+
+const struct creds *creds_provider_current(struct creds_provider *provider, int64_t now_unix_ms)
+{
+	if (!is_usable(provider, now_unix_ms))
+		return NULL;
+	if (has_come(provider->renew_unix_ms, now_unix_ms) && creds_fetch_is_due(provider))
+		creds_fetch_begin(provider);
+	if (has_come(provider->hold_unix_ms, now_unix_ms) && provider->is_fetching)
+		return NULL;
+	return &provider->creds;
+}
+
+static void set_fixed_are_over(const struct creds_provider *provider, struct err *err)
 {
 	char when[CLOCK_TEXT_SIZE];
-	struct creds fetched = {0};
 
-	if (!creds_chain_get(provider->config, &fetched, err))
-		return false;
-	log_write(
-		LOG_DEBUG, "credentials: %s from the %s", fetched.access_key_id, fetched.provider);
-	keep(provider, &fetched);
-	if (!creds_are_expired(&provider->creds, loop_unix_ms(provider->loop)))
-		return true;
 	clock_format_utc(provider->creds.expires_unix_ms, when);
-	return err_fail(err, ERR_EXPIRED, "the credentials from the %s expired at %s",
+	err_set(err, ERR_EXPIRED, "the credentials from the %s expired at %s",
 		provider->creds.provider, when);
 }
 
-static void serve(void *ud)
+static void serve_all(
+	struct creds_provider *provider, const struct creds *creds, const struct err *err)
 {
-	struct creds_provider *provider = ud;
-	const struct creds *creds = creds_provider_current(provider, loop_unix_ms(provider->loop));
-	struct err err = {0};
-
-	if (!creds && fetch(provider, &err))
-		creds = &provider->creds;
 	/* Who comes while these are served waits for the next turn. */
 	provider->served = provider->waiting;
 	provider->waiting = NULL;
 	provider->waiting_end = &provider->waiting;
 	while (provider->served) {
-		struct waiter waiter = *provider->served;
+		struct creds_waiter waiter = *provider->served;
 
 		free(provider->served);
 		provider->served = waiter.next;
-		waiter.done(waiter.ud, creds, creds ? NULL : &err);
+		waiter.done(waiter.ud, creds, err);
 	}
+}
+
+static void on_serve(void *ud)
+{
+	struct creds_provider *provider = ud;
+	const struct creds *creds = creds_provider_current(provider, loop_unix_ms(provider->loop));
+	struct err err = provider->err;
+
+	if (creds) {
+		serve_all(provider, creds, NULL);
+		return;
+	}
+	if (!provider->is_fetching && creds_fetch_is_due(provider))
+		creds_fetch_begin(provider);
+	if (provider->is_fetching)
+		return; /* its end wakes us */
+	if (!err_is_set(&err))
+		set_fixed_are_over(provider, &err);
+	serve_all(provider, NULL, &err);
+}
+
+void creds_provider_wake(struct creds_provider *provider)
+{
+	if (provider->waiting && !loop_timer_is_active(&provider->serve))
+		loop_timer_start(provider->loop, &provider->serve, 0, on_serve, provider);
 }
 
 void creds_provider_get(struct creds_provider *provider, creds_ready_fn done, void *ud)
 {
-	struct waiter *waiter = mem_new(1, sizeof *waiter);
+	struct creds_waiter *waiter = mem_new(1, sizeof *waiter);
 
 	waiter->done = done;
 	waiter->ud = ud;
 	*provider->waiting_end = waiter;
 	provider->waiting_end = &waiter->next;
-	if (!loop_timer_is_active(&provider->timer))
-		loop_timer_start(provider->loop, &provider->timer, 0, serve, provider);
+	creds_provider_wake(provider);
 }
 
 /* Returns where the list now ends. */
-static struct waiter **remove_waiters(struct waiter **list, const void *ud)
+static struct creds_waiter **remove_waiters(struct creds_waiter **list, const void *ud)
 {
 	while (*list) {
-		struct waiter *waiter = *list;
+		struct creds_waiter *waiter = *list;
 
 		if (waiter->ud != ud) {
 			list = &waiter->next;
@@ -137,20 +166,69 @@ void creds_provider_cancel(struct creds_provider *provider, void *ud)
 	remove_waiters(&provider->served, ud);
 }
 
-const struct creds *creds_provider_current(struct creds_provider *provider, int64_t now_unix_ms)
-{
-	if (!provider->creds.access_key_id || provider->is_stale ||
-		creds_are_expired(&provider->creds, now_unix_ms))
-		return NULL;
-	return &provider->creds;
-}
+/* --- what others say -----------------------------------------------------------------------------
+ */
 
 void creds_provider_forget(struct creds_provider *provider)
 {
+	/* Just fetched and refused again: the next fetch takes its time. */
+	if (!provider->is_fetching && !creds_fetch_is_due(provider))
+		return;
 	provider->is_stale = true;
+	provider->must_be_fresh |= !provider->is_fetching;
+	creds_provider_tell(provider);
+}
+
+void creds_provider_retry(struct creds_provider *provider)
+{
+	provider->failures = 0;
+	provider->not_before_ms = 0;
+	provider->needs_operator = false;
+	if (!creds_fetch_is_due(provider))
+		return;
+	provider->must_be_fresh = true;
+	creds_fetch_begin(provider);
 }
 
 uint64_t creds_provider_gen(const struct creds_provider *provider)
 {
 	return provider->gen;
+}
+
+void creds_provider_set_prompt(struct creds_provider *provider, const struct creds_prompt *prompt)
+{
+	provider->session.prompt = prompt;
+}
+
+void creds_provider_get_status(const struct creds_provider *provider, struct creds_status *out)
+{
+	*out = (struct creds_status){
+		.provider = provider->creds.provider,
+		.access_key_id = provider->creds.access_key_id,
+		.account_id = provider->creds.account_id,
+		.expires_unix_ms = provider->creds.expires_unix_ms,
+		.is_refreshing = provider->is_fetching,
+		.error = err_is_set(&provider->err) ? &provider->err : NULL,
+		.gen = provider->gen,
+	};
+}
+
+static void on_tell(void *ud)
+{
+	struct creds_provider *provider = ud;
+
+	if (provider->changed)
+		provider->changed(provider->changed_ud);
+}
+
+void creds_provider_tell(struct creds_provider *provider)
+{
+	if (provider->changed && !loop_timer_is_active(&provider->tell))
+		loop_timer_start(provider->loop, &provider->tell, 0, on_tell, provider);
+}
+
+void creds_provider_on_change(struct creds_provider *provider, creds_change_fn fn, void *ud)
+{
+	provider->changed = fn;
+	provider->changed_ud = ud;
 }

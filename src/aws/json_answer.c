@@ -2,6 +2,7 @@
 #include "sqscope/aws/json_answer.h"
 
 #include "body_kind.h"
+#include "sqscope/base/digest.h"
 #include "sqscope/base/limits.h"
 
 /* jansson has a depth limit of its own, but one that cannot be set. */
@@ -64,4 +65,37 @@ bool json_answer_as_text(const json_t *value, struct sv *out)
 		return false;
 	*out = sv_of(json_string_value(value), json_string_length(value));
 	return true;
+}
+
+static void wipe_texts(json_t *value)
+{
+	const char *key;
+	json_t *member;
+	size_t i;
+
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		digest_wipe((char *)json_string_value(value), json_string_length(value));
+		break;
+	case JSON_OBJECT:
+		json_object_foreach(value, key, member) wipe_texts(member);
+		break;
+	case JSON_ARRAY:
+		json_array_foreach(value, i, member) wipe_texts(member);
+		break;
+	case JSON_INTEGER:
+	case JSON_REAL:
+	case JSON_TRUE:
+	case JSON_FALSE:
+	case JSON_NULL:
+		break;
+	}
+}
+
+void json_answer_wipe(json_t *root)
+{
+	if (!root)
+		return;
+	wipe_texts(root);
+	json_decref(root);
 }

@@ -37,7 +37,8 @@ static void add_header(struct sigv4_request *signed_part, const char *name, stru
 			(struct sigv4_header){sv_cstr(name), value};
 }
 
-static void sign(struct aws_call *call, const struct target *target, const struct creds *creds,
+/* creds is NULL for what is not signed. */
+static void fill(struct aws_call *call, const struct target *target, const struct creds *creds,
 	struct sigv4_request *out)
 {
 	struct aws_client *client = call->client;
@@ -52,14 +53,22 @@ static void sign(struct aws_call *call, const struct target *target, const struc
 	out->normalize_path = true;
 	memcpy(out->amz_date, client->amz_date, sizeof out->amz_date);
 	add_header(out, "Host", str_sv(&target->url.host));
-	add_header(out, "X-Amz-Date", sv_cstr(client->amz_date));
+	add_header(out, "X-Amz-Date", sv_cstr(creds ? client->amz_date : ""));
 	add_header(out, "Content-Type", request->content_type);
 	add_header(out, "X-Amz-Target", request->target);
-	add_header(out, "X-Amz-Security-Token", secret_sv(&creds->session_token));
+	if (creds)
+		add_header(out, "X-Amz-Security-Token", secret_sv(&creds->session_token));
 	add_header(out, "x-amzn-query-mode", sv_cstr(request->query_mode ? "true" : ""));
+}
+
+static void add_authorization(struct aws_client *client, const struct sigv4_request *signed_part,
+	const struct creds *creds, struct http_request *out)
+{
 	str_clear(&client->authorization);
-	sigv4_authorization_with_key(
-		out, sv_cstr(creds->access_key_id), key_for(client, creds), &client->authorization);
+	sigv4_authorization_with_key(signed_part, sv_cstr(creds->access_key_id),
+		key_for(client, creds), &client->authorization);
+	out->headers[out->header_count++] =
+		(struct http_header){sv_cstr("Authorization"), str_sv(&client->authorization)};
 }
 
 /* libcurl writes the Host header itself, from the URL. */
@@ -70,34 +79,60 @@ static void copy_headers(struct http_request *out, const struct sigv4_request *s
 			signed_part->headers[i].name, signed_part->headers[i].value};
 }
 
+/* The header that is not signed. */
+static bool add_own_header(struct aws_call *call, const struct target *target,
+	struct http_request *out, struct err *err)
+{
+	const struct aws_request *request = &call->request;
+	const struct aws_client *client = call->client;
+	int64_t now_unix_ms = loop_unix_ms(client->options.loop) + client->skew.offset_ms;
+	struct http_header header = request->header;
+
+	if (sv_is_empty(header.name))
+		return true;
+	if (request->make_header) {
+		str_clear(&call->made_header);
+		if (!request->make_header(request->make_header_ud, str_cstr(&target->text),
+			    now_unix_ms, &call->made_header, err))
+			return false;
+		header.value = str_sv(&call->made_header);
+	}
+	out->headers[out->header_count++] = header;
+	return true;
+}
+
 bool request_prepare(void *ud, struct http_request *out, struct err *err)
 {
 	struct aws_call *call = ud;
 	struct aws_client *client = call->client;
 	int64_t now_unix_ms = loop_unix_ms(client->options.loop);
-	const struct creds *creds = creds_provider_current(client->options.creds, now_unix_ms);
+	bool is_signed = client->options.creds != NULL;
+	const struct creds *creds =
+		is_signed ? creds_provider_current(client->options.creds, now_unix_ms) : NULL;
 	const struct target *target = target_of(call, err);
 	struct sigv4_request signed_part = {0};
 
 	if (!target)
 		return false;
-	call->lacks_creds = !creds;
-	if (!creds)
+	call->lacks_creds = is_signed && !creds;
+	if (call->lacks_creds)
 		return err_fail(
 			err, ERR_EXPIRED, "the credentials expired before the request left");
 	clock_format_amz(now_unix_ms + client->skew.offset_ms, client->amz_date);
-	sign(call, target, creds, &signed_part);
+	fill(call, target, creds, &signed_part);
 	out->method = call->request.method;
 	out->url = str_sv(&target->text);
 	copy_headers(out, &signed_part);
-	out->headers[out->header_count++] =
-		(struct http_header){sv_cstr("Authorization"), str_sv(&client->authorization)};
+	if (creds)
+		add_authorization(client, &signed_part, creds, out);
+	if (!add_own_header(call, target, out, err))
+		return false;
 	out->body = call->request.body;
 	out->timeout_ms = call->request.timeout_ms;
 	out->is_long_poll = call->request.is_long_poll;
 	out->no_resend = call->request.not_idempotent;
 	call->signed_offset_ms = client->skew.offset_ms;
-	call->signed_creds_gen = creds_provider_gen(client->options.creds);
+	call->signed_creds_gen = is_signed ? creds_provider_gen(client->options.creds) : 0;
 	client->stats.requests++;
 	client->stats.retries += call->attempts > 0;
 	call->attempts++;

@@ -11,7 +11,7 @@
 #include <openssl/rand.h>
 #include <stdlib.h>
 
-enum { MD5_SIZE = 16 };
+enum { MD5_SIZE = 16, SHA1_SIZE = 20 };
 
 void digest_sha256(struct sv data, uint8_t out[SHA256_SIZE])
 {
@@ -35,17 +35,30 @@ void digest_hmac_sha256(struct sv key, struct sv data, uint8_t out[SHA256_SIZE])
 		fatal_abort("OpenSSL has no HMAC-SHA-256");
 }
 
+/* A digest that other programs chose as a name or a checksum and that protects nothing: a FIPS
+ * policy does not speak against it. */
+static void weak_hex(const char *name, struct sv data, uint8_t *hash, size_t n, char *out)
+{
+	EVP_MD *digest = EVP_MD_fetch(NULL, name, "-fips");
+
+	out[0] = '\0';
+	if (digest && EVP_Digest(data.p, data.n, hash, NULL, digest, NULL))
+		digest_hex(hash, n, out);
+	EVP_MD_free(digest);
+}
+
+void digest_sha1_hex(struct sv data, char out[SHA1_HEX_SIZE])
+{
+	uint8_t hash[SHA1_SIZE];
+
+	weak_hex("SHA1", data, hash, sizeof hash, out);
+}
+
 void digest_md5_hex(struct sv data, char out[MD5_HEX_SIZE])
 {
 	uint8_t hash[MD5_SIZE];
-	/* Here MD5 is a checksum that SQS chose, no protection: a FIPS policy does not speak
-	 * against it. */
-	EVP_MD *md5 = EVP_MD_fetch(NULL, "MD5", "-fips");
 
-	out[0] = '\0';
-	if (md5 && EVP_Digest(data.p, data.n, hash, NULL, md5, NULL))
-		digest_hex(hash, sizeof hash, out);
-	EVP_MD_free(md5);
+	weak_hex("MD5", data, hash, sizeof hash, out);
 }
 
 void digest_hex(const uint8_t *data, size_t n, char *out)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,6 +47,67 @@ bool file_read(const char *path, int64_t max, struct str *out, bool *missing, st
 	close(fd);
 	if (!ok)
 		str_clear(out);
+	return ok;
+}
+
+/* All of it, onto the disk. False with errno. */
+static bool write_through(int fd, struct sv content)
+{
+	ssize_t n;
+
+	while (content.n > 0) {
+		n = write(fd, content.p, content.n);
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0)
+			content = sv_of(content.p + n, content.n - (size_t)n);
+	}
+	return fsync(fd) == 0;
+}
+
+/* A rename lasts once its directory is on the disk. Some file systems cannot do that, and the new
+ * content is whole either way: a failure is none. */
+static void sync_directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct str dir = {0};
+	int fd;
+
+	str_add(&dir, slash ? sv_of(path, (size_t)(slash - path) + 1) : sv_cstr("."));
+	fd = open(str_cstr(&dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)fsync(fd);
+		close(fd);
+	}
+	str_release(&dir);
+}
+
+static bool replace_at(const char *path, struct sv content, struct err *err)
+{
+	struct str beside = {0};
+	int fd, reason;
+	bool ok;
+
+	str_addf(&beside, "%s.XXXXXX", path);
+	fd = mkostemp(beside.p, O_CLOEXEC); /* mode 0600 */
+	ok = fd >= 0 && write_through(fd, content) && rename(beside.p, path) == 0;
+	reason = errno;
+	if (fd >= 0)
+		close(fd); /* after fsync it has nothing left to say */
+	if (ok)
+		sync_directory_of(path);
+	else if (fd >= 0)
+		unlink(beside.p);
+	str_release(&beside);
+	return ok || err_fail(err, ERR_IO, "cannot write %s: %s", path, strerror(reason));
+}
+
+bool file_replace(const char *path, struct sv content, struct err *err)
+{
+	char *target = realpath(path, NULL);
+	bool ok = replace_at(target ? target : path, content, err);
+
+	free(target);
 	return ok;
 }
 

@@ -73,10 +73,35 @@ struct sv ini_cut_section_comment(struct sv line)
 	return ini_trim(sv_of(line.p, section_end(line, true)));
 }
 
+static bool is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* A value of our own config that is nothing but a colour: `color = #rrggbb`. */
+static bool is_color_at(struct sv line, size_t at)
+{
+	size_t before = at, n = 0;
+
+	while (before > 0 && ini_is_blank(line.p[before - 1]))
+		before--;
+	while (at + 1 + n < line.n && is_hex(line.p[at + 1 + n]))
+		n++;
+	return before > 0 && line.p[before - 1] == '=' && line.p[at] == '#' && (n == 3 || n == 6) &&
+	       (at + 1 + n == line.n || ini_is_blank(line.p[at + 1 + n]));
+}
+
+static bool starts_comment(struct sv line, size_t at, enum ini_dialect dialect)
+{
+	if (!ini_is_comment_mark(line.p[at]) || !ini_is_blank(line.p[at - 1]))
+		return false;
+	return dialect != INI_CONFIG || !is_color_at(line, at);
+}
+
 bool ini_split_property(struct sv line, enum ini_dialect dialect, struct sv *key, struct sv *value)
 {
 	for (size_t i = 1; i < line.n && dialect != INI_THEME; i++) {
-		if (ini_is_comment_mark(line.p[i]) && ini_is_blank(line.p[i - 1]))
+		if (starts_comment(line, i, dialect))
 			line.n = i;
 	}
 	if (!sv_cut(line, '=', key, value))

@@ -22,7 +22,7 @@ bool ini_is_section_name(struct sv name);
 struct sv ini_cut_section_comment(struct sv line);
 
 /* "name = value # comment" in its two halves; false without a `=`. A theme has no comments at the
- * end of a line. */
+ * end of a line; in our config a value that is `#rgb` or `#rrggbb` is none. */
 bool ini_split_property(struct sv line, enum ini_dialect dialect, struct sv *key, struct sv *value);
 
 #endif

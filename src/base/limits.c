@@ -9,7 +9,7 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 	[LIMIT_HTTP_HEADERS] = {LIMIT_HTTP_HEADERS, "http-headers", 64 * KIB, "bytes",
 		"the headers of one answer"},
 	[LIMIT_AWS_FILE] = {LIMIT_AWS_FILE, "aws-file", MIB, "bytes",
-		"the AWS config or credentials file"},
+		"an AWS config, credentials or sign-in file"},
 	[LIMIT_CONFIG_FILE] = {LIMIT_CONFIG_FILE, "config-file", MIB, "bytes",
 		"the config file, or one theme"},
 	[LIMIT_JSON_DEPTH] = {LIMIT_JSON_DEPTH, "json-depth", 64, "levels",
@@ -39,4 +39,6 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"lines of one history of a prompt; the oldest go first"},
 	[LIMIT_SIM_BODY] = {LIMIT_SIM_BODY, "sim-body", 8 * MIB, "bytes",
 		"one request to the simulator"},
+	[LIMIT_CONTEXTS] = {LIMIT_CONTEXTS, "contexts", 64, "contexts",
+		"contexts in the config file"},
 };

@@ -132,6 +132,8 @@ static void open_easy(struct exchange *x)
 	must(curl_easy_setopt(x->easy, CURLOPT_USERAGENT, shared->user_agent));
 	if (shared->ca_bundle)
 		must(curl_easy_setopt(x->easy, CURLOPT_CAINFO, shared->ca_bundle));
+	if (shared->connect_to)
+		must(curl_easy_setopt(x->easy, CURLOPT_CONNECT_TO, shared->connect_to));
 	must(curl_easy_setopt(
 		x->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limit(LIMIT_HTTP_BODY)));
 	must(curl_easy_setopt(x->easy, CURLOPT_ERRORBUFFER, x->error));

@@ -16,6 +16,7 @@ struct exchange_traffic {
 /* What all exchanges of one transport have in common; theirs to read, and to count in. */
 struct exchange_shared {
 	char *ca_bundle, *user_agent, *http_proxy;
+	struct curl_slist *connect_to; /* or NULL */
 	/* A connection's socket was made; it is to be closed. */
 	void (*opened)(void *ud, int fd);
 	void (*close)(void *ud, int fd);

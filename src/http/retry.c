@@ -14,7 +14,7 @@ enum {
 
 void retry_quota_init(struct retry_quota *quota)
 {
-	quota->tokens = QUOTA_TOKENS;
+	*quota = (struct retry_quota){.tokens = QUOTA_TOKENS};
 }
 
 /* Before attempt n + 1: a random part of base x 2^(n-1), which is capped. */
@@ -49,6 +49,8 @@ bool retry_next(struct retry_state *state, struct retry_quota *quota, enum retry
 	if (why == RETRY_NEVER || state->attempts >= state->max_attempts)
 		return false;
 	*delay_ms = with_server_delay_ms(backoff_ms(why, state->attempts, random01), server_ms);
+	if (quota->is_unlimited)
+		return true;
 	if (quota->tokens < cost)
 		return false;
 	quota->tokens -= cost;

@@ -17,8 +17,8 @@ enum { MIN_CONNECTIONS = 80, SPARE_CONNECTIONS = 16 };
 
 struct watch {
 	struct loop_fd fd;
-	bool is_connection; /* and not one of libcurl's own descriptors, whose end we are not told
-			     */
+	bool is_connection; /* and not one of libcurl's own descriptors */
+	bool is_up; /* libcurl wanted to read from it: only of such connections it tells the end */
 };
 
 struct transport {
@@ -146,8 +146,9 @@ static int on_interest(CURL *easy, curl_socket_t fd, int what, void *ud, void *s
 		events |= LOOP_READABLE;
 	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
 		events |= LOOP_WRITABLE;
+	watch->is_up |= watch->is_connection && (events & LOOP_READABLE);
 	/* A connection is wanted again by the next request, so its watch is only paused. */
-	if (events == 0 && !watch->is_connection)
+	if (events == 0 && !watch->is_up)
 		loop_fd_stop(&watch->fd);
 	else if (!loop_fd_start(t->loop, &watch->fd, fd, events, on_ready, t))
 		log_write(LOG_ERROR, "connection %d cannot be watched", fd);
@@ -156,7 +157,10 @@ static int on_interest(CURL *easy, curl_socket_t fd, int what, void *ud, void *s
 
 static void on_opened(void *ud, int fd)
 {
-	watch_of(ud, fd)->is_connection = true;
+	struct watch *watch = watch_of(ud, fd);
+
+	watch->is_connection = true;
+	watch->is_up = false;
 }
 
 static void on_close(void *ud, int fd)
@@ -165,6 +169,7 @@ static void on_close(void *ud, int fd)
 
 	loop_fd_stop(&watch->fd);
 	watch->is_connection = false;
+	watch->is_up = false;
 	close(fd);
 }
 
@@ -210,6 +215,17 @@ bool transport_global_init(struct err *err)
 	return true;
 }
 
+static void redirect_connections(struct transport *t, const char *address)
+{
+	struct str rule = {0};
+
+	if (!address)
+		return;
+	str_addf(&rule, "::%s", address);
+	t->shared.connect_to = curl_slist_append(NULL, str_cstr(&rule));
+	str_release(&rule);
+}
+
 struct transport *transport_new(struct loop *loop, const struct http_options *options,
 	int max_in_flight, const struct transport_events *events, void *ud, struct err *err)
 {
@@ -223,6 +239,7 @@ struct transport *transport_new(struct loop *loop, const struct http_options *op
 	t->shared.ud = t;
 	t->shared.ca_bundle = mem_strdup(options->ca_bundle);
 	t->shared.user_agent = mem_strdup(options->user_agent);
+	redirect_connections(t, options->connect_to);
 	t->shared.http_proxy = mem_strdup(proxy_from_upper_case());
 	if (!open_multi(t, max_in_flight, err)) {
 		transport_free(t);
@@ -246,6 +263,7 @@ void transport_free(struct transport *t)
 	for (size_t i = 0; i < t->watch_cap; i++)
 		loop_fd_stop(&t->watches[i].fd);
 	free(t->watches);
+	curl_slist_free_all(t->shared.connect_to);
 	free(t->shared.ca_bundle);
 	free(t->shared.user_agent);
 	free(t->shared.http_proxy);

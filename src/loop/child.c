@@ -85,7 +85,8 @@ static void finish(void *ud)
 		.is_cut = child->out.is_cut || child->errout.is_cut,
 	};
 
-	child->done(child->ud, &result, err_is_set(&child->err) ? &child->err : NULL);
+	if (child->done)
+		child->done(child->ud, &result, err_is_set(&child->err) ? &child->err : NULL);
 	forget(child);
 }
 
@@ -222,6 +223,13 @@ void loop_child_kill(struct loop_child *child)
 		kill_group(child);
 	else
 		loop_timer_start(child->loop, &child->timer, 0, finish, child);
+}
+
+/* Its handle stays until it has ended: else nobody would reap it. */
+void loop_child_abandon(struct loop_child *child)
+{
+	child->done = NULL;
+	loop_child_kill(child);
 }
 
 void children_drop(struct loop *loop)

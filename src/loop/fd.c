@@ -12,7 +12,8 @@ struct fd_handle {
 	loop_fd_fn fn;
 	void *ud;
 	int fd;
-	unsigned events;
+	unsigned events; /* that are to be told; 0: paused */
+	unsigned polled; /* that libuv looks for */
 };
 
 static void on_ready(uv_poll_t *uv, int status, int uv_events);
@@ -22,8 +23,26 @@ static bool poll_events(struct fd_handle *h, unsigned events)
 	const int uv_events = (events & LOOP_READABLE ? UV_READABLE : 0) |
 			      (events & LOOP_WRITABLE ? UV_WRITABLE : 0);
 
-	h->events = events;
+	h->polled = events;
 	return uv_poll_start(&h->uv, uv_events, on_ready) == 0;
+}
+
+/*
+ * A connection is paused and resumed at every request, and each change of what is polled for costs
+ * system calls. So a pause only stops holding the loop; the polling itself ends when something
+ * comes that nobody wants to know.
+ */
+static void pause_watch(struct fd_handle *h)
+{
+	h->events = 0;
+	uv_unref((uv_handle_t *)&h->uv);
+}
+
+static bool watch_events(struct fd_handle *h, unsigned events)
+{
+	h->events = events;
+	uv_ref((uv_handle_t *)&h->uv);
+	return h->polled == events || poll_events(h, events);
 }
 
 static void on_ready(uv_poll_t *uv, int status, int uv_events)
@@ -32,6 +51,10 @@ static void on_ready(uv_poll_t *uv, int status, int uv_events)
 	unsigned events = (uv_events & UV_READABLE ? LOOP_READABLE : 0u) |
 			  (uv_events & UV_WRITABLE ? LOOP_WRITABLE : 0u);
 
+	if (h->events == 0) {
+		poll_events(h, 0);
+		return;
+	}
 	/*
 	 * libuv ends a watch that saw an error. What the error is only reading or writing tells, so
 	 * the watch goes on and says that both can be tried, as poll() would.
@@ -81,7 +104,10 @@ bool loop_fd_start(
 	}
 	h->fn = fn;
 	h->ud = ud;
-	return h->events == events || poll_events(h, events);
+	if (events != 0)
+		return watch_events(h, events);
+	pause_watch(h);
+	return true;
 }
 
 void loop_fd_stop(struct loop_fd *watch)

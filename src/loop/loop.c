@@ -85,8 +85,12 @@ int64_t loop_now_ms(const struct loop *loop)
 
 int64_t loop_unix_ms(const struct loop *loop)
 {
-	(void)loop;
-	return clock_unix_ms();
+	return clock_unix_ms() + loop->unix_shift_ms;
+}
+
+void loop_shift_unix(struct loop *loop, int64_t ms)
+{
+	loop->unix_shift_ms = ms;
 }
 
 void loop_on_turn(struct loop *loop, loop_turn_fn fn, void *ud)

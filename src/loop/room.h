@@ -22,6 +22,7 @@ struct loop {
 	uint64_t turn;
 	struct work *works;          /* not handed back yet */
 	struct loop_child *children; /* whose done was not called yet */
+	int64_t unix_shift_ms;
 	bool is_closing;
 };
 

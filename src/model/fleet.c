@@ -28,6 +28,7 @@ static void queue_free(struct queue *q)
 	free(q->arn);
 	free(q->account);
 	free(q->sources);
+	queue_set_error(q, NULL);
 	links_clear_other_sources(q);
 	queue_attributes_release(&q->attributes);
 	free(q);
@@ -41,6 +42,7 @@ void fleet_release(struct fleet *fleet)
 	map_free(fleet->by_url);
 	map_free(fleet->by_arn);
 	map_free(fleet->by_name);
+	place_release(&fleet->place);
 	*fleet = (struct fleet){0};
 }
 
@@ -77,6 +79,7 @@ struct queue *fleet_append(struct fleet *fleet, struct sv name)
 
 	fleet->queues =
 		mem_grow(fleet->queues, &fleet->cap, fleet->count + 1, sizeof(struct queue *));
+	q->fleet = fleet;
 	q->index = fleet->count;
 	fleet->queues[fleet->count++] = q;
 	names_add(fleet, q);

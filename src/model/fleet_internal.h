@@ -7,8 +7,6 @@
 
 #include "sqscope/model/fleet.h"
 
-void fleet_touch(struct fleet *fleet);
-
 /* A new queue at the end. */
 struct queue *fleet_append(struct fleet *fleet, struct sv name);
 void fleet_watch(struct fleet *fleet, struct queue *q);

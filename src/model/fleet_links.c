@@ -72,7 +72,7 @@ void links_set(struct fleet *fleet, struct queue *source, struct queue *dead_let
 
 static struct queue *named_by_policy(struct fleet *fleet, const struct queue *q)
 {
-	struct sv arn = str_sv(&q->attributes.dead_letter_arn);
+	struct sv arn = sv_cstr(q->attributes.dead_letter_arn);
 
 	if (sv_is_empty(arn))
 		return NULL;

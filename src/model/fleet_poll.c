@@ -15,7 +15,7 @@ enum {
 static struct queue *settle_arn(
 	struct fleet *fleet, struct queue *q, const struct queue_attributes *attributes)
 {
-	struct sv arn = str_sv(&attributes->text[ATTR_QUEUE_ARN]);
+	struct sv arn = sv_cstr(attributes->text[ATTR_QUEUE_ARN]);
 	struct queue *other = fleet_find_arn(fleet, arn);
 	struct queue_arn parts;
 
@@ -55,7 +55,7 @@ static bool take_all(struct queue *q, const struct queue_attributes *answer)
 /* An answer of 200 with an empty body happens, and takes nothing back. */
 static bool tells_attributes(const struct queue_attributes *answer)
 {
-	return answer->text[ATTR_QUEUE_ARN].n > 0 || answer->number[ATTR_CREATED] != UNKNOWN ||
+	return answer->text[ATTR_QUEUE_ARN] || answer->number[ATTR_CREATED] != UNKNOWN ||
 	       answer->number[ATTR_VISIBILITY_TIMEOUT] != UNKNOWN;
 }
 
@@ -81,7 +81,7 @@ static void note_counts(struct queue *q, int64_t now_ms, int64_t unix_ms)
 	q->polled_ms = now_ms;
 	q->polled_unix_ms = unix_ms;
 	q->failing_since_ms = UNKNOWN;
-	err_clear(&q->error);
+	queue_set_error(q, NULL);
 	q->is_stale = false;
 }
 
@@ -139,7 +139,7 @@ void fleet_poll_failed(struct fleet *fleet, struct queue *q, const struct err *e
 	struct queue_image before;
 
 	queue_image_take(q, &before);
-	q->error = *err;
+	queue_set_error(q, err);
 	if (q->failing_since_ms == UNKNOWN)
 		q->failing_since_ms = now_ms;
 	q->is_stale = q->polled_ms != UNKNOWN;
@@ -154,7 +154,7 @@ static bool has_grown_stale(const struct fleet *fleet, const struct queue *q, in
 
 	if (q->polled_ms == UNKNOWN)
 		return false;
-	if (fleet->is_cut_off || err_is_set(&q->error))
+	if (fleet->is_cut_off || err_is_set(queue_error(q)))
 		return true;
 	after_ms = after_ms > fleet->stale_after_ms ? after_ms : fleet->stale_after_ms;
 	return now_ms - q->polled_ms > after_ms;

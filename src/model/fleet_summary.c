@@ -1,5 +1,5 @@
-/* The fleet in a few figures. */
-#include "sqscope/model/fleet.h"
+/* A fleet, or several, in a few figures. */
+#include "sqscope/model/fleet_set.h"
 
 enum {
 	KINDS = 8
@@ -60,14 +60,10 @@ static void count_stale(const struct queue *q, struct fleet_summary *out)
 		out->oldest_stale_unix_ms = q->polled_unix_ms;
 }
 
-void fleet_summarise(const struct fleet *fleet, struct fleet_summary *out)
+static void count_fleet(
+	const struct fleet *fleet, struct kind kinds[KINDS], struct fleet_summary *out)
 {
-	struct kind kinds[KINDS] = {0};
-
-	*out = (struct fleet_summary){
-		.watched = fleet->watched_count,
-		.oldest_stale_unix_ms = UNKNOWN,
-	};
+	out->watched += fleet->watched_count;
 	for (size_t i = 0; i < fleet->count; i++) {
 		const struct queue *q = fleet->queues[i];
 
@@ -75,11 +71,29 @@ void fleet_summarise(const struct fleet *fleet, struct fleet_summary *out)
 			continue;
 		count_severity(q, out);
 		count_stale(q, out);
-		if (!err_is_set(&q->error))
+		if (!err_is_set(queue_error(q)))
 			continue;
 		out->failing++;
-		out->denied += q->error.code == ERR_DENIED;
-		count_kind(kinds, &q->error);
+		out->denied += queue_error(q)->code == ERR_DENIED;
+		count_kind(kinds, queue_error(q));
 	}
+}
+
+void fleet_summarise(const struct fleet *fleet, struct fleet_summary *out)
+{
+	struct kind kinds[KINDS] = {0};
+
+	*out = (struct fleet_summary){.oldest_stale_unix_ms = UNKNOWN};
+	count_fleet(fleet, kinds, out);
+	choose_common(kinds, out);
+}
+
+void fleet_set_summarise(const struct fleet_set *set, struct fleet_summary *out)
+{
+	struct kind kinds[KINDS] = {0};
+
+	*out = (struct fleet_summary){.oldest_stale_unix_ms = UNKNOWN};
+	for (size_t i = 0; i < set->count; i++)
+		count_fleet(set->fleets[i], kinds, out);
 	choose_common(kinds, out);
 }

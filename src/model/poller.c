@@ -95,11 +95,22 @@ static void look_whether_idle(struct poller *p)
 		identity_lose_patience(p);
 }
 
+/* Of the ceiling over everything, and of our own, which may be lower for a while. */
+static bool take_token(struct poller *p, int64_t now_ms, int64_t *wait_ms)
+{
+	if (!budget_take(&p->share, now_ms, wait_ms))
+		return false;
+	if (schedule_take(&p->schedule, now_ms, wait_ms))
+		return true;
+	budget_give_back(&p->share);
+	return false;
+}
+
 void poller_pump(struct poller *p)
 {
 	int64_t now_ms = loop_now_ms(p->loop), wait_ms = UNKNOWN, token_wait_ms;
 	struct queue *q = NULL;
-	enum job job;
+	enum job job = JOB_NONE;
 
 	if (!p->is_started)
 		return;
@@ -108,12 +119,14 @@ void poller_pump(struct poller *p)
 		job = next_job(p, now_ms, &q, &wait_ms);
 		if (job == JOB_NONE)
 			break;
-		if (!schedule_take(&p->schedule, now_ms, &token_wait_ms)) {
+		if (!take_token(p, now_ms, &token_wait_ms)) {
 			wait_ms = token_wait_ms;
 			break;
 		}
 		start(p, job, q);
 	}
+	if (job == JOB_NONE || p->in_flight == REQUESTS_MAX)
+		budget_pass(&p->share);
 	/* With all requests out, the next answer pumps again. */
 	if (wait_ms != UNKNOWN && p->in_flight < REQUESTS_MAX)
 		loop_timer_start(p->loop, &p->pump_timer, wait_ms, on_pump, p);
@@ -124,7 +137,8 @@ void poller_pump(struct poller *p)
 
 void poller_set_stale_after(struct poller *p)
 {
-	int64_t round_ms = (int64_t)((double)p->fleet->count * 1000.0 / p->meter.allowed_rps);
+	double allowed_rps = p->meter.allowed_rps / (double)budget_members(&p->share);
+	int64_t round_ms = (int64_t)((double)p->fleet->count * 1000.0 / allowed_rps);
 	int64_t interval_ms = p->schedule.interval_ms;
 
 	p->fleet->stale_after_ms =
@@ -164,6 +178,7 @@ struct poller *poller_new(const struct poller_options *options)
 		p->patterns[i] = mem_strdup(options->patterns[i]);
 	p->listing.next_ms = UNKNOWN;
 	p->link.retry_ms = p->link.retry_unix_ms = UNKNOWN;
+	budget_join(options->budget, &p->share);
 	schedule_init(&p->schedule, options->interval_ms, options->max_rps, loop_now_ms(p->loop));
 	meter_init(p);
 	poller_set_stale_after(p);
@@ -187,6 +202,7 @@ void poller_free(struct poller *p)
 	if (!p)
 		return;
 	let_go(p);
+	budget_leave(&p->share);
 	for (size_t i = 0; i < p->fleet->count; i++)
 		schedule_remove(&p->schedule, p->fleet->queues[i]);
 	loop_timer_stop(&p->pump_timer);

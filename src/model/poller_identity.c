@@ -38,6 +38,18 @@ static void doubt(struct poller *p, const struct err *err)
 	poller_touch(p);
 }
 
+/* Not known until the answer comes: a write in between is refused. */
+void identity_renew(struct poller *p)
+{
+	if (p->identity.is_known) {
+		p->fleet->account[0] = p->fleet->caller_arn[0] = '\0';
+		p->identity.is_known = false;
+		fleet_touch(p->fleet);
+		poller_touch(p);
+	}
+	identity_want(p);
+}
+
 static void on_identity(void *ud, const struct sts_identity *identity, const struct err *err)
 {
 	struct request request;

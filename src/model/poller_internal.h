@@ -130,6 +130,7 @@ struct poller {
 	size_t pattern_count;
 
 	struct schedule schedule;
+	struct budget_share share;
 	struct request *requests;
 	size_t in_flight;
 	struct loop_timer pump_timer, tick_timer, idle_timer;
@@ -234,6 +235,8 @@ void focus_release(struct focus *focus);
 /* --- poller_identity.c */
 
 void identity_want(struct poller *p);
+/* What is known of us may not hold any more. */
+void identity_renew(struct poller *p);
 void identity_ask(struct poller *p);
 /* A sweep has all its answers but this one: wait a little, not until the call gives up. */
 void identity_lose_patience(struct poller *p);

@@ -49,7 +49,8 @@ bool listing_misses(const struct listing *listing, const struct queue *q)
 /* SQS goes on listing a deleted queue, and may leave out one that is there, for up to a minute. */
 static bool is_gone(const struct queue *q, uint64_t before_last, bool is_uncertain)
 {
-	return q->error.code == ERR_NOT_FOUND || (!is_uncertain && q->seen_listing < before_last);
+	return queue_error(q)->code == ERR_NOT_FOUND ||
+	       (!is_uncertain && q->seen_listing < before_last);
 }
 
 static void drop_the_gone(struct poller *p, uint64_t before_last)

@@ -46,9 +46,12 @@ void meter_init(struct poller *p)
 void meter_charge(struct poller *p)
 {
 	struct aws_stats totals;
+	uint64_t retries;
 
 	meter_totals(p, &totals);
-	schedule_charge(&p->schedule, totals.retries - p->meter.charged_retries);
+	retries = totals.retries - p->meter.charged_retries;
+	schedule_charge(&p->schedule, retries);
+	budget_charge(&p->share, retries);
 	p->meter.charged_retries = totals.retries;
 }
 

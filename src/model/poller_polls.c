@@ -37,7 +37,7 @@ static void not_found(struct poller *p, struct queue *q)
 
 static void fail(struct poller *p, struct queue *q, const struct err *err)
 {
-	if (!err_is_set(&q->error))
+	if (!err_is_set(queue_error(q)))
 		log_write(LOG_INFO, "%s: %s", q->name, err->msg);
 	fleet_poll_failed(p->fleet, q, err, loop_now_ms(p->loop));
 	finish(p, q, false, err);

@@ -31,6 +31,16 @@ void poller_refresh(struct poller *p)
 	poller_pump(p);
 }
 
+void poller_renew(struct poller *p)
+{
+	/* The first ones: everything that waits for them goes on by itself. */
+	if (!p->identity.is_known && !p->link.is_down)
+		return;
+	identity_renew(p);
+	link_retry_now(p);
+	poller_pump(p);
+}
+
 void poller_pause(struct poller *p, bool paused)
 {
 	if (p->schedule.is_paused == paused)
@@ -53,7 +63,8 @@ void poller_set_visible(struct poller *p, struct queue *const *queues, size_t co
 
 	p->visible_number++;
 	for (size_t i = 0; i < count; i++)
-		queues[i]->seen_visible = p->visible_number;
+		if (queues[i]->fleet == p->fleet)
+			queues[i]->seen_visible = p->visible_number;
 	for (size_t i = 0; i < p->fleet->count; i++) {
 		struct queue *q = p->fleet->queues[i];
 

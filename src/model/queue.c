@@ -2,8 +2,10 @@
 #include "sqscope/model/queue.h"
 
 #include "link_error.h"
+#include "sqscope/base/mem.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
 	RECENT_MINUTES = 5,
@@ -24,6 +26,26 @@ struct growth {
 	int64_t span_s;
 };
 
+const struct err *queue_error(const struct queue *q)
+{
+	static const struct err none;
+
+	return q->failure ? q->failure : &none;
+}
+
+/* Most queues never fail, and an error is a third of what a queue would take. */
+void queue_set_error(struct queue *q, const struct err *err)
+{
+	if (!err_is_set(err)) {
+		free(q->failure);
+		q->failure = NULL;
+		return;
+	}
+	if (!q->failure)
+		q->failure = mem_new(1, sizeof *q->failure);
+	*q->failure = *err;
+}
+
 int64_t queue_visible(const struct queue *q)
 {
 	return q->attributes.number[ATTR_VISIBLE];
@@ -42,15 +64,15 @@ int64_t queue_delayed(const struct queue *q)
 /* Denied or deleted: what was once read of it says nothing any more. */
 static bool is_out_of_reach(const struct queue *q)
 {
-	return (q->error.code == ERR_DENIED && !err_is_of_link(&q->error)) ||
-	       q->error.code == ERR_NOT_FOUND;
+	return (queue_error(q)->code == ERR_DENIED && !err_is_of_link(queue_error(q))) ||
+	       queue_error(q)->code == ERR_NOT_FOUND;
 }
 
 bool queue_dead_letter_visible(const struct queue *q, int64_t *visible)
 {
 	const struct queue *dead_letter = q->dead_letter;
 
-	if (!dead_letter && q->attributes.dead_letter_arn.n == 0)
+	if (!dead_letter && !q->attributes.dead_letter_arn)
 		return false;
 	*visible =
 		dead_letter && !is_out_of_reach(dead_letter) ? queue_visible(dead_letter) : UNKNOWN;
@@ -100,8 +122,8 @@ static bool judge_unknown(struct queue *q)
 	if (q->polled_ms != UNKNOWN && !is_out_of_reach(q))
 		return false;
 	set_verdict(q, SEVERITY_UNKNOWN);
-	if (err_is_set(&q->error))
-		snprintf(q->reason, sizeof q->reason, "%s", err_name(&q->error));
+	if (err_is_set(queue_error(q)))
+		snprintf(q->reason, sizeof q->reason, "%s", err_name(queue_error(q)));
 	return true;
 }
 

@@ -16,7 +16,7 @@ void queue_image_take(const struct queue *q, struct queue_image *image)
 		.is_stale = q->is_stale,
 		.drain = q->drain,
 		.severity = q->severity,
-		.error = q->error,
+		.error = *queue_error(q),
 		.ready = q->ready,
 	};
 	memcpy(image->reason, q->reason, sizeof image->reason);
@@ -73,17 +73,17 @@ bool queue_image_same(const struct queue_image *image, const struct queue *q)
 {
 	return queue_image_same_counts(image, q) && same_rates(image, q) &&
 	       same_drain(&image->drain, &q->drain) && same_verdict(image, q) &&
-	       image->is_stale == q->is_stale && same_error(&image->error, &q->error) &&
+	       image->is_stale == q->is_stale && same_error(&image->error, queue_error(q)) &&
 	       same_trend(&image->ready, &q->ready);
 }
 
 bool queue_attributes_same(const struct queue_attributes *a, const struct queue_attributes *b)
 {
 	bool same = a->max_receive_count == b->max_receive_count &&
-		    sv_eq(str_sv(&a->dead_letter_arn), str_sv(&b->dead_letter_arn));
+		    sv_eq(sv_cstr(a->dead_letter_arn), sv_cstr(b->dead_letter_arn));
 
 	for (size_t i = 0; same && i < ATTR_COUNT; i++)
 		same = a->number[i] == b->number[i] &&
-		       sv_eq(str_sv(&a->text[i]), str_sv(&b->text[i]));
+		       sv_eq(sv_cstr(a->text[i]), sv_cstr(b->text[i]));
 	return same;
 }

@@ -8,6 +8,11 @@ enum {
 
 static const double near_zero = 0.05;  /* messages a second: shown as 0.0, and no direction */
 static const double noticeable = 0.05; /* of a shown rate */
+/*
+ * Below a message a second a single message moves the rate and lets it sink for a minute: what is
+ * shown goes down in halves instead of creeping, and so little is no growth to speak of.
+ */
+static const double low_rate = 1, noticeable_fading = 0.5, growing = 0.2;
 
 /* Counts come from outside: sums of them, and what is divided by a small rate, must stay in range.
  */
@@ -85,9 +90,12 @@ static void follow_sign(struct rates *r, int64_t now_ms)
 
 static double settle(double shown, double rate)
 {
+	bool fades = size_of(shown) < low_rate && size_of(rate) < size_of(shown);
+	double share = fades ? noticeable_fading : noticeable;
+
 	if (size_of(rate) < near_zero)
 		return 0;
-	return size_of(rate - shown) > noticeable * size_of(shown) ? rate : shown;
+	return size_of(rate - shown) > share * size_of(shown) ? rate : shown;
 }
 
 static void remember(
@@ -145,7 +153,7 @@ struct drain rates_drain(const struct rates *r, int64_t visible, int64_t in_flig
 		return (struct drain){DRAIN_NONE, 0};
 	if (stands_still)
 		return (struct drain){is_worked_on ? DRAIN_STEADY : DRAIN_STALLED, 0};
-	if (r->same_sign >= RATES_HELD_POLLS)
+	if (r->same_sign >= RATES_HELD_POLLS && r->in - r->out >= growing)
 		return (struct drain){DRAIN_GROWING, 0};
 	/* Something has moved since the first count, so not every poll was idle. */
 	if (is_worked_on || r->idle < r->samples)

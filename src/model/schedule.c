@@ -222,7 +222,7 @@ void schedule_set_interval(struct schedule *s, int64_t interval_ms, int64_t now_
 
 static void resume(const struct schedule *s, struct queue *q, int64_t now_ms)
 {
-	bool was_cut_off = err_is_of_link(&q->error) || err_is_foreign(&q->error);
+	bool was_cut_off = err_is_of_link(queue_error(q)) || err_is_foreign(queue_error(q));
 
 	if (was_cut_off)
 		q->failures = 0;

@@ -3,6 +3,9 @@
 
 #include "sqscope/aws/json_answer.h"
 #include "sqscope/base/clock.h"
+#include "sqscope/base/mem.h"
+
+#include <stdlib.h>
 
 /* The last second that can be written with a year of four digits. */
 static const int64_t end_of_year_9999 = 253402300799;
@@ -14,11 +17,19 @@ void queue_attributes_init(struct queue_attributes *a)
 		a->number[i] = UNKNOWN;
 }
 
+static void set_text(char **text, struct sv value)
+{
+	char *fresh = sv_is_empty(value) ? NULL : mem_strndup(value.p, value.n);
+
+	free(*text);
+	*text = fresh;
+}
+
 void queue_attributes_release(struct queue_attributes *a)
 {
 	for (size_t i = 0; i < ATTR_COUNT; i++)
-		str_release(&a->text[i]);
-	str_release(&a->dead_letter_arn);
+		free(a->text[i]);
+	free(a->dead_letter_arn);
 	queue_attributes_init(a);
 }
 
@@ -27,11 +38,11 @@ void queue_attributes_merge(struct queue_attributes *dst, const struct queue_att
 	for (size_t i = 0; i < ATTR_COUNT; i++) {
 		if (src->number[i] != UNKNOWN)
 			dst->number[i] = src->number[i];
-		if (src->text[i].n > 0)
-			str_set(&dst->text[i], str_sv(&src->text[i]));
+		if (src->text[i])
+			set_text(&dst->text[i], sv_cstr(src->text[i]));
 	}
-	if (src->text[ATTR_REDRIVE_POLICY].n > 0) {
-		str_set(&dst->dead_letter_arn, str_sv(&src->dead_letter_arn));
+	if (src->text[ATTR_REDRIVE_POLICY]) {
+		set_text(&dst->dead_letter_arn, sv_cstr(src->dead_letter_arn));
 		dst->max_receive_count = src->max_receive_count;
 	}
 }
@@ -95,7 +106,7 @@ static void set_redrive(struct queue_attributes *a, struct sv value)
 {
 	json_t *policy = json_answer_load(value, NULL);
 
-	str_set(&a->dead_letter_arn, json_answer_text(policy, "deadLetterTargetArn"));
+	set_text(&a->dead_letter_arn, json_answer_text(policy, "deadLetterTargetArn"));
 	a->max_receive_count = max_receives_of(policy);
 	json_decref(policy);
 }
@@ -115,7 +126,7 @@ static bool set_row(
 	case ATTRIBUTE_JSON:
 		break;
 	}
-	str_set(&a->text[row->id], value);
+	set_text(&a->text[row->id], value);
 	if (row->id == ATTR_REDRIVE_POLICY)
 		set_redrive(a, value);
 	return true;
@@ -167,8 +178,8 @@ static void add_number(enum attribute_kind kind, int64_t number, struct str *out
 void queue_attributes_format(
 	const struct queue_attributes *a, enum queue_attribute id, struct str *out)
 {
-	if (a->text[id].n > 0)
-		str_add(out, str_sv(&a->text[id]));
+	if (a->text[id])
+		str_add(out, sv_cstr(a->text[id]));
 	else if (a->number[id] == UNKNOWN)
 		str_add_cstr(out, "?");
 	else

@@ -198,6 +198,30 @@ static void read_depth(struct theme_reader *reader, struct sv part, struct theme
 	}
 }
 
+bool theme_color_is_known(struct sv color)
+{
+	struct theme_color found;
+
+	return find_terminal_color(color, &found);
+}
+
+bool theme_set_color(struct theme *theme, enum role role, struct sv color)
+{
+	struct theme_color found;
+
+	if (!find_terminal_color(color, &found))
+		return false;
+	theme->values[role] = (struct theme_value){
+		.is_set = true,
+		.fg_rgb = found.rgb,
+		.bg_rgb = THEME_TEXT,
+		.fg_ansi = found.ansi,
+		.bg_ansi = -1,
+		.attrs = STYLE_BOLD,
+	};
+	return true;
+}
+
 void theme_value_read(struct theme_reader *reader, struct sv text, struct theme_value *out)
 {
 	struct sv main, part;

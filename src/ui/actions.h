@@ -37,6 +37,12 @@ bool action_suspend(struct ui *ui, struct sv args, struct err *err);
 bool action_hide(struct ui *ui, struct sv args, struct err *err);
 bool action_acknowledge(struct ui *ui, struct sv args, struct err *err);
 
+/* actions_context.c */
+bool action_context(struct ui *ui, struct sv args, struct err *err);
+bool action_profile(struct ui *ui, struct sv args, struct err *err);
+bool action_region(struct ui *ui, struct sv args, struct err *err);
+bool action_login(struct ui *ui, struct sv args, struct err *err);
+
 /* view_prompt.c */
 bool action_command_line(struct ui *ui, struct sv args, struct err *err);
 bool action_filter(struct ui *ui, struct sv args, struct err *err);
@@ -47,6 +53,7 @@ bool action_mark(struct ui *ui, struct sv args, struct err *err);
 bool action_mark_all(struct ui *ui, struct sv args, struct err *err);
 bool action_follow(struct ui *ui, struct sv args, struct err *err);
 bool action_sort(struct ui *ui, struct sv args, struct err *err);
+bool action_columns(struct ui *ui, struct sv args, struct err *err);
 bool action_reverse(struct ui *ui, struct sv args, struct err *err);
 
 /* view_queue.c */
@@ -61,6 +68,9 @@ bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
 bool action_help(struct ui *ui, struct sv args, struct err *err);
 bool action_error(struct ui *ui, struct sv args, struct err *err);
 bool action_stats(struct ui *ui, struct sv args, struct err *err);
+bool action_find(struct ui *ui, struct sv args, struct err *err);
+bool action_find_next(struct ui *ui, struct sv args, struct err *err);
+bool action_find_previous(struct ui *ui, struct sv args, struct err *err);
 bool action_log(struct ui *ui, struct sv args, struct err *err);
 
 #endif

@@ -1,7 +1,7 @@
 /* Commands of the fleet: opening, marking, sorting, following. */
 #include "actions.h"
-#include "queue_look.h"
 #include "ui_state.h"
+#include "view_columns.h"
 #include "view_fleet.h"
 #include "view_queue.h"
 #include "view_sort.h"
@@ -17,12 +17,12 @@ bool action_open(struct ui *ui, struct sv args, struct err *err)
 bool action_mark(struct ui *ui, struct sv args, struct err *err)
 {
 	struct fleet_view *view = fleet_view_of(ui);
-	struct sv key = queue_key(ui_selected(ui));
+	const struct queue *q = ui_selected(ui);
 
 	(void)args;
 	(void)err;
-	if (!map_del(view->marks, key))
-		map_put(view->marks, key, view);
+	if (!queue_set_remove(&view->marks, q))
+		queue_set_add(&view->marks, q);
 	fleet_view_move(ui, view, MOVE_DOWN);
 	view->rows.is_outdated = true;
 	return true;
@@ -37,9 +37,9 @@ bool action_mark_all(struct ui *ui, struct sv args, struct err *err)
 	(void)err;
 	fleet_view_update(ui, view);
 	for (size_t i = 0; i < view->rows.count; i++)
-		had_all &= map_put(view->marks, queue_key(view->rows.queues[i]), view) != NULL;
+		had_all &= !queue_set_add(&view->marks, view->rows.queues[i]);
 	for (size_t i = 0; had_all && i < view->rows.count; i++)
-		map_del(view->marks, queue_key(view->rows.queues[i]));
+		queue_set_remove(&view->marks, view->rows.queues[i]);
 	view->rows.is_outdated = true;
 	return true;
 }
@@ -82,5 +82,13 @@ bool action_sort(struct ui *ui, struct sv args, struct err *err)
 		return err_fail(err, ERR_USAGE, "sort: there is no column %.*s (Tab shows them)",
 			SV_ARGS(args));
 	fleet_view_set_order(ui, column, false);
+	return true;
+}
+
+bool action_columns(struct ui *ui, struct sv args, struct err *err)
+{
+	if (!sv_is_empty(args))
+		return columns_show_only(ui, args, err);
+	columns_menu_open(ui);
 	return true;
 }

@@ -40,7 +40,7 @@ bool action_queue(struct ui *ui, struct sv args, struct err *err)
 
 	if (args.n == 0)
 		return err_fail(err, ERR_USAGE, "queue: which one? Tab shows the names");
-	q = fleet_find_name(ui->fleet, args);
+	q = ui_find_queue(ui, args);
 	if (!q)
 		return err_fail(err, ERR_NOT_FOUND, "there is no queue %.*s here", SV_ARGS(args));
 	queue_view_open(ui, q);

@@ -5,18 +5,18 @@
 #ifndef SQSCOPE_UI_ALARMS_H
 #define SQSCOPE_UI_ALARMS_H
 
-#include "sqscope/base/map.h"
-#include "sqscope/model/fleet.h"
+#include "queue_set.h"
+#include "sqscope/model/fleet_set.h"
 
 struct ui;
 
 enum { BELL_PAUSE_MS = 60 * 1000 };
 
 struct alarms {
-	struct map *critical;     /* keys of the queues that were critical at the last look */
-	struct map *acknowledged; /* of them, those that the user has seen */
-	int64_t rang_ms;          /* UNKNOWN: never */
-	struct str title;         /* as it was last set */
+	struct queue_set critical;     /* those that were critical at the last look */
+	struct queue_set acknowledged; /* of them, those that the user has seen */
+	int64_t rang_ms;               /* UNKNOWN: never */
+	struct str title;              /* as it was last set */
 	uint64_t fleet_gen;
 	bool is_fresh; /* the first look has still to come */
 	struct fleet_summary summary;
@@ -32,6 +32,6 @@ void alarms_update(struct ui *ui);
  * ill again. */
 size_t alarms_acknowledge(struct ui *ui);
 /* Is it critical, and not acknowledged? */
-bool alarms_is_open(const struct alarms *alarms, const struct queue *q);
+bool alarms_is_open(struct alarms *alarms, const struct queue *q);
 
 #endif

@@ -34,9 +34,9 @@ void attention_add(struct ui *ui, struct queue *q)
 	a->rows[a->count++] = q;
 }
 
-static bool is_told(const struct attention *a, const struct fleet *fleet)
+static bool is_told(const struct attention *a, const struct fleet_set *fleets)
 {
-	return a->told_rows_gen == fleet->rows_gen && a->told_count == a->count &&
+	return a->told_rows_gen == fleet_set_rows_gen(fleets) && a->told_count == a->count &&
 	       memcmp(a->told, a->rows, a->count * sizeof *a->rows) == 0;
 }
 
@@ -44,23 +44,23 @@ void attention_tell(struct ui *ui)
 {
 	struct attention *a = &ui->attention;
 
-	if (a->count == 0 || (a->told && is_told(a, ui->fleet)))
+	if (a->count == 0 || (a->told && is_told(a, ui->fleets)))
 		return;
 	a->told = mem_grow(a->told, &a->told_cap, a->count, sizeof *a->told);
 	memcpy(a->told, a->rows, a->count * sizeof *a->rows);
 	a->told_count = a->count;
-	a->told_rows_gen = ui->fleet->rows_gen;
+	a->told_rows_gen = fleet_set_rows_gen(ui->fleets);
 	ui->host->set_visible(ui->host->ud, a->rows, a->count);
 }
 
 void attention_focus(struct ui *ui, struct queue *q, int64_t rest_ms)
 {
 	struct attention *a = &ui->attention;
-	const struct queue *now = queue_id_get(&a->focus, ui->fleet);
+	const struct queue *now = queue_id_get(&a->focus, ui->fleets);
 	bool has_vanished = !now && a->has_focus && a->rest_at_ms == UNKNOWN;
 
 	if (now != q || has_vanished) {
-		queue_id_set(&a->focus, ui->fleet, q);
+		queue_id_set(&a->focus, ui->fleets, q);
 		a->rest_at_ms = ui->now_ms + rest_ms;
 	}
 	/* The pane may be waiting for its rest when the queue is opened. */
@@ -77,7 +77,7 @@ void attention_tick(struct ui *ui)
 	if (a->rest_at_ms == UNKNOWN || ui->now_ms < a->rest_at_ms)
 		return;
 	a->rest_at_ms = UNKNOWN;
-	q = queue_id_get(&a->focus, ui->fleet);
+	q = queue_id_get(&a->focus, ui->fleets);
 	if (!q && !a->has_focus)
 		return;
 	a->has_focus = q != NULL;

@@ -3,15 +3,12 @@
 #include "bar.h"
 #include "column_order.h"
 #include "queue_look.h"
-#include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
 
 #include <stdlib.h>
 
 enum {
-	QUEUES_IN_TROUBLE_MIN = 3, /* fewer are rows with a `?`, not a banner */
-	QUEUES_IN_TROUBLE_PCT = 10,
 	HINT_SCREEN_ROWS_MIN = 20, /* smaller screens need the row for a queue */
 	TEXT_COL = 8
 };
@@ -20,65 +17,6 @@ void banner_release(struct banner *banner)
 {
 	str_release(&banner->shown);
 	str_release(&banner->hidden);
-}
-
-struct trouble banner_trouble(const struct ui *ui)
-{
-	const struct poller_status *status = &ui->status;
-	const struct fleet_summary *summary = &ui->alarms.summary;
-	size_t count = summary->common_error_count;
-
-	if (status->phase == POLLER_UNREACHABLE && status->link_error)
-		return (struct trouble){TROUBLE_LINK, status->link_error, 0};
-	if (status->list_error)
-		return (struct trouble){TROUBLE_LISTING, status->list_error, 0};
-	if (summary->common_error && count >= QUEUES_IN_TROUBLE_MIN &&
-		count * 100 >= summary->watched * QUEUES_IN_TROUBLE_PCT)
-		return (struct trouble){TROUBLE_QUEUES, summary->common_error, count};
-	return (struct trouble){TROUBLE_NONE, NULL, 0};
-}
-
-/* What failed, and how much of the screen it concerns. */
-static void add_sentence(const struct ui *ui, struct trouble trouble, struct str *out)
-{
-	char count[UNITS_TEXT_SIZE], all[UNITS_TEXT_SIZE];
-
-	switch (trouble.kind) {
-	case TROUBLE_NONE:
-		return;
-	case TROUBLE_LINK:
-		str_add_cstr(out, trouble.err->msg);
-		break;
-	case TROUBLE_LISTING:
-		str_addf(out, "Listing the queues failed: %s", trouble.err->msg);
-		break;
-	case TROUBLE_QUEUES:
-		str_addf(out, "%s of %s queues: %s", units_exact((int64_t)trouble.queues, count),
-			units_exact((int64_t)ui->alarms.summary.watched, all), trouble.err->msg);
-		break;
-	}
-	if (out->n > 0 && out->p[out->n - 1] != '.')
-		str_add_char(out, '.');
-}
-
-void banner_add_remedy(const struct ui *ui, struct trouble trouble, struct str *out)
-{
-	int64_t data_unix_ms = ui->alarms.summary.oldest_stale_unix_ms;
-	char when[CLOCK_TEXT_SIZE];
-
-	if (ui->status.retry_at_unix_ms != UNKNOWN && trouble.kind != TROUBLE_QUEUES) {
-		clock_format_hms(ui->status.retry_at_unix_ms, when);
-		str_addf(out, "Next try %s", when);
-		if (ui->status.tries > 1)
-			str_addf(out, " (try %d)", ui->status.tries + 1);
-	} else {
-		str_add_cstr(out, "Tried again by itself");
-	}
-	if (ui->alarms.summary.stale > 0 && data_unix_ms != UNKNOWN) {
-		clock_format_hms(data_unix_ms, when);
-		str_addf(out, "; data of %s", when);
-	}
-	str_add_char(out, '.');
 }
 
 static void add_key(
@@ -102,52 +40,88 @@ static void draw_remedy(struct ui *ui, struct area a, int row, struct trouble tr
 	struct bar bar = {0};
 	struct str text = {0};
 
-	banner_add_remedy(ui, trouble, &text);
+	trouble_add_remedy(ui, trouble, &text);
 	bar_add(&bar, BAR_LEFT, TEXT_COL, 0, ROLE_NOTICE, str_sv(&text));
+	if (trouble_wants_login(trouble))
+		add_key(ui, &bar, "login", "sign in", 0);
 	add_key(ui, &bar, "error", "details", 2);
-	add_key(ui, &bar, "refresh", "retry", 3);
+	if (trouble.kind != TROUBLE_ACCOUNT)
+		add_key(ui, &bar, "refresh", "retry", 3);
 	add_key(ui, &bar, "hide", "hide", 1);
 	bar_draw(&bar, area_sub(a, row, 0, 1, a.cols - 1), 0);
 	bar_release(&bar);
 	str_release(&text);
 }
 
-/* Note what could be shown now, by what it is and not by its figures. True when the user hid just
- * that. */
-static bool is_hidden(struct banner *banner, const char *what, const struct err *err)
+/* By what it is and not by its figures; a line. */
+static void add_key_of(struct trouble trouble, struct str *out)
 {
-	str_clear(&banner->shown);
-	str_addf(&banner->shown, "%s %s", what, err ? err_name(err) : "");
-	return sv_eq(str_sv(&banner->shown), str_sv(&banner->hidden));
-}
-
-/* True when the trouble is there and not hidden; then the rows are drawn. */
-static bool draw_trouble(struct ui *ui, struct area a, int *rows)
-{
-	static const char *const names[] = {
+	static const char *const names[TROUBLE_KINDS] = {
 		[TROUBLE_NONE] = "",
+		[TROUBLE_ACCOUNT] = "account",
 		[TROUBLE_LINK] = "link",
 		[TROUBLE_LISTING] = "listing",
 		[TROUBLE_QUEUES] = "queues",
 	};
-	struct trouble trouble = banner_trouble(ui);
-	struct str text = {0};
-	const char *hint;
 
-	if (trouble.kind == TROUBLE_NONE ||
-		is_hidden(&ui->banner, names[trouble.kind], trouble.err))
-		return false;
-	add_sentence(ui, trouble, &text);
+	str_addf(out, "%s %s", names[trouble.kind], trouble.err ? err_name(trouble.err) : "");
+	if (trouble.place)
+		str_addf(out, " %s", trouble.place->fleet->place.name);
+	str_add_char(out, '\n');
+}
+
+static const char truncated_key[] = "truncated\n";
+
+/* Hidden things stay so while they last: what is over is not carried over into `still`. */
+static bool is_hidden(const struct banner *banner, struct sv key, struct str *still)
+{
+	struct sv rest = str_sv(&banner->hidden), line;
+
+	while (rest.n > 0) {
+		sv_cut(rest, '\n', &line, &rest);
+		if (line.n + 1 != key.n || memcmp(line.p, key.p, line.n) != 0)
+			continue;
+		str_add(still, key);
+		return true;
+	}
+	return false;
+}
+
+static void draw_one(struct ui *ui, struct area a, struct trouble trouble, int *rows)
+{
+	const char *hint = trouble.err ? err_hint(trouble.err) : "";
+	struct str text = {0};
+
+	trouble_add_sentence(ui, trouble, &text);
 	area_text(a, 0, 1, -1, ROLE_ERROR, sv_cstr("ERROR"));
 	area_text(a, 0, TEXT_COL, a.cols - TEXT_COL - 1, ROLE_ERROR, str_sv(&text));
 	draw_remedy(ui, a, 1, trouble);
 	*rows = 2;
-	hint = err_hint(trouble.err);
 	if (hint[0] != '\0' && ui->rows >= HINT_SCREEN_ROWS_MIN)
 		area_text(
 			a, (*rows)++, TEXT_COL, a.cols - TEXT_COL - 1, ROLE_NOTICE, sv_cstr(hint));
 	str_release(&text);
-	return true;
+}
+
+/* The worst that is not hidden. True when there is one; then its rows are drawn. */
+static bool draw_trouble(struct ui *ui, struct area a, struct str *still, int *rows)
+{
+	struct banner *banner = &ui->banner;
+	struct trouble trouble;
+
+	for (int kind = TROUBLE_NONE + 1; kind < TROUBLE_KINDS; kind++) {
+		struct str key = {0};
+
+		if (trouble_find(ui, (enum trouble_kind)kind, &trouble)) {
+			add_key_of(trouble, &key);
+			if (!is_hidden(banner, str_sv(&key), still) && banner->shown.n == 0) {
+				str_set(&banner->shown, str_sv(&key));
+				draw_one(ui, a, trouble, rows);
+			}
+		}
+		str_release(&key);
+	}
+	return banner->shown.n > 0;
 }
 
 static void draw_paused(struct ui *ui, struct area a)
@@ -166,21 +140,23 @@ static int by_depth(const void *a, const void *b)
 	const struct queue *const *x = a, *const *y = b;
 	int order = order_by_ready(*x, *y);
 
-	return order != 0 ? order : order_by_name(*x, *y);
+	if (order == 0)
+		order = order_by_name(*x, *y);
+	return order != 0 ? order : order_by_context(*x, *y);
 }
 
 /* Critical queues that were not acknowledged, fullest first, less `except` and its DLQ. The caller
  * frees the array.
  */
-static struct queue **open_alarms(const struct ui *ui, const struct queue *except, size_t *count)
+static struct queue **open_alarms(struct ui *ui, const struct queue *except, size_t *count)
 {
 	struct queue **open = NULL;
+	struct fleet_walk walk = {0};
+	struct queue *q;
 	size_t cap = 0;
 
 	*count = 0;
-	for (size_t i = 0; i < ui->fleet->count; i++) {
-		struct queue *q = ui->fleet->queues[i];
-
+	while ((q = fleet_set_next(ui->fleets, &walk)) != NULL) {
 		if (q == except || (except && q == except->dead_letter) ||
 			!alarms_is_open(&ui->alarms, q))
 			continue;
@@ -193,7 +169,8 @@ static struct queue **open_alarms(const struct ui *ui, const struct queue *excep
 }
 
 /* As many as fit; the rest is a number. */
-static void add_alarms(struct bar *bar, struct queue *const *open, size_t count)
+static void add_alarms(
+	const struct ui *ui, struct bar *bar, struct queue *const *open, size_t count)
 {
 	enum { NAMED = 6 };
 	size_t named = count < NAMED ? count : NAMED;
@@ -204,6 +181,9 @@ static void add_alarms(struct bar *bar, struct queue *const *open, size_t count)
 		if (i > 0)
 			bar_add(bar, BAR_LEFT, 1, priority, ROLE_BORDER, sv_cstr("|"));
 		bar_add(bar, BAR_LEFT, 1, priority, ROLE_STATE_CRIT, sv_cstr(open[i]->name));
+		if (ui_shows_several(ui))
+			bar_addf(bar, BAR_LEFT, 1, priority, place_role(&open[i]->fleet->place),
+				"%s", place_word(&open[i]->fleet->place));
 		bar_addf(bar, BAR_LEFT, 0, priority, ROLE_TEXT, ": %s", open[i]->reason);
 	}
 }
@@ -217,7 +197,7 @@ static bool draw_alarms(struct ui *ui, const struct queue *except, struct area a
 	if (count == 0)
 		return false;
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_STATE_CRIT, sv_cstr("CRIT"));
-	add_alarms(&bar, open, count);
+	add_alarms(ui, &bar, open, count);
 	add_key(ui, &bar, "ack", "ack", 1);
 	bar_draw(&bar, area_sub(a, 0, 0, 1, a.cols - 1), 0);
 	bar_release(&bar);
@@ -225,14 +205,14 @@ static bool draw_alarms(struct ui *ui, const struct queue *except, struct area a
 	return true;
 }
 
-static bool draw_truncated(struct ui *ui, struct area a)
+static bool draw_truncated(struct ui *ui, struct area a, struct str *still)
 {
+	struct banner *banner = &ui->banner;
 	struct bar bar = {0};
 
-	/* One thing to hide at a time. */
-	if (!ui->status.maybe_truncated || ui->banner.shown.n > 0 ||
-		is_hidden(&ui->banner, "truncated", NULL))
+	if (!ui->status.maybe_truncated || is_hidden(banner, sv_cstr(truncated_key), still))
 		return false;
+	str_set(&banner->shown, sv_cstr(truncated_key));
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_NOTICE,
 		sv_cstr("1,000 queues listed, maybe not all. Name some: sqscope 'ai-*'"));
 	add_key(ui, &bar, "hide", "hide", 1);
@@ -241,22 +221,29 @@ static bool draw_truncated(struct ui *ui, struct area a)
 	return true;
 }
 
+/* Where nothing is in trouble. */
+static int draw_rest(struct ui *ui, const struct queue *except, struct area a, struct str *still)
+{
+	if (ui->is_paused) {
+		draw_paused(ui, a);
+		return 1;
+	}
+	return draw_alarms(ui, except, a) || draw_truncated(ui, a, still);
+}
+
 int banner_draw(struct ui *ui, const struct queue *except, struct area a)
 {
 	struct banner *banner = &ui->banner;
+	struct str still = {0};
 	int rows = 0;
 
 	str_clear(&banner->shown);
-	if (draw_trouble(ui, a, &rows))
-		return rows;
-	if (ui->is_paused) {
-		draw_paused(ui, a);
-		rows = 1;
-	} else if (draw_alarms(ui, except, a) || draw_truncated(ui, a)) {
-		rows = 1;
-	}
-	if (banner->shown.n == 0)
-		str_clear(&banner->hidden);
+	if (!draw_trouble(ui, a, &still, &rows))
+		rows = draw_rest(ui, except, a, &still);
+	else if (ui->status.maybe_truncated)
+		is_hidden(banner, sv_cstr(truncated_key), &still);
+	str_set(&banner->hidden, str_sv(&still));
+	str_release(&still);
 	return rows;
 }
 
@@ -264,8 +251,9 @@ bool banner_hide(struct ui *ui)
 {
 	struct banner *banner = &ui->banner;
 
-	if (banner->shown.n == 0 || sv_eq(str_sv(&banner->shown), str_sv(&banner->hidden)))
+	if (banner->shown.n == 0)
 		return false;
-	str_set(&banner->hidden, str_sv(&banner->shown));
+	str_add(&banner->hidden, str_sv(&banner->shown));
+	str_clear(&banner->shown);
 	return true;
 }

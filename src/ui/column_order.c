@@ -21,7 +21,8 @@ static int fastest_first(const struct queue *a, double a_rate, const struct queu
  */
 static int severity_rank(const struct queue *q)
 {
-	return q->severity == SEVERITY_UNKNOWN && !err_is_set(&q->error) ? -1 : (int)q->severity;
+	return q->severity == SEVERITY_UNKNOWN && !err_is_set(queue_error(q)) ? -1
+									      : (int)q->severity;
 }
 
 int order_by_severity(const struct queue *a, const struct queue *b)
@@ -32,6 +33,13 @@ int order_by_severity(const struct queue *a, const struct queue *b)
 int order_by_name(const struct queue *a, const struct queue *b)
 {
 	return sv_cmp(sv_cstr(a->name), sv_cstr(b->name));
+}
+
+int order_by_context(const struct queue *a, const struct queue *b)
+{
+	if (a->fleet == b->fleet)
+		return 0;
+	return sv_cmp(sv_cstr(a->fleet->place.name), sv_cstr(b->fleet->place.name));
 }
 
 int order_by_ready(const struct queue *a, const struct queue *b)

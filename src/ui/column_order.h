@@ -9,6 +9,7 @@
 
 int order_by_severity(const struct queue *a, const struct queue *b);
 int order_by_name(const struct queue *a, const struct queue *b);
+int order_by_context(const struct queue *a, const struct queue *b);
 int order_by_ready(const struct queue *a, const struct queue *b);
 int order_by_flight(const struct queue *a, const struct queue *b);
 int order_by_delay(const struct queue *a, const struct queue *b);

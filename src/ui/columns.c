@@ -1,6 +1,7 @@
 /* The columns of the fleet, and what their cells say. */
 #include "sqscope/ui/columns.h"
 #include "column_order.h"
+#include "places.h"
 #include "queue_look.h"
 
 static void add_count(int64_t n, struct str *out, enum role *role)
@@ -26,6 +27,13 @@ static void state_text(const struct queue *q, struct str *out, enum role *role)
 static void name_text(const struct queue *q, struct str *out, enum role *role)
 {
 	add_word(out, role, ROLE_TEXT, q->name);
+}
+
+static void context_text(const struct queue *q, struct str *out, enum role *role)
+{
+	const struct place *place = &q->fleet->place;
+
+	add_word(out, role, place_role(place), place_word(place));
 }
 
 static void ready_text(const struct queue *q, struct str *out, enum role *role)
@@ -148,7 +156,7 @@ static void visibility_text(const struct queue *q, struct str *out, enum role *r
 static void alarms_text(const struct queue *q, struct str *out, enum role *role)
 {
 	if (queue_is_failing(q))
-		add_word(out, role, ROLE_STATE_UNKNOWN, err_name(&q->error));
+		add_word(out, role, ROLE_STATE_UNKNOWN, err_name(queue_error(q)));
 	else if (q->reason[0] != '\0')
 		add_word(out, role, queue_role(q), q->reason);
 	else
@@ -160,6 +168,8 @@ const struct column columns[COLUMN_COUNT] = {
 		order_by_severity, "X critical, ! warning, . fine, ? unknown, ~ stale", 's', NULL},
 	[COLUMN_QUEUE] = {COLUMN_QUEUE, "queue", "QUEUE", 16, 80, false, 0, name_text,
 		order_by_name, "name; too long a one is cut in the middle", 'q', NULL},
+	[COLUMN_CONTEXT] = {COLUMN_CONTEXT, "context", "CONTEXT", 7, 16, false, 0, context_text,
+		order_by_context, "whose it is, where several contexts are shown", 'c', NULL},
 	[COLUMN_READY] = {COLUMN_READY, "ready", "READY", 6, 0, true, 0, ready_text, order_by_ready,
 		"messages that can be received now", 'r', queue_visible},
 	[COLUMN_FLIGHT] = {COLUMN_FLIGHT, "flight", "FLIGHT", 6, 0, true, 1, flight_text,

@@ -98,17 +98,36 @@ static void share_the_rest(struct layout *l, int width)
 	grow(l, COLUMN_TREND, columns[COLUMN_TREND].grow_to, width);
 }
 
-size_t columns_layout_scrolled(int width, int longest_name, int skipped, bool is_exact,
+bool column_can_hide(const struct column *column)
+{
+	return column->id > COLUMN_CONTEXT;
+}
+
+static void take_chosen(struct layout *l, const struct columns_choice *choice)
+{
+	int wanted = 0;
+
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (i == COLUMN_CONTEXT)
+			l->has[i] = choice->longest_context > 0;
+		else if (!column_can_hide(&columns[i]))
+			l->has[i] = true;
+		else if (!choice->is_hidden[i])
+			l->has[i] = ++wanted > choice->skipped;
+		l->width[i] = choice->is_exact && columns[i].count ? EXACT_WIDTH : columns[i].width;
+	}
+	l->width[COLUMN_CONTEXT] = clamp(choice->longest_context, columns[COLUMN_CONTEXT].width,
+		columns[COLUMN_CONTEXT].grow_to);
+}
+
+size_t columns_layout_chosen(int width, int longest_name, const struct columns_choice *choice,
 	struct column_place out[COLUMN_COUNT])
 {
 	struct layout l = {.longest_name = longest_name};
 	size_t placed = 0;
 	int col = 0;
 
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		l.has[i] = i <= COLUMN_QUEUE || (int)(i - COLUMN_QUEUE) > skipped;
-		l.width[i] = is_exact && columns[i].count ? EXACT_WIDTH : columns[i].width;
-	}
+	take_chosen(&l, choice);
 	drop_what_does_not_fit(&l, width);
 	share_the_rest(&l, width);
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
@@ -122,5 +141,5 @@ size_t columns_layout_scrolled(int width, int longest_name, int skipped, bool is
 
 size_t columns_layout(int width, int longest_name, struct column_place out[COLUMN_COUNT])
 {
-	return columns_layout_scrolled(width, longest_name, 0, false, out);
+	return columns_layout_chosen(width, longest_name, &(struct columns_choice){0}, out);
 }

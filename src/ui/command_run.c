@@ -50,16 +50,22 @@ static const struct command *find_beginning(enum command_scope scope, struct sv 
 	return found;
 }
 
-/* The queue of that name, or the only one whose name contains it; NULL. */
-static struct queue *find_queue(const struct ui *ui, struct sv name)
+struct queue *ui_find_queue(struct ui *ui, struct sv name)
 {
-	struct queue *exact = fleet_find_name(ui->fleet, name), *found = NULL;
+	const struct queue *selected = ui_selected(ui);
+
+	return fleet_set_find_name(ui->fleets, selected ? selected->fleet : NULL, name);
+}
+
+/* The queue of that name, or the only one whose name contains it; NULL. */
+static struct queue *find_queue(struct ui *ui, struct sv name)
+{
+	struct queue *q, *exact = ui_find_queue(ui, name), *found = NULL;
+	struct fleet_walk walk = {0};
 
 	if (exact)
 		return exact;
-	for (size_t i = 0; i < ui->fleet->count; i++) {
-		struct queue *q = ui->fleet->queues[i];
-
+	while ((q = fleet_set_next(ui->fleets, &walk)) != NULL) {
 		if (!q->is_watched || !sv_contains_nocase(sv_cstr(q->name), name))
 			continue;
 		if (found)
@@ -113,7 +119,7 @@ bool ui_run(struct ui *ui, struct sv line, int64_t now_ms, struct err *err)
 	command = command_find(scope, name);
 	if (command)
 		return command_run(ui, command, rest, err);
-	q = rest.n == 0 ? fleet_find_name(ui->fleet, name) : NULL;
+	q = rest.n == 0 ? ui_find_queue(ui, name) : NULL;
 	command = q ? NULL : find_beginning(scope, name);
 	if (command)
 		return command_run(ui, command, rest, err);

@@ -55,9 +55,10 @@ static void add_commands(struct completion *c, struct ui *ui, struct sv typed)
 
 static void add_queues(struct completion *c, const struct ui *ui, struct sv typed)
 {
-	for (size_t i = 0; i < ui->fleet->count; i++) {
-		const struct queue *q = ui->fleet->queues[i];
+	struct fleet_walk walk = {0};
+	const struct queue *q;
 
+	while ((q = fleet_set_next(ui->fleets, &walk)) != NULL) {
 		if (q->is_watched)
 			add(c, (struct candidate){
 				       .text = q->name,
@@ -89,6 +90,47 @@ static void add_themes(struct completion *c, const struct ui *ui, struct sv type
 			       .note = sv_eq_cstr(sv_cstr(ui->theme), names[i]) ? "now" : "",
 			       .score = fuzzy_score(sv_cstr(names[i]), typed),
 		       });
+}
+
+static void add_named(
+	struct completion *c, const struct ui_choice *choices, size_t count, struct sv typed)
+{
+	for (size_t i = 0; i < count; i++)
+		add(c, (struct candidate){
+			       .text = choices[i].name,
+			       .note = choices[i].is_current && choices[i].note[0] == '\0'
+					       ? "now"
+					       : choices[i].note,
+			       .score = fuzzy_score(sv_cstr(choices[i].name), typed),
+		       });
+}
+
+/* "all" is one of them, where there is more than one. */
+static void add_contexts(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	static const struct ui_choice all = {"all", "every context of the config", false};
+	const struct ui_choice *choices = NULL;
+	size_t count = ui->host->contexts(ui->host->ud, &choices);
+
+	if (count > 1)
+		add_named(c, &all, 1, typed);
+	add_named(c, choices, count, typed);
+}
+
+static void add_profiles(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	const struct ui_choice *choices = NULL;
+	size_t count = ui->host->profiles(ui->host->ud, &choices);
+
+	add_named(c, choices, count, typed);
+}
+
+static void add_regions(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	const struct ui_choice *choices = NULL;
+	size_t count = ui->host->regions(ui->host->ud, &choices);
+
+	add_named(c, choices, count, typed);
 }
 
 static void add_choices(struct completion *c, const char *choices, struct sv typed)
@@ -130,6 +172,15 @@ static void add_arguments(
 		break;
 	case ARGUMENT_COMMAND:
 		add_commands(c, ui, typed);
+		break;
+	case ARGUMENT_CONTEXT:
+		add_contexts(c, ui, typed);
+		break;
+	case ARGUMENT_PROFILE:
+		add_profiles(c, ui, typed);
+		break;
+	case ARGUMENT_REGION:
+		add_regions(c, ui, typed);
 		break;
 	case ARGUMENT_CHOICE:
 		add_choices(c, command->choices, typed);

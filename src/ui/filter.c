@@ -53,13 +53,13 @@ static bool matches_state(const struct queue *q, enum filter_state state)
 	return false;
 }
 
-static bool matches_is(const struct queue *q, enum filter_is is, const struct map *marks)
+static bool matches_is(const struct queue *q, enum filter_is is, struct queue_set *marks)
 {
 	switch (is) {
 	case IS_DLQ:
 		return q->is_dead_letter;
 	case IS_SOURCE:
-		return q->attributes.dead_letter_arn.n > 0;
+		return q->attributes.dead_letter_arn;
 	case IS_FIFO:
 		return q->is_fifo;
 	case IS_STANDARD:
@@ -67,7 +67,7 @@ static bool matches_is(const struct queue *q, enum filter_is is, const struct ma
 	case IS_EMPTY:
 		return queue_visible(q) == 0 && queue_in_flight(q) == 0 && queue_delayed(q) == 0;
 	case IS_MARKED:
-		return marks && map_get(marks, queue_key(q));
+		return marks && queue_set_has(marks, q);
 	case IS_WORDS:
 		break;
 	}
@@ -127,7 +127,7 @@ static bool compares(double a, enum filter_compare compare, double b)
 }
 
 static bool term_matches(
-	const struct filter_term *term, const struct queue *q, const struct map *marks)
+	const struct filter_term *term, const struct queue *q, struct queue_set *marks)
 {
 	double number = 0;
 
@@ -136,6 +136,9 @@ static bool term_matches(
 		return sv_contains_nocase(sv_cstr(q->name), term->text);
 	case FILTER_PATTERN:
 		return matches_pattern(q, term->text);
+	case FILTER_CONTEXT:
+		return sv_contains_nocase(sv_cstr(place_word(&q->fleet->place)), term->text) ||
+		       sv_contains_nocase(sv_cstr(q->fleet->place.name), term->text);
 	case FILTER_STATE:
 		return matches_state(q, (enum filter_state)term->choice);
 	case FILTER_IS:
@@ -151,7 +154,7 @@ static bool term_matches(
 	return true;
 }
 
-bool filter_matches(const struct filter *filter, const struct queue *q, const struct map *marks)
+bool filter_matches(const struct filter *filter, const struct queue *q, struct queue_set *marks)
 {
 	for (size_t i = 0; i < filter->count; i++) {
 		const struct filter_term *term = &filter->terms[i];

@@ -8,14 +8,14 @@
 #ifndef SQSCOPE_UI_FILTER_H
 #define SQSCOPE_UI_FILTER_H
 
-#include "sqscope/base/map.h"
-#include "sqscope/model/fleet.h"
+#include "queue_set.h"
 
 enum { FILTER_TERMS = 16 };
 
 enum filter_kind {
 	FILTER_PART,    /* of the name */
 	FILTER_PATTERN, /* the whole name */
+	FILTER_CONTEXT, /* part of the word or the name of its context */
 	FILTER_STATE,
 	FILTER_IS,
 	FILTER_ETA,
@@ -60,8 +60,8 @@ extern const size_t filter_field_count;
 void filter_parse(struct filter *filter, struct sv text);
 void filter_release(struct filter *filter);
 bool filter_is_empty(const struct filter *filter);
-/* marks: keys of marked queues (queue_key), for is:marked. */
-bool filter_matches(const struct filter *filter, const struct queue *q, const struct map *marks);
+/* marks: the marked queues, for is:marked; NULL: none are. */
+bool filter_matches(const struct filter *filter, const struct queue *q, struct queue_set *marks);
 /* Where word `i` is found in a name, to be shown there: the view is empty when it is no part of a
  * name, or is not in it. */
 struct sv filter_part(const struct filter *filter, size_t i, struct sv name);

@@ -52,6 +52,7 @@ static const char *const number_words[NUMBER_WORDS] = {
 const struct filter_field filter_fields[] = {
 	{"state", "state:crit", "crit, warn, alarm (both), ok, unknown, stale, failing"},
 	{"is", "is:dlq", "dlq, source (it has a DLQ), fifo, standard, empty, marked"},
+	{"context", "context:prod", "part of the name or label of its context"},
 	{"eta", "eta:grow", "grow, stall, ok, time (it drains)"},
 	{"dlq", "dlq:>0", "ready, flight, delay, dlq, in, out, net; > >= < <= = 5k 2M"},
 };
@@ -148,6 +149,13 @@ static void parse_comparison(struct filter *filter, struct filter_term *term, st
 		say(filter, "no number, as in ready:>1k", number);
 }
 
+static void parse_context(struct filter_term *term, struct sv value)
+{
+	term->text = value;
+	if (value.n > 0)
+		term->kind = FILTER_CONTEXT;
+}
+
 static void parse_field(
 	struct filter *filter, struct filter_term *term, struct sv name, struct sv value)
 {
@@ -158,6 +166,8 @@ static void parse_field(
 		parse_choice(filter, term, FILTER_IS, is_words, IS_WORDS, value);
 	else if (sv_eq_cstr(name, "eta"))
 		parse_choice(filter, term, FILTER_ETA, eta_words, ETA_WORDS, value);
+	else if (sv_eq_cstr(name, "context"))
+		parse_context(term, value);
 	else if (choose(number_words, NUMBER_WORDS, name, &term->choice))
 		parse_comparison(filter, term, value);
 	else

@@ -29,14 +29,16 @@ static void add_filter(struct ui *ui, const struct fleet_view *view, struct bar 
 		bar_addf(bar, BAR_LEFT, 2, 0, ROLE_ERROR, "%s", view->filter.problem);
 }
 
-static size_t count_marked(const struct ui *ui, const struct fleet_view *view)
+static size_t count_marked(const struct ui *ui, struct fleet_view *view)
 {
+	struct fleet_walk walk = {0};
+	const struct queue *q;
 	size_t count = 0;
 
-	if (map_count(view->marks) == 0)
+	if (queue_set_count(&view->marks) == 0)
 		return 0;
-	for (size_t i = 0; i < ui->fleet->count; i++)
-		count += map_get(view->marks, queue_key(ui->fleet->queues[i])) != NULL;
+	while ((q = fleet_set_next(ui->fleets, &walk)) != NULL)
+		count += queue_set_has(&view->marks, q);
 	return count;
 }
 
@@ -69,7 +71,7 @@ static void add_age(const struct ui *ui, struct bar *bar)
 	str_release(&as_of);
 }
 
-void fleet_status_draw(struct ui *ui, const struct fleet_view *view, struct area a)
+void fleet_status_draw(struct ui *ui, struct fleet_view *view, struct area a)
 {
 	size_t marked = count_marked(ui, view), failing = ui->alarms.summary.failing;
 	struct bar bar = {0};

@@ -14,22 +14,43 @@ struct table {
 	size_t count;
 };
 
+/* Columns of the longest word of a context; 0 where only one is shown. */
+static int longest_context(const struct ui *ui)
+{
+	int longest = 0;
+
+	for (size_t i = 0; i < ui->fleets->count && ui_shows_several(ui); i++) {
+		int width = safe_width(sv_cstr(place_word(&ui->fleets->fleets[i]->place)), 0);
+
+		longest = width > longest ? width : longest;
+	}
+	return longest;
+}
+
 /* Which columns stand where; and how far one can scroll until every column to the right is in
  * sight. */
 static void lay_out(struct ui *ui, struct fleet_view *view, int width, struct table *table)
 {
-	int skipped = view->skipped;
+	struct columns_choice choice = {
+		.is_exact = ui->is_exact,
+		.longest_context = longest_context(ui),
+	};
+	int wanted = 0;
 
-	view->skipped_max = 0;
+	memcpy(choice.is_hidden, view->is_hidden, sizeof choice.is_hidden);
+	for (size_t i = 0; i < COLUMN_COUNT; i++)
+		wanted +=
+			!view->is_hidden[i] && (i != COLUMN_CONTEXT || choice.longest_context > 0);
 	do {
-		table->count = columns_layout_scrolled(width, view->rows.longest_name,
-			view->skipped_max, ui->is_exact, table->places);
-	} while ((int)table->count < COLUMN_COUNT - view->skipped_max &&
-		 ++view->skipped_max < COLUMN_COUNT - 2);
-	if (skipped > view->skipped_max)
-		view->skipped = skipped = view->skipped_max;
-	table->count = columns_layout_scrolled(
-		width, view->rows.longest_name, skipped, ui->is_exact, table->places);
+		table->count = columns_layout_chosen(
+			width, view->rows.longest_name, &choice, table->places);
+	} while ((int)table->count < wanted - choice.skipped && ++choice.skipped < wanted - 2);
+	view->skipped_max = choice.skipped;
+	if (view->skipped > view->skipped_max)
+		view->skipped = view->skipped_max;
+	choice.skipped = view->skipped;
+	table->count =
+		columns_layout_chosen(width, view->rows.longest_name, &choice, table->places);
 }
 
 static void draw_title(
@@ -118,6 +139,7 @@ static void draw_cell(struct ui *ui, const struct fleet_view *view, struct area 
 	case COLUMN_TREND:
 		trend_draw(a, row, GUTTER + place->col, place->width, &q->ready, ui->unix_ms);
 		break;
+	case COLUMN_CONTEXT:
 	case COLUMN_READY:
 	case COLUMN_FLIGHT:
 	case COLUMN_DELAY:
@@ -135,7 +157,7 @@ static void draw_cell(struct ui *ui, const struct fleet_view *view, struct area 
 	}
 }
 
-static void draw_row(struct ui *ui, const struct fleet_view *view, struct area a, int row,
+static void draw_row(struct ui *ui, struct fleet_view *view, struct area a, int row,
 	const struct table *table, size_t index)
 {
 	struct queue *q = view->rows.queues[index];
@@ -143,7 +165,7 @@ static void draw_row(struct ui *ui, const struct fleet_view *view, struct area a
 
 	if (is_selected)
 		area_glyph(a, row, 0, ROLE_SELECT_INACTIVE, GLYPH_CURSOR);
-	if (map_get(view->marks, queue_key(q)))
+	if (queue_set_has(&view->marks, q))
 		area_glyph(a, row, MARK_COL, ROLE_MARK, GLYPH_MARK);
 	for (size_t i = 0; i < table->count; i++)
 		draw_cell(ui, view, a, row, &table->places[i], q, is_selected);

@@ -89,10 +89,20 @@ void frame_draw_too_small(struct ui *ui, struct area screen)
 
 void frame_add_as_of(const struct ui *ui, struct str *out)
 {
+	int64_t changed_unix_ms = fleet_set_changed_unix_ms(ui->fleets);
 	char when[CLOCK_TEXT_SIZE];
 
-	if (ui->fleet->changed_unix_ms <= 0)
+	if (changed_unix_ms <= 0)
 		return;
-	clock_format_hms(ui->fleet->changed_unix_ms, when);
+	clock_format_hms(changed_unix_ms, when);
 	str_addf(out, "as of %s", when);
+}
+
+void frame_add_time(int64_t unix_ms, struct str *out)
+{
+	enum { SECONDS_AT = 5, SECONDS = 3 };
+	char when[CLOCK_TEXT_SIZE];
+
+	clock_format_hms(unix_ms, when);
+	str_addf(out, "%.*s%s", SECONDS_AT, when, when + SECONDS_AT + SECONDS);
 }

@@ -18,5 +18,7 @@ void frame_draw_too_small(struct ui *ui, struct area screen);
 /* "sort:ready ... as of 20:48:05Z": when something that is drawn last changed; appended, empty
  * while unknown. */
 void frame_add_as_of(const struct ui *ui, struct str *out);
+/* "20:52Z"; appended. */
+void frame_add_time(int64_t unix_ms, struct str *out);
 
 #endif

@@ -4,55 +4,76 @@
 #include "frame.h"
 #include "queue_look.h"
 #include "sqscope/base/clock.h"
+#include "sqscope/model/write_gate.h"
 #include "ui_state.h"
 
-enum { NARROW_COLS = 76, ACCOUNT_DIGITS = 12, PROFILE_COLS = 24 };
+enum { NARROW_COLS = 76, PROFILE_COLS = 24 };
 
-void head_add_account(struct str *out, struct sv account)
-{
-	enum { GROUP = 4 };
-
-	if (account.n != ACCOUNT_DIGITS) {
-		str_add(out, account);
-		return;
-	}
-	for (size_t i = 0; i < account.n; i += GROUP) {
-		if (i > 0)
-			str_add_char(out, '-');
-		str_add(out, sv_of(account.p + i, GROUP));
-	}
-}
-
-static void add_account(const struct ui *ui, struct bar *bar)
+static void add_account(const struct fleet *fleet, struct bar *bar)
 {
 	struct str text = {0};
 
-	if (ui->fleet->account[0] != '\0')
-		head_add_account(&text, sv_cstr(ui->fleet->account));
+	if (fleet->account[0] != '\0')
+		place_add_account(&text, sv_cstr(fleet->account));
 	else
 		str_add_cstr(&text, "account ?");
 	bar_add(bar, BAR_LEFT, 2, 5, ROLE_IDENTITY, str_sv(&text));
 	str_release(&text);
 }
 
-/* What stands before the path: the word of the label, and the profile. */
-static void add_who(const struct ui *ui, struct bar *bar)
+/* The word of the context in its own colour, or of the label; nothing where the profile says it
+ * all.
+ */
+static void add_word(const struct ui *ui, const struct place *place, struct bar *bar)
 {
-	struct sv profile = sv_cstr(ui->profile);
+	enum role role = place->color > 0 ? place_role(place) : ROLE_IDENTITY_PROD;
 
-	if (ui->label)
-		bar_addf(bar, BAR_LEFT, 1, 0, ROLE_IDENTITY_PROD, " %s ", ui->label);
-	if (profile.n > PROFILE_COLS)
-		profile.n = PROFILE_COLS;
-	bar_add(bar, BAR_LEFT, 1, 0, ROLE_IDENTITY, profile);
+	if (place->label || place->is_named || ui_shows_several(ui))
+		bar_addf(bar, BAR_LEFT, 1, 0, role, " %s ", place_word(place));
 }
 
-static void add_where(const struct ui *ui, struct bar *bar)
+/* What stands before the path: the word of the context, and the profile. */
+static void add_who(const struct ui *ui, const struct place *place, struct bar *bar)
 {
-	add_account(ui, bar);
-	bar_add(bar, BAR_LEFT, 2, 6, ROLE_IDENTITY, sv_cstr(ui->region));
-	if (ui->endpoint)
-		bar_addf(bar, BAR_LEFT, 2, 4, ROLE_IDENTITY, "@%s", ui->endpoint);
+	struct sv profile = sv_cstr(place->profile);
+	bool is_said =
+		(place->is_named || ui_shows_several(ui)) && sv_eq_cstr(profile, place_word(place));
+
+	add_word(ui, place, bar);
+	if (profile.n > PROFILE_COLS)
+		profile.n = PROFILE_COLS;
+	if (!is_said)
+		bar_add(bar, BAR_LEFT, 1, place->is_named ? 7 : 0, ROLE_IDENTITY, profile);
+}
+
+static void add_where(const struct fleet *fleet, struct bar *bar)
+{
+	struct sv host = place_host(&fleet->place);
+
+	add_account(fleet, bar);
+	bar_add(bar, BAR_LEFT, 2, 6, ROLE_IDENTITY, sv_cstr(fleet->place.region));
+	if (host.n > 0)
+		bar_addf(bar, BAR_LEFT, 2, 4, ROLE_IDENTITY, "@%.*s", SV_ARGS(host));
+}
+
+/* What matters more than anything else here: rows of one account under the name of another; and
+ * that there soon will be none. */
+static void add_access(const struct ui *ui, const struct fleet *fleet, struct bar *bar)
+{
+	int64_t expires = place_expiry(places_of(&ui->places, fleet), ui->unix_ms);
+	struct str text = {0};
+
+	if (account_check(&fleet->place, sv_cstr(fleet->account)) == ACCOUNT_IS_ANOTHER)
+		bar_add(bar, BAR_LEFT, 2, 0, ROLE_STATE_CRIT, sv_cstr("ACCOUNT MISMATCH"));
+	if (expires == 0)
+		return;
+	if (expires <= ui->unix_ms) {
+		bar_add(bar, BAR_LEFT, 2, 1, ROLE_STATE_CRIT, sv_cstr("creds expired"));
+		return;
+	}
+	frame_add_time(expires, &text);
+	bar_addf(bar, BAR_LEFT, 2, 1, ROLE_STATE_WARN, "creds to %s", str_cstr(&text));
+	str_release(&text);
 }
 
 static void add_mode(const struct ui *ui, struct bar *bar)
@@ -64,9 +85,9 @@ static void add_mode(const struct ui *ui, struct bar *bar)
 }
 
 /* The name of the caller, as far as it says more than the account: "assumed-role/ops/ana". */
-static void add_caller(const struct ui *ui, struct bar *bar)
+static void add_caller(const struct ui *ui, const struct fleet *fleet, struct bar *bar)
 {
-	struct sv arn = sv_cstr(ui->fleet->caller_arn), head, tail = arn;
+	struct sv arn = sv_cstr(fleet->caller_arn), head, tail = arn;
 
 	if (ui->cols < WIDE_COLS)
 		return;
@@ -82,7 +103,7 @@ static void add_cost(const struct ui *ui, struct bar *bar)
 		return;
 	bar_addf(bar, BAR_RIGHT, 2, 11, ROLE_DIM, "API %.1f req/s", ui->shown_rps);
 	/* A local server costs nothing. */
-	if (!ui->endpoint)
+	if (!places_are_local(ui))
 		bar_addf(bar, BAR_RIGHT, 2, 10, ROLE_DIM, "~$%.2f/day", ui->status.dollars_per_day);
 }
 
@@ -165,11 +186,15 @@ static struct area head_area(struct area a)
 
 void head_draw_fleet(struct ui *ui, struct area a, size_t shown)
 {
+	const struct fleet *fleet = ui_fleet(ui);
 	struct bar bar = {0};
 
-	add_who(ui, &bar);
-	add_where(ui, &bar);
-	add_caller(ui, &bar);
+	if (!fleet)
+		return;
+	add_who(ui, &fleet->place, &bar);
+	add_where(fleet, &bar);
+	add_caller(ui, fleet, &bar);
+	add_access(ui, fleet, &bar);
 	add_mode(ui, &bar);
 	add_cost(ui, &bar);
 	add_coverage(ui, &bar, shown);
@@ -184,11 +209,12 @@ void head_draw_queue(struct ui *ui, struct area a, const struct queue *q)
 {
 	struct bar bar = {0};
 
-	add_who(ui, &bar);
+	add_who(ui, &q->fleet->place, &bar);
 	if (ui->cols >= WIDE_COLS)
-		add_where(ui, &bar);
+		add_where(q->fleet, &bar);
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_BORDER, sv_cstr(">"));
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_TITLE, sv_cstr(q->name));
+	add_access(ui, q->fleet, &bar);
 	add_mode(ui, &bar);
 	if (ui->cols >= WIDE_COLS)
 		add_cost(ui, &bar);

@@ -17,7 +17,4 @@ void head_draw_queue(struct ui *ui, struct area a, const struct queue *q);
 /* Of a page of text: its title, and what stands at the right end. */
 void head_draw_text(struct ui *ui, struct area a, struct sv title, struct sv right);
 
-/* "1234-5678-9012"; what is no account id stays as it is. */
-void head_add_account(struct str *out, struct sv account);
-
 #endif

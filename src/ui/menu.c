@@ -11,6 +11,7 @@ enum {
 	BOX_LEFT = 2,
 	LETTER_COL = 3,
 	LABEL_COL = 6,
+	SWITCH_COLS = 4, /* "[x] " before the label */
 	BORDER_ROWS = 2,
 	NOTE_GAP = 2,
 	LABEL_COLS_MAX = 40
@@ -75,20 +76,28 @@ static int widest(
 	return most;
 }
 
+static int label_col_of(const struct menu *menu)
+{
+	return LABEL_COL + (menu->has_switches ? SWITCH_COLS : 0);
+}
+
 static void draw_item(
 	const struct menu *menu, struct area box, int row, size_t index, int label_cols)
 {
 	const struct menu_item *item = &menu->items[index];
 	bool is_selected = index == menu->list.selected;
-	int note_col = LABEL_COL + label_cols + NOTE_GAP;
+	int label_col = label_col_of(menu), note_col = label_col + label_cols + NOTE_GAP;
 
 	if (is_selected) {
 		area_glyph(box, row, 1, ROLE_SELECT_INACTIVE, GLYPH_CURSOR);
-		area_cursor(box, row, LABEL_COL);
+		area_cursor(box, row, label_col);
 	}
 	if (item->letter != '\0')
 		area_text(box, row, LETTER_COL, 1, ROLE_HINT_KEY, sv_of(&item->letter, 1));
-	name_draw(box, row, LABEL_COL, label_cols, is_selected ? ROLE_SELECT : ROLE_TEXT,
+	if (menu->has_switches)
+		area_text(box, row, LABEL_COL, SWITCH_COLS, ROLE_TEXT,
+			sv_cstr(item->is_on ? "[x]" : "[ ]"));
+	name_draw(box, row, label_col, label_cols, is_selected ? ROLE_SELECT : ROLE_TEXT,
 		sv_cstr(menu_label(menu, item)));
 	area_text(box, row, note_col, box.cols - note_col - 2, ROLE_DIM, sv_cstr(note(menu, item)));
 }
@@ -102,7 +111,7 @@ static void draw(struct ui *ui, void *state, struct area screen)
 
 	(void)ui;
 	label_cols = label_cols < LABEL_COLS_MAX ? label_cols : LABEL_COLS_MAX;
-	cols = LABEL_COL + label_cols + NOTE_GAP + widest(menu, note) + 2;
+	cols = label_col_of(menu) + label_cols + NOTE_GAP + widest(menu, note) + 2;
 	if (rows > (int)menu->count + BORDER_ROWS)
 		rows = (int)menu->count + BORDER_ROWS;
 	if (cols > screen.cols - 2 * BOX_LEFT)
@@ -130,6 +139,12 @@ static void choose(struct ui *ui, size_t index)
 	struct mode *top = ui_top(ui);
 	struct menu *menu = top->state;
 
+	if (menu->has_switches) {
+		menu->items[index].is_on = !menu->items[index].is_on;
+		menu->list.selected = index;
+		menu->chosen(ui, menu, &menu->items[index]);
+		return;
+	}
 	/* Off the stack first: what is chosen may put a view there. */
 	ui->mode_count--;
 	ui->is_dirty = true;
@@ -137,12 +152,17 @@ static void choose(struct ui *ui, size_t index)
 	release(menu);
 }
 
+static bool is_switch_key(const struct menu *menu, struct key key)
+{
+	return menu->has_switches && key.code == KEY_CODE_CHAR && key.ch == ' ';
+}
+
 static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 {
 	struct menu *menu = state;
 
 	(void)paste;
-	if (key.code == KEY_CODE_ENTER && menu->count > 0) {
+	if (menu->count > 0 && (key.code == KEY_CODE_ENTER || is_switch_key(menu, key))) {
 		choose(ui, menu->list.selected);
 		return true;
 	}

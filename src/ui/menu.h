@@ -13,11 +13,13 @@ enum { MENU_ITEMS = 64 };
 struct menu_item {
 	size_t label, note; /* where they begin in `text`, NUL-terminated */
 	char letter;        /* '\0': none */
+	bool is_on;         /* of a menu of switches */
 	int64_t value;      /* handed to chosen */
 };
 
 struct menu;
-/* The menu is gone already when it is called. */
+/* The menu is gone already when it is called, unless it is one of switches: then is_on has turned.
+ */
 typedef void (*menu_chosen_fn)(
 	struct ui *ui, const struct menu *menu, const struct menu_item *item);
 
@@ -27,6 +29,7 @@ struct menu {
 	struct menu_item items[MENU_ITEMS];
 	size_t count;
 	struct list list;
+	bool has_switches; /* Enter, Space and letters turn lines on and off, and it stays open */
 	menu_chosen_fn chosen;
 };
 

@@ -2,6 +2,7 @@
 #include "palette.h"
 #include "name_cut.h"
 #include "queue_look.h"
+#include "sqscope/base/safe_text.h"
 
 enum {
 	BOX_TOP = 1,
@@ -68,8 +69,25 @@ static void draw_queue(const struct candidate *candidate, struct area box, int r
 	area_glyph(box, row, box.cols - 4, queue_role(q), queue_glyph(q));
 }
 
-static void draw_other(
-	struct ui *ui, const struct candidate *candidate, struct area box, int row, enum role role)
+/* Where the meaning of what is no command begins: behind the longest of them, as far as there is
+ * room.
+ */
+static int meaning_column(const struct completion *completion, const struct area box)
+{
+	int longest = MEANING_COL - TEXT_COL - 2, most = box.cols / 2 - TEXT_COL;
+
+	for (size_t i = 0; i < completion->count; i++) {
+		const struct candidate *candidate = &completion->items[i];
+		int width = safe_width(sv_cstr(candidate->text), 0);
+
+		if (!candidate->queue && !candidate->command && width > longest)
+			longest = width;
+	}
+	return TEXT_COL + (longest < most ? longest : most) + 2;
+}
+
+static void draw_other(struct ui *ui, const struct candidate *candidate, struct area box, int row,
+	enum role role, int meaning_col)
 {
 	const struct command *command = candidate->command;
 	bool has_room = box.cols >= NOTE_COL + NOTE_COLS;
@@ -77,9 +95,9 @@ static void draw_other(
 	struct str keys = {0};
 
 	if (!command) {
-		area_text(box, row, TEXT_COL, MEANING_COL - TEXT_COL - 1, role,
+		area_text(box, row, TEXT_COL, meaning_col - TEXT_COL - 1, role,
 			sv_cstr(candidate->text));
-		area_text(box, row, MEANING_COL, box.cols - MEANING_COL - 2, ROLE_DIM,
+		area_text(box, row, meaning_col, box.cols - meaning_col - 2, ROLE_DIM,
 			sv_cstr(candidate->note));
 		return;
 	}
@@ -105,7 +123,8 @@ static void draw_item(
 	if (candidate->queue)
 		draw_queue(candidate, box, row, role);
 	else
-		draw_other(ui, candidate, box, row, role);
+		draw_other(
+			ui, candidate, box, row, role, meaning_column(&palette->completion, box));
 }
 
 static void draw_items(struct palette *palette, struct ui *ui, struct area box)

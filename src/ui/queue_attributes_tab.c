@@ -33,7 +33,7 @@ static bool is_set(const struct queue *q, enum queue_attribute id)
 	switch (queue_attribute_rows[id].kind) {
 	case ATTRIBUTE_TEXT:
 	case ATTRIBUTE_JSON:
-		return q->attributes.text[id].n > 0;
+		return q->attributes.text[id];
 	case ATTRIBUTE_COUNT_OF_MESSAGES:
 	case ATTRIBUTE_SECONDS:
 	case ATTRIBUTE_BYTES:

@@ -98,7 +98,7 @@ void queue_counts_draw(const struct queue *q, struct area a)
 int queue_error_draw(const struct queue *q, struct area a)
 {
 	enum { TEXT_COL = 8 };
-	const char *hint = err_hint(&q->error);
+	const char *hint = err_hint(queue_error(q));
 	struct doc doc = {0};
 	int rows;
 
@@ -106,7 +106,7 @@ int queue_error_draw(const struct queue *q, struct area a)
 		return 0;
 	doc_line(&doc);
 	doc_add(&doc, LABEL_COL, ROLE_ERROR, sv_cstr("ERROR"));
-	doc_wrap(&doc, TEXT_COL, a.cols - TEXT_COL - 1, ROLE_ERROR, sv_cstr(q->error.msg));
+	doc_wrap(&doc, TEXT_COL, a.cols - TEXT_COL - 1, ROLE_ERROR, sv_cstr(queue_error(q)->msg));
 	if (hint[0] != '\0') {
 		doc_line(&doc);
 		doc_wrap(&doc, TEXT_COL, a.cols - TEXT_COL - 1, ROLE_NOTICE, sv_cstr(hint));
@@ -122,8 +122,8 @@ static void add_encryption(const struct queue *q, struct str *out)
 {
 	const struct queue_attributes *attributes = &q->attributes;
 
-	if (attributes->text[ATTR_KMS_KEY].n > 0)
-		str_addf(out, "KMS %s", str_cstr(&attributes->text[ATTR_KMS_KEY]));
+	if (attributes->text[ATTR_KMS_KEY])
+		str_addf(out, "KMS %s", attributes->text[ATTR_KMS_KEY]);
 	else if (attributes->number[ATTR_SQS_MANAGED_SSE] == UNKNOWN)
 		str_add_char(out, '?');
 	else

@@ -2,18 +2,22 @@
 #include "queue_id.h"
 #include "queue_look.h"
 
-void queue_id_set(struct queue_id *id, const struct fleet *fleet, struct queue *q)
+void queue_id_set(struct queue_id *id, const struct fleet_set *fleets, struct queue *q)
 {
 	id->q = q;
-	id->rows_gen = fleet->rows_gen;
+	id->rows_gen = fleet_set_rows_gen(fleets);
 	str_clear(&id->key);
-	if (q)
-		str_add(&id->key, queue_key(q));
+	str_clear(&id->place);
+	if (!q)
+		return;
+	str_add(&id->key, queue_key(q));
+	str_set(&id->place, sv_cstr(q->fleet->place.name));
 }
 
 void queue_id_release(struct queue_id *id)
 {
 	str_release(&id->key);
+	str_release(&id->place);
 	id->q = NULL;
 }
 
@@ -23,20 +27,27 @@ static bool is_key_of(const struct queue *q, struct sv key)
 	       (!q->url && !q->arn && sv_eq(sv_cstr(q->name), key));
 }
 
-struct queue *queue_id_get(struct queue_id *id, const struct fleet *fleet)
+static bool is_it(const struct queue *q, const struct queue_id *id)
 {
-	struct sv key = str_sv(&id->key);
+	return is_key_of(q, str_sv(&id->key)) &&
+	       sv_eq(sv_cstr(q->fleet->place.name), str_sv(&id->place));
+}
 
-	if (sv_is_empty(key))
+struct queue *queue_id_get(struct queue_id *id, const struct fleet_set *fleets)
+{
+	struct fleet_walk walk = {0};
+	struct queue *q;
+
+	if (id->key.n == 0)
 		return NULL;
-	if (id->rows_gen == fleet->rows_gen)
+	if (id->rows_gen == fleet_set_rows_gen(fleets))
 		return id->q;
 	/* The old pointer may be freed memory by now: only the key is asked. */
 	id->q = NULL;
-	id->rows_gen = fleet->rows_gen;
-	for (size_t i = 0; i < fleet->count && !id->q; i++) {
-		if (is_key_of(fleet->queues[i], key))
-			id->q = fleet->queues[i];
+	id->rows_gen = fleet_set_rows_gen(fleets);
+	while (!id->q && (q = fleet_set_next(fleets, &walk)) != NULL) {
+		if (is_it(q, id))
+			id->q = q;
 	}
 	return id->q;
 }

@@ -33,7 +33,7 @@ static struct sv arn_name(struct sv arn)
 
 void queue_links_update(struct queue_links *links, const struct queue *q)
 {
-	struct sv arn = str_sv(&q->attributes.dead_letter_arn);
+	struct sv arn = sv_cstr(q->attributes.dead_letter_arn);
 
 	links->count = 0;
 	if (q->dead_letter)
@@ -51,10 +51,10 @@ void queue_links_describe(const struct queue *q, struct str *out)
 	size_t sources = q->source_count + q->other_source_count;
 	int64_t receives = q->attributes.max_receive_count;
 
-	if (q->attributes.dead_letter_arn.n > 0 && receives != UNKNOWN)
+	if (q->attributes.dead_letter_arn && receives != UNKNOWN)
 		str_addf(out, "after %lld receive%s to its DLQ", (long long)receives,
 			receives == 1 ? "" : "s");
-	else if (q->attributes.dead_letter_arn.n > 0)
+	else if (q->attributes.dead_letter_arn)
 		str_add_cstr(out, "to its DLQ");
 	if (sources > 0)
 		str_addf(out, "%sDLQ of %zu queue%s", out->n > 0 ? "; " : "", sources,
@@ -85,7 +85,7 @@ static void draw_state(const struct queue *q, struct area a, int row, int col)
 	area_glyph(a, row, col, queue_role(q), queue_glyph(q));
 	col += STATE_COLS;
 	if (queue_is_failing(q))
-		area_text(a, row, col, -1, ROLE_STATE_UNKNOWN, sv_cstr(err_name(&q->error)));
+		area_text(a, row, col, -1, ROLE_STATE_UNKNOWN, sv_cstr(err_name(queue_error(q))));
 	else
 		area_text(a, row, col, -1, queue_role(q),
 			sv_cstr(q->reason[0] ? q->reason : queue_word(q)));

@@ -44,7 +44,7 @@ const char *queue_word(const struct queue *q)
 
 bool queue_is_failing(const struct queue *q)
 {
-	return err_is_set(&q->error);
+	return err_is_set(queue_error(q));
 }
 
 bool queue_is_near_limit(const struct queue *q)

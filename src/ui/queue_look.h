@@ -20,7 +20,7 @@ enum role severity_role(enum severity severity);
 bool queue_is_failing(const struct queue *q);
 /* Close enough to SQS's limit on messages in flight to be marked. */
 bool queue_is_near_limit(const struct queue *q);
-/* What tells it from every other: its URL, else its ARN, else its name. Borrowed. */
+/* What tells it from every other of its fleet: its URL, else its ARN, else its name. Borrowed. */
 struct sv queue_key(const struct queue *q);
 
 #endif

@@ -58,7 +58,9 @@ void tags_tab_draw(struct ui *ui, struct queue_view *view, struct area a)
 {
 	const struct err *err = NULL;
 	size_t count = 0;
-	const struct poller_tag *tags = ui->host->focus_tags(ui->host->ud, &count, &err);
+	const struct queue *q = queue_id_get(&view->id, ui->fleets);
+	const struct poller_tag *tags =
+		q ? ui->host->focus_tags(ui->host->ud, q, &count, &err) : NULL;
 
 	if (err_is_set(err))
 		draw_error(err, a);

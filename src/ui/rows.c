@@ -34,7 +34,9 @@ static int compare(struct order order, const struct queue *a, const struct queue
 	result = order_by_severity(a, b);
 	if (result == 0)
 		result = order_by_ready(a, b);
-	return result != 0 ? result : order_by_name(a, b);
+	if (result == 0)
+		result = order_by_name(a, b);
+	return result != 0 ? result : order_by_context(a, b);
 }
 
 /* Merge the sorted halves [0, middle) and [middle, count) of `from` into `to`. */
@@ -66,47 +68,52 @@ static void sort(struct order order, struct queue **queues, size_t count, struct
 	memcpy(queues, spare, count * sizeof *queues);
 }
 
-static void measure_names(struct rows *rows, const struct fleet *fleet)
+static void measure_names(struct rows *rows, const struct fleet_set *fleets)
 {
+	struct fleet_walk walk = {0};
+	const struct queue *q;
+
 	rows->longest_name = 0;
-	for (size_t i = 0; i < fleet->count; i++) {
-		const struct queue *q = fleet->queues[i];
+	while ((q = fleet_set_next(fleets, &walk)) != NULL) {
 		int width = q->is_watched ? safe_width(sv_cstr(q->name), 0) : 0;
 
 		rows->longest_name = width > rows->longest_name ? width : rows->longest_name;
 	}
 }
 
-static void gather(struct rows *rows, const struct fleet *fleet, const struct filter *filter,
-	const struct map *marks)
+static void gather(struct rows *rows, const struct fleet_set *fleets, const struct filter *filter,
+	struct queue_set *marks)
 {
-	rows->count = 0;
-	rows->queues = mem_grow(rows->queues, &rows->cap, fleet->count, sizeof *rows->queues);
-	rows->spare = mem_grow(rows->spare, &rows->spare_cap, fleet->count, sizeof *rows->spare);
-	for (size_t i = 0; i < fleet->count; i++) {
-		struct queue *q = fleet->queues[i];
+	size_t most = fleet_set_queues(fleets);
+	struct fleet_walk walk = {0};
+	struct queue *q;
 
+	rows->count = 0;
+	rows->queues = mem_grow(rows->queues, &rows->cap, most, sizeof *rows->queues);
+	rows->spare = mem_grow(rows->spare, &rows->spare_cap, most, sizeof *rows->spare);
+	while ((q = fleet_set_next(fleets, &walk)) != NULL) {
 		if (q->is_watched && filter_matches(filter, q, marks))
 			rows->queues[rows->count++] = q;
 	}
 }
 
-bool rows_update(struct rows *rows, const struct fleet *fleet, const struct filter *filter,
-	const struct map *marks, const struct column *order, bool is_reversed)
+bool rows_update(struct rows *rows, const struct fleet_set *fleets, const struct filter *filter,
+	struct queue_set *marks, const struct column *order, bool is_reversed)
 {
-	bool has_other_rows = rows->is_outdated || rows->rows_gen != fleet->rows_gen;
+	uint64_t gen = fleet_set_gen(fleets), rows_gen = fleet_set_rows_gen(fleets);
+	bool has_other_rows = rows->is_outdated || rows->rows_gen != rows_gen;
 
-	if (!has_other_rows && rows->fleet_gen == fleet->gen)
+	if (!has_other_rows && rows->fleet_gen == gen)
 		return false;
 	if (has_other_rows)
-		measure_names(rows, fleet);
+		measure_names(rows, fleets);
 	/* The same rows are nearly in order already, and sorting them again costs one pass. */
 	if (has_other_rows || !filter_is_empty(filter))
-		gather(rows, fleet, filter, marks);
+		gather(rows, fleets, filter, marks);
 	sort((struct order){order, is_reversed}, rows->queues, rows->count, rows->spare);
 	rows->is_outdated = false;
-	rows->fleet_gen = fleet->gen;
-	rows->rows_gen = fleet->rows_gen;
+	rows->fleet_gen = gen;
+	rows->rows_gen = rows_gen;
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #define SQSCOPE_UI_ROWS_H
 
 #include "filter.h"
+#include "sqscope/model/fleet_set.h"
 #include "sqscope/ui/columns.h"
 
 struct rows {
@@ -20,8 +21,8 @@ void rows_init(struct rows *rows);
 void rows_release(struct rows *rows);
 
 /* Bring up to date. True when it was not. */
-bool rows_update(struct rows *rows, const struct fleet *fleet, const struct filter *filter,
-	const struct map *marks, const struct column *order, bool is_reversed);
+bool rows_update(struct rows *rows, const struct fleet_set *fleets, const struct filter *filter,
+	struct queue_set *marks, const struct column *order, bool is_reversed);
 /* Where a queue stands; false when it is not among them. */
 bool rows_find(const struct rows *rows, const struct queue *q, size_t *index);
 

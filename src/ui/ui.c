@@ -35,34 +35,18 @@ static void say_warnings(struct ui *ui)
 		ui_say(ui, "%.*s", SV_ARGS(first));
 }
 
-/* "https://localhost:4566/path" -> "localhost:4566"; the caller owns it. NULL in, NULL out. */
-static char *host_and_port(const char *endpoint)
-{
-	struct sv host, path;
-	const char *scheme_end;
-
-	if (!endpoint)
-		return NULL;
-	scheme_end = strstr(endpoint, "://");
-	sv_cut(sv_cstr(scheme_end ? scheme_end + strlen("://") : endpoint), '/', &host, &path);
-	return mem_strndup(host.p, host.n);
-}
-
 struct ui *ui_new(const struct ui_options *options)
 {
 	struct ui *ui = mem_new(1, sizeof *ui);
 
-	ui->fleet = options->fleet;
+	ui->fleets = options->fleets;
 	ui->host = options->host;
-	ui->profile = mem_strdup(options->profile ? options->profile : "default");
-	ui->region = mem_strdup(options->region ? options->region : "");
-	ui->endpoint = host_and_port(options->endpoint);
-	ui->label = mem_strdup(options->label);
 	ui->theme = mem_strdup(options->theme ? options->theme : "");
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
 	ui->now_ms = options->start_ms;
 	ui->cancel_ms = ui->wake_ms = UNKNOWN;
+	ui->expiry_at_ms = INT64_MAX;
 	ui->is_dirty = true;
 	str_add_cstr(&ui->warnings, options->warnings ? options->warnings : "");
 	if (ui->warnings.n > 0 && ui->warnings.p[ui->warnings.n - 1] != '\n')
@@ -86,12 +70,10 @@ void ui_free(struct ui *ui)
 	attention_release(&ui->attention);
 	alarms_release(&ui->alarms);
 	banner_release(&ui->banner);
+	places_release(&ui->places);
+	questions_release(&ui->questions);
 	str_release(&ui->warnings);
 	str_release(&ui->message);
-	free(ui->profile);
-	free(ui->region);
-	free(ui->endpoint);
-	free(ui->label);
 	free(ui->theme);
 	free(ui->config_path);
 	free(ui);
@@ -114,6 +96,13 @@ void ui_say_error(struct ui *ui, const struct err *err)
 	ui_say(ui, "%s", err->msg);
 	ui->message_role = ROLE_ERROR;
 	ui->last_error = *err;
+}
+
+void ui_tell(struct ui *ui, bool is_error, struct sv sentence)
+{
+	ui_say(ui, "%.*s", SV_ARGS(sentence));
+	if (is_error)
+		ui->message_role = ROLE_ERROR;
 }
 
 bool ui_is_too_small(const struct ui *ui)
@@ -142,20 +131,25 @@ static void run_key(struct ui *ui, struct key key)
 	str_release(&name);
 }
 
-void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
+static void take_key(struct ui *ui, struct key key, struct sv paste)
 {
 	struct mode *top = ui_top(ui);
 
-	ui->now_ms = now_ms;
-	if (key.code == KEY_CODE_NONE)
-		return;
-	ui->is_dirty = true;
-	if (key.code == KEY_CODE_RESIZE)
-		return;
 	str_clear(&ui->message);
 	if (!ui_is_too_small(ui) && top->ops->key && top->ops->key(ui, top->state, key, paste))
 		return;
 	run_key(ui, key);
+}
+
+void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
+{
+	ui->now_ms = now_ms;
+	if (key.code == KEY_CODE_NONE)
+		return;
+	ui->is_dirty = true;
+	if (key.code != KEY_CODE_RESIZE)
+		take_key(ui, key, paste);
+	questions_show(ui);
 }
 
 bool ui_needs_draw(struct ui *ui, int64_t now_ms)
@@ -164,9 +158,11 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 
 	ui->now_ms = now_ms;
 	attention_tick(ui);
-	ui->host->get_status(ui->host->ud, &ui->status);
-	return ui->is_dirty || ui->fleet->gen != ui->drawn_fleet_gen ||
-	       ui->status.gen != ui->drawn_status_gen ||
+	questions_show(ui);
+	places_update(ui, &ui->status);
+	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
+	       ui->status.gen != ui->drawn_status_gen || now_ms >= ui->expiry_at_ms ||
+	       places_expiry_sum(&ui->places) != ui->drawn_expiry ||
 	       (ui->wake_ms != UNKNOWN && now_ms >= ui->wake_ms) ||
 	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
 }
@@ -203,6 +199,16 @@ static int64_t wake_of_top(struct ui *ui)
 	return top->ops->wake_at_ms ? top->ops->wake_at_ms(ui, top->state) : UNKNOWN;
 }
 
+/* When the head has to say something else about the end of credentials, although nothing happens.
+ */
+static void note_expiry(struct ui *ui)
+{
+	int64_t next = places_next_expiry(&ui->places, ui->unix_ms);
+
+	ui->drawn_expiry = places_expiry_sum(&ui->places);
+	ui->expiry_at_ms = next == UNKNOWN ? INT64_MAX : ui->now_ms + next - ui->unix_ms;
+}
+
 void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms)
 {
 	struct area screen = canvas_area(canvas);
@@ -211,7 +217,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 	ui->cols = canvas->cols;
 	ui->now_ms = now_ms;
 	ui->unix_ms = unix_ms;
-	ui->host->get_status(ui->host->ud, &ui->status);
+	places_update(ui, &ui->status);
 	settle_rps(ui);
 	alarms_update(ui);
 	canvas_erase(canvas);
@@ -219,17 +225,20 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 		frame_draw_too_small(ui, screen);
 	else
 		draw_modes(ui, screen);
-	ui->drawn_fleet_gen = ui->fleet->gen;
+	ui->drawn_fleet_gen = fleet_set_gen(ui->fleets);
 	ui->drawn_status_gen = ui->status.gen;
 	ui->wake_ms = wake_of_top(ui);
+	note_expiry(ui);
 	ui->is_dirty = false;
 }
 
 int64_t ui_wake_at_ms(const struct ui *ui)
 {
-	int64_t rest_ms = ui->attention.rest_at_ms;
+	int64_t next = ui->expiry_at_ms;
 
-	if (rest_ms == UNKNOWN || (ui->wake_ms != UNKNOWN && ui->wake_ms < rest_ms))
-		return ui->wake_ms;
-	return rest_ms;
+	if (ui->attention.rest_at_ms != UNKNOWN && ui->attention.rest_at_ms < next)
+		next = ui->attention.rest_at_ms;
+	if (ui->wake_ms != UNKNOWN && ui->wake_ms < next)
+		next = ui->wake_ms;
+	return next == INT64_MAX ? UNKNOWN : next;
 }

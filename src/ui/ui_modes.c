@@ -56,3 +56,17 @@ struct queue *ui_selected(struct ui *ui)
 
 	return view->ops->selected ? view->ops->selected(ui, view->state) : NULL;
 }
+
+const struct fleet *ui_fleet(struct ui *ui)
+{
+	const struct queue *q = ui_selected(ui);
+
+	if (q)
+		return q->fleet;
+	return ui->fleets->count > 0 ? ui->fleets->fleets[0] : NULL;
+}
+
+bool ui_shows_several(const struct ui *ui)
+{
+	return ui->fleets->count > 1;
+}

@@ -8,9 +8,12 @@
 #include "alarms.h"
 #include "attention.h"
 #include "banner.h"
+#include "places.h"
 #include "prompt.h"
+#include "questions.h"
 #include "sqscope/ui/keymap.h"
 #include "sqscope/ui/ui.h"
+#include "trouble.h"
 #include "view.h"
 
 enum {
@@ -29,11 +32,10 @@ struct mode {
 };
 
 struct ui {
-	struct fleet *fleet;        /* borrowed */
-	const struct ui_host *host; /* borrowed */
-	char *profile, *region, *endpoint, *label, *theme,
-		*config_path; /* endpoint, label: NULL when there is none */
-	struct str warnings;  /* of config, theme and keys */
+	const struct fleet_set *fleets; /* borrowed */
+	const struct ui_host *host;     /* borrowed */
+	char *theme, *config_path;
+	struct str warnings; /* of config, theme and keys */
 	bool is_lean, is_exact, is_paused;
 	struct keymap keymap;
 
@@ -45,8 +47,10 @@ struct ui {
 	int64_t now_ms, unix_ms;
 	bool is_dirty;
 	uint64_t drawn_fleet_gen, drawn_status_gen;
-	struct poller_status status;
-	double shown_rps; /* as the head shows it: moves only by more than 5 % */
+	int64_t drawn_expiry, expiry_at_ms; /* of credentials; INT64_MAX: none comes */
+	struct places places;               /* what is told of each fleet */
+	struct poller_status status;        /* of all of them together */
+	double shown_rps;                   /* as the head shows it: moves only by more than 5 % */
 
 	struct str message; /* the last row; goes with the next key */
 	enum role message_role;
@@ -57,6 +61,7 @@ struct ui {
 	struct attention attention;
 	struct alarms alarms;
 	struct banner banner;
+	struct questions questions;
 };
 
 /* --- the stack
@@ -73,6 +78,10 @@ struct mode *ui_top(struct ui *ui);
 struct mode *ui_view(struct ui *ui);
 /* What commands work on; NULL. */
 struct queue *ui_selected(struct ui *ui);
+/* The fleet that the screen is about at present: that of the selected queue, else the first. Never
+ * NULL while anything is shown at all. */
+const struct fleet *ui_fleet(struct ui *ui);
+bool ui_shows_several(const struct ui *ui);
 
 /* --- saying things
  * ---------------------------------------------------------------------------------------- */
@@ -88,6 +97,9 @@ bool ui_is_too_small(const struct ui *ui);
 
 /* Through the gates (write mode, selection, arguments) to its function. */
 bool command_run(struct ui *ui, const struct command *command, struct sv args, struct err *err);
+/* The watched queue of that name; of several the one in the context that the screen is about. NULL.
+ */
+struct queue *ui_find_queue(struct ui *ui, struct sv name);
 /* Show a queue: select its row in the fleet when that is the view, else open it. */
 void ui_go_to_queue(struct ui *ui, struct queue *q);
 

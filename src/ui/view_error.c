@@ -3,6 +3,7 @@
 #include "actions.h"
 #include "queue_look.h"
 #include "sqscope/base/clock.h"
+#include "sqscope/model/write_gate.h"
 #include "text_view.h"
 #include "ui_state.h"
 
@@ -50,12 +51,14 @@ static bool is_same(const struct err *a, const struct err *b)
 }
 
 /* The different failures of queues, in the order in which they are met; returns how many. */
-static size_t different_errors(const struct fleet *fleet, const struct err *out[DIFFERENT_MAX])
+static size_t different_errors(const struct fleet_set *fleets, const struct err *out[DIFFERENT_MAX])
 {
+	struct fleet_walk walk = {0};
 	size_t count = 0, same;
+	const struct queue *q;
 
-	for (size_t i = 0; i < fleet->count && count < DIFFERENT_MAX; i++) {
-		const struct err *err = &fleet->queues[i]->error;
+	while ((q = fleet_set_next(fleets, &walk)) != NULL && count < DIFFERENT_MAX) {
+		const struct err *err = queue_error(q);
 
 		if (!err_is_set(err))
 			continue;
@@ -68,15 +71,16 @@ static size_t different_errors(const struct fleet *fleet, const struct err *out[
 }
 
 /* The queues that share a failure: how many, and the first names. */
-static void add_queues(const struct fleet *fleet, const struct err *err, struct doc *doc, int width)
+static void add_queues(
+	const struct fleet_set *fleets, const struct err *err, struct doc *doc, int width)
 {
+	struct fleet_walk walk = {0};
 	struct str names = {0};
+	const struct queue *q;
 	size_t count = 0;
 
-	for (size_t i = 0; i < fleet->count; i++) {
-		const struct queue *q = fleet->queues[i];
-
-		if (!queue_is_failing(q) || !is_same(&q->error, err))
+	while ((q = fleet_set_next(fleets, &walk)) != NULL) {
+		if (!queue_is_failing(q) || !is_same(queue_error(q), err))
 			continue;
 		if (count++ < NAMED_QUEUES)
 			str_addf(&names, "%s%s", count > 1 ? ", " : "", q->name);
@@ -108,19 +112,48 @@ static void add_warnings(const struct ui *ui, struct doc *doc, int width)
 	doc_line(doc);
 }
 
+/* An error of one context; several are told apart by their words. */
+static void add_titled(const struct ui *ui, const struct place_view *view, const char *what,
+	const struct err *err, struct doc *doc, int width)
+{
+	struct str title = {0};
+
+	if (ui_shows_several(ui))
+		str_addf(&title, "%s: ", place_word(&view->fleet->place));
+	str_add_cstr(&title, what);
+	add_error(doc, width, str_cstr(&title), err);
+	str_release(&title);
+}
+
+static void add_place(
+	const struct ui *ui, const struct place_view *view, struct doc *doc, int width)
+{
+	struct str text = {0};
+	struct err mismatch = {0};
+
+	account_describe_mismatch(&view->fleet->place, sv_cstr(view->fleet->account), &text);
+	if (text.n > 0)
+		err_set(&mismatch, ERR_REFUSED, "%s", str_cstr(&text));
+	add_titled(ui, view, "The account", &mismatch, doc, width);
+	add_titled(ui, view, "The connection", view->status.link_error, doc, width);
+	add_titled(ui, view, "Listing the queues", view->status.list_error, doc, width);
+	str_release(&text);
+}
+
 static void build(struct ui *ui, struct doc *doc, int width)
 {
-	const struct poller_status *status = &ui->status;
 	const struct err *errors[DIFFERENT_MAX];
-	size_t count = different_errors(ui->fleet, errors);
+	size_t count = different_errors(ui->fleets, errors);
 
 	doc_clear(doc);
 	doc_line(doc);
-	add_error(doc, width, "The connection", status->link_error);
-	add_error(doc, width, "Listing the queues", status->list_error);
+	for (size_t i = 0; i < ui->places.count; i++)
+		add_place(ui, &ui->places.items[i], doc, width);
 	for (size_t i = 0; i < count; i++)
-		add_queues(ui->fleet, errors[i], doc, width);
-	add_error(doc, width, "Asking who we are (account ? in the head)", status->identity_error);
+		add_queues(ui->fleets, errors[i], doc, width);
+	for (size_t i = 0; i < ui->places.count; i++)
+		add_titled(ui, &ui->places.items[i], "Asking who we are (account ? in the head)",
+			ui->places.items[i].status.identity_error, doc, width);
 	add_error(doc, width, "The last command", &ui->last_error);
 	add_warnings(ui, doc, width);
 	if (doc->count == 0)

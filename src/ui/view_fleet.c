@@ -17,13 +17,13 @@ struct fleet_view *fleet_view_of(struct ui *ui)
 static void choose(struct ui *ui, struct fleet_view *view, size_t index)
 {
 	view->has_chosen = true;
-	queue_id_set(&view->selected, ui->fleet, view->rows.queues[index]);
+	queue_id_set(&view->selected, ui->fleets, view->rows.queues[index]);
 }
 
 /* After the rows changed: the selection stays with its queue; when that is gone, with the place. */
 static void keep_selection(struct ui *ui, struct fleet_view *view)
 {
-	struct queue *q = queue_id_get(&view->selected, ui->fleet);
+	struct queue *q = queue_id_get(&view->selected, ui->fleets);
 	size_t index;
 
 	list_resize(&view->list, view->rows.count, view->list.height);
@@ -31,7 +31,7 @@ static void keep_selection(struct ui *ui, struct fleet_view *view)
 		return;
 	if (!view->has_chosen) {
 		view->list.selected = 0;
-		queue_id_set(&view->selected, ui->fleet, view->rows.queues[0]);
+		queue_id_set(&view->selected, ui->fleets, view->rows.queues[0]);
 	} else if (q && rows_find(&view->rows, q, &index)) {
 		view->list.selected = index;
 	} else {
@@ -43,7 +43,7 @@ static void keep_selection(struct ui *ui, struct fleet_view *view)
 
 void fleet_view_update(struct ui *ui, struct fleet_view *view)
 {
-	if (rows_update(&view->rows, ui->fleet, &view->filter, view->marks, view->order,
+	if (rows_update(&view->rows, ui->fleets, &view->filter, &view->marks, view->order,
 		    view->is_reversed))
 		keep_selection(ui, view);
 }
@@ -88,6 +88,14 @@ void fleet_view_set_order(struct ui *ui, const struct column *order, bool is_rev
 	ui->is_dirty = true;
 }
 
+void fleet_view_set_hidden(struct ui *ui, const struct column *column, bool is_hidden)
+{
+	struct fleet_view *view = fleet_view_of(ui);
+
+	view->is_hidden[column->id] = is_hidden && column_can_hide(column);
+	ui->is_dirty = true;
+}
+
 bool fleet_view_select(struct ui *ui, struct queue *q)
 {
 	struct fleet_view *view = fleet_view_of(ui);
@@ -127,7 +135,7 @@ static void draw(struct ui *ui, void *state, struct area a)
 	fleet_view_update(ui, view);
 	head_draw_fleet(ui, a, view->rows.count);
 	/* Without rows the table's place says it all, with more room. */
-	strip = ui->fleet->watched_count == 0
+	strip = fleet_set_watched(ui->fleets) == 0
 			? 0
 			: banner_draw(ui, NULL, area_sub(a, 1, 0, a.rows - 1, a.cols));
 	table = a.rows - 1 - strip - pane - 1;
@@ -176,7 +184,7 @@ static void release(void *state)
 	rows_release(&view->rows);
 	filter_release(&view->filter);
 	queue_id_release(&view->selected);
-	map_free(view->marks);
+	queue_set_release(&view->marks);
 	free(view);
 }
 
@@ -185,7 +193,7 @@ void fleet_view_open(struct ui *ui)
 	struct fleet_view *view = mem_new(1, sizeof *view);
 
 	rows_init(&view->rows);
-	view->marks = map_new();
+	queue_set_init(&view->marks);
 	view->order = &columns[COLUMN_STATE];
 	ui_push(ui, &fleet_view_ops, view);
 }

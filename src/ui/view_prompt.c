@@ -37,7 +37,7 @@ static void draw_line(const struct prompt_view *view, struct area screen, const 
 
 static void make_palette(struct ui *ui, struct prompt_view *view)
 {
-	view->rows_gen = ui->fleet->rows_gen;
+	view->rows_gen = fleet_set_rows_gen(ui->fleets);
 	palette_make(&view->palette, ui, str_sv(&view->prompt.text));
 }
 
@@ -46,7 +46,7 @@ static void draw_command(struct ui *ui, void *state, struct area screen)
 	struct prompt_view *view = state;
 
 	/* Its candidates are borrowed from the fleet. */
-	if (view->rows_gen != ui->fleet->rows_gen)
+	if (view->rows_gen != fleet_set_rows_gen(ui->fleets))
 		make_palette(ui, view);
 	palette_draw(&view->palette, ui, screen);
 	draw_line(view, screen, ":");

@@ -20,7 +20,7 @@ static const char *const tab_titles[TAB_COUNT] = {
 
 static struct queue *queue_of(struct ui *ui, struct queue_view *view)
 {
-	return queue_id_get(&view->id, ui->fleet);
+	return queue_id_get(&view->id, ui->fleets);
 }
 
 /* --- drawing
@@ -180,7 +180,7 @@ void queue_view_open(struct ui *ui, struct queue *q)
 	}
 	view = mem_new(1, sizeof *view);
 	view->name = mem_strdup(q->name);
-	queue_id_set(&view->id, ui->fleet, q);
+	queue_id_set(&view->id, ui->fleets, q);
 	ui_push(ui, &queue_view_ops, view);
 }
 

@@ -13,8 +13,11 @@ void sort_menu_open(struct ui *ui)
 {
 	struct menu *menu = menu_new("Sort by", chosen);
 
-	for (size_t i = 0; i < COLUMN_COUNT; i++)
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (i == COLUMN_CONTEXT && !ui_shows_several(ui))
+			continue;
 		menu_add(menu, columns[i].letter, (int64_t)i, columns[i].name, columns[i].summary);
+	}
 	menu_select(menu, fleet_view_of(ui)->order->id);
 	menu_open(ui, menu);
 }

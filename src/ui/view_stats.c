@@ -45,7 +45,7 @@ static void add_requests(struct ui *ui, const struct ui_stats *stats, struct doc
 	add_number(doc, "sent", stats->requests, "since the start");
 	snprintf(text, sizeof text, "%.1f/s", ui->shown_rps);
 	add_text(doc, "now", text, "over the last minute");
-	if (!ui->endpoint) {
+	if (!places_are_local(ui)) {
 		snprintf(text, sizeof text, "~$%.2f", ui->status.dollars_per_day);
 		add_text(doc, "price", text, "a day at this rate, in us-east-1");
 	}
@@ -84,7 +84,8 @@ static void add_process(const struct ui *ui, const struct ui_stats *stats, struc
 	add_text(doc, "running", units_duration(stats->uptime_ms / 1000, text), "");
 	add_bytes(doc, "memory", (uint64_t)stats->rss_bytes, "resident");
 	add_text(doc, "processor", units_duration(stats->cpu_ms / 1000, text), "time used");
-	add_number(doc, "queues", ui->fleet->count, "DLQs outside the selection included");
+	add_number(
+		doc, "queues", fleet_set_queues(ui->fleets), "DLQs outside the selection included");
 }
 
 static void draw(struct ui *ui, void *state, struct area a)

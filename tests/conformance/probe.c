@@ -18,6 +18,7 @@ static const struct word words[] = {
 	{"endpoint", probe_endpoint, NULL},
 	{"config", NULL, probe_config},
 	{"profiles", NULL, probe_profiles},
+	{"credentials", NULL, probe_credentials},
 };
 
 struct sv probe_text(const json_t *question, const char *key)

@@ -27,5 +27,6 @@ json_t *probe_endpoint(const json_t *question);
 /* Words that answer once; argv begins behind the word. */
 int probe_config(int argc, char **argv);
 int probe_profiles(int argc, char **argv);
+int probe_credentials(int argc, char **argv);
 
 #endif

@@ -82,10 +82,10 @@ static void scene_paused(struct fixture *f)
 
 static void scene_demo(struct fixture *f)
 {
-	f->options.label = "DEMO";
-	f->options.profile = "default";
-	f->options.region = "us-east-1";
-	f->options.endpoint = "localhost:9324";
+	place_set(&f->fleet.place.label, "DEMO");
+	place_set(&f->fleet.place.profile, "default");
+	place_set(&f->fleet.place.region, "us-east-1");
+	place_set(&f->fleet.place.endpoint, "localhost:9324");
 	snprintf(f->fleet.account, sizeof f->fleet.account, "000000000000");
 	scene_start(f);
 }
@@ -101,6 +101,12 @@ static void scene_menu_sort(struct fixture *f)
 {
 	scene_start(f);
 	fixture_keys(f, "s j");
+}
+
+static void scene_menu_columns(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, "v j Space j j Space");
 }
 
 /* A queue that moved out of sight stays selected, and the status row says so. */
@@ -247,7 +253,7 @@ static void scene_hostile(struct fixture *f)
 {
 	struct err err = {0};
 
-	f->options.profile = "p\033[31mred";
+	place_set(&f->fleet.place.profile, "p\033[31mred");
 	fixture_start(f);
 	fixture_queue(f, "evil\033]0;title\007-dlq", 1);
 	fixture_queue(f,
@@ -399,6 +405,14 @@ static void scene_help(struct fixture *f)
 	fixture_keys(f, "?");
 }
 
+static void scene_help_find(struct fixture *f)
+{
+	scene_help(f);
+	fixture_keys(f, "/");
+	fixture_type(f, "dlq");
+	fixture_keys(f, "Enter n");
+}
+
 static void scene_help_2(struct fixture *f)
 {
 	scene_start(f);
@@ -506,11 +520,13 @@ static const struct scene scenes[] = {
 	{"tags", AT_80X24 | AT_60X16, scene_tags},
 	{"tags-denied", AT_80X24, scene_tags_denied},
 	{"menu-sort", AT_MAIN, scene_menu_sort},
+	{"menu-columns", AT_MAIN, scene_menu_columns},
 	{"menu-sources", AT_80X24, scene_menu_sources},
 	{"prompt", AT_MAIN, scene_prompt},
 	{"prompt-chosen", AT_80X24, scene_prompt_chosen},
 	{"prompt-queues", AT_80X24_UTF8, scene_prompt_queues},
 	{"help", AT_MAIN, scene_help},
+	{"help-find", AT_80X24, scene_help_find},
 	{"help-2", AT_80X24, scene_help_2},
 	{"help-3", AT_80X24, scene_help_3},
 	{"help-queue", AT_80X24, scene_help_queue},

@@ -7,9 +7,11 @@
 #define SQSCOPE_APP_OPTIONS_H
 
 #include "sqscope/base/err.h"
+#include "sqscope/base/ini.h"
 #include "sqscope/base/str.h"
 
 enum option_id {
+	OPT_CONTEXT,
 	OPT_PROFILE,
 	OPT_REGION,
 	OPT_ENDPOINT_URL,
@@ -78,6 +80,7 @@ struct options {
 	struct option_value values[OPT_COUNT];
 	struct str warnings; /* of the config file, "file:line: text" a line */
 	struct str keys;   /* the text that holds its [keys SCOPE] sections; empty without a file */
+	struct ini config; /* the file as it was read last; empty without one */
 	char *config_path; /* the file that was looked at; owned, NULL before config_load */
 };
 

@@ -16,10 +16,16 @@ struct aws_call;
 struct aws_client_options {
 	struct loop *loop; /* all borrowed, must outlive the client */
 	struct http *http;
-	struct creds_provider *creds;
+	struct creds_provider *creds; /* NULL: calls are not signed */
 	const struct aws_config *config;
 	const char *service_id;   /* for the endpoint: "sqs", "sts", "cloudwatch" (static) */
 	const char *signing_name; /* "sqs", "sts", "monitoring" (static) */
+	/*
+	 * For a service that gives credentials (sts, sso, sso_oidc, signin): its region, which need
+	 * not be the config's. --endpoint-url does not redirect it. NULL for the others. Copied.
+	 */
+	const char *creds_region;
+	int max_attempts; /* 0 = as configured */
 };
 
 /* False (NULL) when no endpoint can be made: no region and no endpoint, for one. */
@@ -37,14 +43,27 @@ int64_t aws_client_clock_offset_ms(const struct aws_client *client);
 /* Offset of the last answer's Date header, whatever its size; false before the first answer. */
 bool aws_client_measured_skew_ms(const struct aws_client *client, int64_t *out);
 
+/*
+ * Makes the value of a header when the request is about to leave: out is empty; url is where it
+ * goes, now_unix_ms the service's time as far as it is known. False with err ends the attempt.
+ */
+typedef bool (*aws_header_fn)(
+	void *ud, const char *url, int64_t now_unix_ms, struct str *out, struct err *err);
+
 struct aws_request {
 	struct sv method; /* empty = "POST" */
 	struct sv path;   /* empty = "/" */
 	struct sv query;
 	struct sv content_type;
 	struct sv target; /* X-Amz-Target, or empty */
-	struct sv body;   /* copied */
-	bool query_mode;  /* x-amzn-query-mode: true */
+	struct sv body;   /* copied; wiped when the call ends, like the header */
+	/* One more, which is not signed (x-amz-sso_bearer_token, DPoP), or an empty name. */
+	struct http_header header;
+	/* Makes the value of that header anew for each attempt (a proof with an id and a time), or
+	 * NULL. ud is borrowed until the call ends. */
+	aws_header_fn make_header;
+	void *make_header_ud;
+	bool query_mode; /* x-amzn-query-mode: true */
 	bool is_long_poll;
 	bool not_idempotent; /* a lost answer must not be followed by a second request (SendMessage,
 				standard queue) */
@@ -62,7 +81,8 @@ struct aws_reply {
 				  effect (again) */
 };
 
-/* err is set when the call failed in the end (reply may still tell status and attempts). */
+/* err is set when the call failed in the end. The reply may still tell status and attempts then,
+ * and hold the body of the service's answer. */
 typedef void (*aws_done_fn)(void *ud, const struct aws_reply *reply, const struct err *err);
 
 struct aws_call *aws_call_start(

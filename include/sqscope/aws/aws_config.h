@@ -9,15 +9,17 @@
 #include "sqscope/aws/profile.h"
 #include "sqscope/base/err.h"
 #include "sqscope/base/str.h"
+#include "sqscope/http/retry.h"
 
 /* Reads a variable: getenv in the program, a table in tests. Borrowed; NULL when unset. */
 typedef const char *(*aws_getenv_fn)(void *ud, const char *name);
 
 struct aws_options {
-	const char *profile;      /* --profile, or NULL */
-	const char *region;       /* --region, or NULL */
-	const char *endpoint_url; /* --endpoint-url, or NULL */
-	aws_getenv_fn getenv;     /* NULL: the process environment */
+	const char *profile;        /* --profile, or NULL ... */
+	const char *profile_source; /* ... and what to call its place in messages; NULL: that */
+	const char *region;         /* --region, or NULL */
+	const char *endpoint_url;   /* --endpoint-url, or NULL */
+	aws_getenv_fn getenv;       /* NULL: the process environment */
 	void *getenv_ud;
 };
 
@@ -40,6 +42,7 @@ struct aws_config {
 	bool use_fips, use_dualstack;
 	bool ignore_configured_endpoints;
 	bool sts_is_global; /* sts_regional_endpoints = legacy */
+	enum retry_mode retry_mode;
 	int max_attempts;
 };
 
@@ -64,6 +67,21 @@ const struct profile *aws_config_profile(const struct aws_config *config);
  */
 bool aws_config_endpoint(const struct aws_config *config, const char *service,
 	struct aws_setting *out, struct err *err) MUST_CHECK;
+
+/*
+ * The same for a service that gives credentials ("sts", "sso", "sso_oidc", "signin") in a region of
+ * its own. --endpoint-url names the server of the queues and does not redirect it; the configured
+ * endpoints do.
+ */
+bool aws_config_creds_endpoint(const struct aws_config *config, const char *service,
+	struct sv region, struct aws_setting *out, struct err *err) MUST_CHECK;
+
+/*
+ * The account that the profile in use says it leads to, and which of its lines says so:
+ * aws_account_id, the ARN in role_arn, sso_account_id, the ARN in login_session. False when none
+ * does. The caller owns out's strings.
+ */
+bool aws_config_account(const struct aws_config *config, struct aws_setting *out);
 
 void aws_setting_release(struct aws_setting *setting);
 

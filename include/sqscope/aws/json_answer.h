@@ -20,4 +20,7 @@ struct sv json_answer_text(const json_t *object, const char *key);
 /* The text that a value is. False when it is none. */
 bool json_answer_as_text(const json_t *value, struct sv *out);
 
+/* Overwrite every text in it, then give it back: for what held secrets. NULL is fine. */
+void json_answer_wipe(json_t *root);
+
 #endif

@@ -1,17 +1,18 @@
 /*
- * Digests and secrets. OpenSSL stands behind it; no other file includes it.
+ * Digests and secrets. OpenSSL stands behind it and behind es256; no other file includes it.
  */
 #ifndef SQSCOPE_BASE_DIGEST_H
 #define SQSCOPE_BASE_DIGEST_H
 
 #include "sqscope/base/sv.h"
 
-enum { SHA256_SIZE = 32, SHA256_HEX_SIZE = 65, MD5_HEX_SIZE = 33 };
+enum { SHA256_SIZE = 32, SHA256_HEX_SIZE = 65, SHA1_HEX_SIZE = 41, MD5_HEX_SIZE = 33 };
 
 void digest_sha256(struct sv data, uint8_t out[SHA256_SIZE]);
 void digest_sha256_hex(struct sv data, char out[SHA256_HEX_SIZE]);
 void digest_hmac_sha256(struct sv key, struct sv data, uint8_t out[SHA256_SIZE]);
-/* out is "" when the system's OpenSSL has no MD5. */
+/* Names files and checks sums; protects nothing. out is "" when the system's OpenSSL has none. */
+void digest_sha1_hex(struct sv data, char out[SHA1_HEX_SIZE]);
 void digest_md5_hex(struct sv data, char out[MD5_HEX_SIZE]);
 /* Lower-case hex of n bytes and a NUL: out needs 2n + 1 bytes. */
 void digest_hex(const uint8_t *data, size_t n, char *out);

@@ -12,6 +12,13 @@
 bool file_read(
 	const char *path, int64_t max, struct str *out, bool *missing, struct err *err) MUST_CHECK;
 
+/*
+ * Put `content` in the place of a file's, mode 0600: it is written beside the file, forced to the
+ * disk and renamed, so that a reader, a crash or a full disk never meets half of it. Waits for the
+ * disk: not for the loop's thread. A symbolic link is followed, so that the link stays.
+ */
+bool file_replace(const char *path, struct sv content, struct err *err) MUST_CHECK;
+
 /* Make a directory and its parents, mode 0700. */
 bool file_make_dirs(const char *path, struct err *err) MUST_CHECK;
 

@@ -4,9 +4,9 @@
  * A document owns its text, sections and properties; everything handed out is borrowed from it. The
  * AWS dialect follows the SDKs' common file format (tools and SDKs reference, "Shared config and
  * credentials files"): keys without case, continuation lines, sub-properties, inline comments after
- * white space. Our own files use INI_CONFIG (the same, unknown names kept) and INI_THEME (no inline
- * comments, because a colour is #rrggbb). A broken line never loses the others: it is listed in
- * `problems`.
+ * white space. Our own files use INI_CONFIG (the same, unknown names kept, and a value that is a
+ * colour, #rrggbb, is no comment) and INI_THEME (no inline comments at all, for the same reason). A
+ * broken line never loses the others: it is listed in `problems`.
  */
 #ifndef SQSCOPE_BASE_INI_H
 #define SQSCOPE_BASE_INI_H

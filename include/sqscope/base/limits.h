@@ -10,7 +10,7 @@
 enum limit {
 	LIMIT_HTTP_BODY,    /* bytes of one answer */
 	LIMIT_HTTP_HEADERS, /* bytes of one answer's headers */
-	LIMIT_AWS_FILE,     /* bytes of a profile file */
+	LIMIT_AWS_FILE,     /* bytes of a profile file, or of a sign-in's */
 	LIMIT_CONFIG_FILE,  /* bytes of our config or of a theme */
 	LIMIT_JSON_DEPTH,   /* nesting of a JSON answer */
 	LIMIT_QUEUES,       /* queues in the fleet */
@@ -26,6 +26,7 @@ enum limit {
 	LIMIT_KEPT_VALUES,  /* of one context */
 	LIMIT_KEPT_LINES,   /* of one history */
 	LIMIT_SIM_BODY,     /* bytes of one request to the simulator */
+	LIMIT_CONTEXTS,     /* contexts in the config */
 	LIMIT_COUNT
 };
 

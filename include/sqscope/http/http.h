@@ -25,6 +25,9 @@ struct http_options {
 	int max_in_flight;      /* transfers at once; 0 = 64 */
 	int max_long_polls;     /* of which long polls; 0 = 16 */
 	const char *user_agent; /* copied */
+	/* For tests: "127.0.0.1:PORT", where every connection goes whatever host and port the URL
+	 * names; or NULL. Copied. */
+	const char *connect_to;
 };
 
 struct http_header {

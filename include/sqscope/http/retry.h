@@ -8,12 +8,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * STANDARD: the rules here. ADAPTIVE: these, and a client's requests leave at a rate that shrinks
+ * when the service throttles. LEGACY: more attempts by default, and no quota.
+ */
+enum retry_mode { RETRY_STANDARD, RETRY_ADAPTIVE, RETRY_LEGACY };
+
 enum retry_class { RETRY_NEVER, RETRY_TRANSIENT, RETRY_THROTTLING };
 
 /* One for each client (profile, region, endpoint): 500 tokens; a retry takes some, a success gives
  * back. */
 struct retry_quota {
 	int tokens;
+	bool is_unlimited; /* legacy */
 };
 
 void retry_quota_init(struct retry_quota *quota);
@@ -36,5 +43,25 @@ bool retry_next(struct retry_state *state, struct retry_quota *quota, enum retry
 
 /* An attempt ended well: give tokens back. */
 void retry_success(struct retry_state *state, struct retry_quota *quota);
+
+/*
+ * Adaptive mode: one for each client, zero-initialised. It limits nothing until the first
+ * throttling answer; then to what went well, growing again with time (the SDKs' client rate
+ * limiting).
+ */
+struct retry_rate {
+	bool is_enabled;
+	double rate, burst, tokens; /* requests a second, at once, at hand */
+	double refilled_s;
+	double measured; /* requests a second that left of late */
+	double window_s; /* since when they are counted */
+	int count;
+	double most, throttled_s; /* the rate at the last throttling answer, and when it was */
+};
+
+/* A request wants to leave: how long it must wait first, in milliseconds. Its place is taken. */
+int64_t retry_rate_take(struct retry_rate *rate, int64_t now_ms);
+/* An answer came. */
+void retry_rate_learn(struct retry_rate *rate, bool was_throttled, int64_t now_ms);
 
 #endif

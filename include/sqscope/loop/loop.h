@@ -30,6 +30,8 @@ void loop_stop(struct loop *loop);
 /* The time of this turn: monotonic, and wall. */
 int64_t loop_now_ms(const struct loop *loop);
 int64_t loop_unix_ms(const struct loop *loop);
+/* For tests: wall time differs from the system's by so much. */
+void loop_shift_unix(struct loop *loop, int64_t ms);
 
 /* --- once a turn ----------------------------------------------------------------------------- */
 
@@ -124,5 +126,24 @@ struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, 
 	size_t max_output, loop_child_fn done, void *ud);
 /* Kill it; done still comes. */
 void loop_child_kill(struct loop_child *child);
+/* Kill it and forget it: done does not come. */
+void loop_child_abandon(struct loop_child *child);
+
+/* --- a program in the foreground ---------------------------------------------------------------
+ */
+
+/*
+ * Run a shell command that gets the terminal: in a process group of its own in the foreground, with
+ * our three standard files. The terminal must have been given back before (its modes are the
+ * shell's), and SIGTSTP must not be watched: a program that is stopped stops us. `done` comes when
+ * it has ended, never from here, with the terminal's foreground ours again: exit_status is -1 when
+ * a signal ended it, and signo 0 when none did. NULL with err when it cannot be started.
+ */
+struct loop_foreground;
+typedef void (*loop_foreground_fn)(void *ud, int exit_status, int signo);
+struct loop_foreground *loop_foreground_start(struct loop *loop, const char *command, int tty,
+	loop_foreground_fn done, void *ud, struct err *err) MUST_CHECK;
+/* End it and forget it: done does not come. */
+void loop_foreground_kill(struct loop_foreground *foreground);
 
 #endif

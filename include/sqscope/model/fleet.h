@@ -6,6 +6,7 @@
 #ifndef SQSCOPE_MODEL_FLEET_H
 #define SQSCOPE_MODEL_FLEET_H
 
+#include "sqscope/model/place.h"
 #include "sqscope/model/queue.h"
 
 struct map;
@@ -23,6 +24,7 @@ struct fleet {
 	int64_t stale_after_ms;  /* counts may be this old, and three intervals of their queue */
 	bool is_cut_off;         /* the service cannot be reached: every count is stale */
 
+	struct place place; /* owned: whoever makes the fleet says where it is */
 	/* identity, from the live call: empty until known */
 	char account[32];
 	char caller_arn[256];
@@ -65,6 +67,8 @@ void fleet_poll_failed(struct fleet *fleet, struct queue *q, const struct err *e
 /* What ListDeadLetterSourceQueues says of a queue. */
 void fleet_set_sources(struct fleet *fleet, struct queue *q, const struct sv *urls, size_t count);
 
+/* Something that a view shows of it changed: its place, say. */
+void fleet_touch(struct fleet *fleet);
 /* Mark what has grown stale; call now and then. */
 void fleet_tick(struct fleet *fleet, int64_t now_ms);
 

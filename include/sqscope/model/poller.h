@@ -7,6 +7,7 @@
 #ifndef SQSCOPE_MODEL_POLLER_H
 #define SQSCOPE_MODEL_POLLER_H
 
+#include "sqscope/model/budget.h"
 #include "sqscope/model/fleet.h"
 #include "sqscope/model/schedule.h"
 #include "sqscope/sqs/sqs.h"
@@ -22,6 +23,8 @@ struct poller_options {
 	size_t pattern_count;        /* 0: every queue of the account and region */
 	int64_t interval_ms;
 	double max_rps;
+	struct budget
+		*budget;   /* shared with other pollers, all together under its ceiling; or NULL */
 	int64_t relist_ms; /* 0 = 3 minutes */
 	bool once;         /* a sweep: each queue once, then on_idle; no re-listing */
 };
@@ -38,9 +41,12 @@ void poller_on_idle(struct poller *poller, poller_idle_fn fn, void *ud);
 
 /* List again and poll everything that is visible, now. */
 void poller_refresh(struct poller *poller);
+/* The credentials are others than before: ask again who we are, and try a lost way at once. */
+void poller_renew(struct poller *poller);
 void poller_pause(struct poller *poller, bool paused);
 bool poller_is_paused(const struct poller *poller);
-/* The rows that are on the screen; replaces what was said before. */
+/* The rows that are on the screen; replaces what was said before. Queues of other fleets among them
+ * are not its business. */
 void poller_set_visible(struct poller *poller, struct queue *const *queues, size_t count);
 void poller_set_interval(struct poller *poller, int64_t interval_ms);
 int64_t poller_interval_ms(const struct poller *poller);

@@ -12,6 +12,7 @@
 #include "sqscope/model/series.h"
 #include "sqscope/sqs/queue_attributes.h"
 
+struct fleet;
 struct schedule_heap;
 
 /* Worst last, so that severities compare; sorting by severity is descending. */
@@ -36,13 +37,13 @@ struct queue {
 
 	/* what SQS says */
 	struct queue_attributes attributes; /* counts included */
-	int64_t polled_ms;        /* monotonic time of the last poll that went well, or UNKNOWN */
-	int64_t polled_unix_ms;   /* the same, wall */
-	int64_t full_ms;          /* of the last poll that asked for all attributes; UNKNOWN */
-	int64_t changed_unix_ms;  /* when a count last changed */
-	int64_t first_ms;         /* of the first count: growth is measured from it ... */
-	int64_t first_visible;    /* ... while there are not yet five minutes to look back on */
-	struct err error;         /* of the last poll; clear when it went well */
+	int64_t polled_ms;       /* monotonic time of the last poll that went well, or UNKNOWN */
+	int64_t polled_unix_ms;  /* the same, wall */
+	int64_t full_ms;         /* of the last poll that asked for all attributes; UNKNOWN */
+	int64_t changed_unix_ms; /* when a count last changed */
+	int64_t first_ms;        /* of the first count: growth is measured from it ... */
+	int64_t first_visible;   /* ... while there are not yet five minutes to look back on */
+	struct err *failure;     /* of the last poll; NULL when it went well. Read by queue_error */
 	int64_t failing_since_ms; /* of the first failure in a row; UNKNOWN when none */
 
 	/* links: borrowed, kept by the fleet */
@@ -76,12 +77,18 @@ struct queue {
 	size_t heap_index;
 
 	/* places in the fleet */
+	struct fleet *fleet; /* that owns it */
 	size_t index;
 	uint64_t seen_listing;   /* number of the listing that last named it */
 	uint64_t seen_visible;   /* the same of what was said to be on the screen */
 	struct queue *same_name; /* the next one of that name, in another account; borrowed */
 	size_t alias_count;      /* further URLs and ARNs by which the fleet finds it */
 };
+
+/* Why the last poll failed; not set when it went well. Never NULL; borrowed until the next poll. */
+const struct err *queue_error(const struct queue *q);
+/* Copied; NULL when the poll went well. */
+void queue_set_error(struct queue *q, const struct err *err);
 
 /* The three counts, UNKNOWN when not known. */
 int64_t queue_visible(const struct queue *q);

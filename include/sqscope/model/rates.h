@@ -3,7 +3,8 @@
  * in flight + delayed) changed between two polls. A rise was at least that many arrivals, a fall at
  * least that many deletions, so in and out are lower bounds and net is exact up to the service's
  * own approximation. Smoothed exponentially over time (not over polls), with hysteresis for the
- * screen: a shown rate moves only when it changed by more than 5 %. Pure.
+ * screen: a shown rate moves only when it changed by more than 5 %, below one a second down only by
+ * half. Pure.
  */
 #ifndef SQSCOPE_MODEL_RATES_H
 #define SQSCOPE_MODEL_RATES_H
@@ -38,7 +39,7 @@ bool rates_known(const struct rates *r);
 enum drain_word {
 	DRAIN_NONE,    /* nothing to drain, or not known yet: "-" */
 	DRAIN_TIME,    /* falling for three polls: seconds to empty at this rate */
-	DRAIN_GROWING, /* "grow": rising for three polls */
+	DRAIN_GROWING, /* "grow": rising for three polls, by 0.2 a second or more */
 	DRAIN_STALLED, /* "stall": messages wait, and nobody takes (or may take) any */
 	DRAIN_STEADY   /* "ok": messages wait, and they are worked on as fast as they come */
 };

@@ -57,13 +57,13 @@ struct queue_attribute_row {
 
 extern const struct queue_attribute_row queue_attribute_rows[ATTR_COUNT];
 
-/* Numbers UNKNOWN, text empty when absent. Times in seconds since 1970, as SQS gives them; booleans
- * 0, 1 or UNKNOWN. */
+/* Numbers UNKNOWN, text NULL when absent, and never empty. Times in seconds since 1970, as SQS
+ * gives them; booleans 0, 1 or UNKNOWN. */
 struct queue_attributes {
 	int64_t number[ATTR_COUNT];
-	struct str text[ATTR_COUNT]; /* of ATTRIBUTE_TEXT and ATTRIBUTE_JSON */
-	/* Taken out of RedrivePolicy. */
-	struct str dead_letter_arn;
+	char *text[ATTR_COUNT]; /* of ATTRIBUTE_TEXT and ATTRIBUTE_JSON; owned */
+	/* Taken out of RedrivePolicy; owned. */
+	char *dead_letter_arn;
 	int64_t max_receive_count;
 };
 

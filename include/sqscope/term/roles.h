@@ -45,8 +45,20 @@ enum role {
 	ROLE_JSON_NULL,
 	ROLE_JSON_PUNCT,
 	ROLE_ESCAPE,
+	ROLE_CONTEXT_1, /* the words of contexts that have a colour of their own */
+	ROLE_CONTEXT_2,
+	ROLE_CONTEXT_3,
+	ROLE_CONTEXT_4,
+	ROLE_CONTEXT_5,
+	ROLE_CONTEXT_6,
+	ROLE_CONTEXT_7,
+	ROLE_CONTEXT_8,
+	ROLE_CONTEXT_9,
+	ROLE_CONTEXT_10,
 	ROLE_COUNT
 };
+
+enum { ROLE_CONTEXTS = ROLE_CONTEXT_10 - ROLE_CONTEXT_1 + 1 };
 
 struct role_row {
 	enum role role;

@@ -66,6 +66,13 @@ void theme_release(struct theme *theme);
 /* What a role looks like: exact, else its parent, else the text's own. Complete at every depth. */
 struct style theme_style(const struct theme *theme, enum role role, enum color_depth depth);
 
+/*
+ * Give a role a colour from outside of the theme, in bold: a name of the 16 colours, a number up to
+ * 255, or #rrggbb. False when it is none of these; then the role stays as it is.
+ */
+bool theme_set_color(struct theme *theme, enum role role, struct sv color);
+bool theme_color_is_known(struct sv color);
+
 /* Names of the built-in themes, NULL-terminated. */
 extern const char *const theme_builtin_names[];
 

@@ -11,6 +11,7 @@
 enum column_id {
 	COLUMN_STATE,
 	COLUMN_QUEUE,
+	COLUMN_CONTEXT, /* only where the rows are of several */
 	COLUMN_READY,
 	COLUMN_FLIGHT,
 	COLUMN_DELAY,
@@ -71,10 +72,20 @@ struct column_place {
 size_t columns_layout(int width, int longest_name, struct column_place out[COLUMN_COUNT]);
 
 /*
- * The same for a table that is scrolled sideways by `skipped` columns (counted after QUEUE, which
- * stays) and whose counts may be exact and so wider.
+ * The same for a table that is scrolled sideways by `skipped` columns (counted after QUEUE and
+ * CONTEXT, which stay), whose counts may be exact and so wider, some of whose columns are not
+ * wanted, and whose rows may be of several contexts.
  */
-size_t columns_layout_scrolled(int width, int longest_name, int skipped, bool is_exact,
+struct columns_choice {
+	bool is_hidden[COLUMN_COUNT];
+	int skipped; /* of those that are not hidden */
+	bool is_exact;
+	int longest_context; /* 0: there is no column CONTEXT */
+};
+size_t columns_layout_chosen(int width, int longest_name, const struct columns_choice *choice,
 	struct column_place out[COLUMN_COUNT]);
+
+/* STATE, QUEUE and CONTEXT are what a row is and whose; the others can be hidden. */
+bool column_can_hide(const struct column *column);
 
 #endif

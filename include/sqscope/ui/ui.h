@@ -7,7 +7,7 @@
 #ifndef SQSCOPE_UI_UI_H
 #define SQSCOPE_UI_UI_H
 
-#include "sqscope/model/fleet.h"
+#include "sqscope/model/fleet_set.h"
 #include "sqscope/model/poller.h"
 #include "sqscope/term/canvas.h"
 #include "sqscope/term/key.h"
@@ -23,6 +23,29 @@ struct ui_stats {
 	int64_t rss_bytes, cpu_ms, uptime_ms;
 };
 
+/* How a context is signed in. */
+struct ui_access {
+	int64_t expires_unix_ms; /* 0: never; UNKNOWN: there are no credentials */
+	bool has_signin;         /* `:login` has something to run */
+};
+
+/* Something to choose by its name: a context, a profile, a region. Borrowed until the next call. */
+struct ui_choice {
+	const char *name;
+	const char *note; /* what it is, or why it cannot be chosen; "" */
+	bool is_current;
+};
+
+/*
+ * A code that somebody waits for: of an MFA device. `answer` gets what was typed, empty when it was
+ * declined, and is called once, unless it is withdrawn before. Texts are copied.
+ */
+struct ui_question {
+	const char *profile, *device;
+	void (*answer)(void *ud, struct sv code);
+	void *ud; /* tells it from others */
+};
+
 struct ui_host {
 	void *ud;
 	void (*quit)(void *ud);
@@ -33,23 +56,32 @@ struct ui_host {
 	void (*set_interval)(void *ud, int64_t interval_ms);
 	void (*set_visible)(void *ud, struct queue *const *queues, size_t count);
 	void (*set_focus)(void *ud, struct queue *q);
-	const struct poller_tag *(*focus_tags)(void *ud, size_t *count, const struct err **err);
+	/* Of the queue in focus. */
+	const struct poller_tag *(*focus_tags)(
+		void *ud, const struct queue *q, size_t *count, const struct err **err);
 	bool (*set_theme)(void *ud, struct sv name, struct err *err);
 	size_t (*theme_names)(void *ud, const char *const **names);
-	void (*get_status)(void *ud, struct poller_status *out);
+	void (*get_status)(void *ud, const struct fleet *fleet, struct poller_status *out);
+	void (*get_access)(void *ud, const struct fleet *fleet, struct ui_access *out);
+	/* What there is to choose from, and the choice. When it succeeds, the set of fleets is
+	 * another one, and every queue that was known may be gone. */
+	size_t (*contexts)(void *ud, const struct ui_choice **out);
+	size_t (*profiles)(void *ud, const struct ui_choice **out);
+	size_t (*regions)(void *ud, const struct ui_choice **out);
+	bool (*set_contexts)(void *ud, struct sv names, struct err *err); /* "a,b" or "all" */
+	bool (*set_profile)(void *ud, struct sv name, struct err *err);
+	bool (*set_region)(void *ud, struct sv name, struct err *err);
+	/* Give the terminal to the sign-in of a context; ui_tell says how it ended. */
+	bool (*login)(void *ud, const struct fleet *fleet, struct err *err);
 	void (*get_stats)(void *ud, struct ui_stats *out);
 	void (*bell)(void *ud);
 	void (*set_title)(void *ud, struct sv title);
 };
 
 struct ui_options {
-	struct fleet *fleet;        /* borrowed, must outlive the ui */
-	const struct ui_host *host; /* borrowed */
-	const char *profile;        /* what the header calls the account's profile */
-	const char *region;
-	const char *endpoint;     /* of a custom endpoint, else NULL */
-	const char *label;        /* a word for the header ("PROD", "DEMO"); NULL */
-	const char *theme;        /* name */
+	const struct fleet_set *fleets; /* what is shown; borrowed, must outlive the ui */
+	const struct ui_host *host;     /* borrowed */
+	const char *theme;              /* name */
 	const char *key_bindings; /* in the config's syntax (keymap.h), after the defaults; NULL */
 	const char *config_path;  /* for the help screen */
 	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
@@ -68,6 +100,13 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 /* The monotonic time at which ui_needs_draw should be asked again although nothing happens; UNKNOWN
  * when never. */
 int64_t ui_wake_at_ms(const struct ui *ui);
+
+/* Ask for a code as soon as nothing else is typed. And no longer: no answer is given then. */
+void ui_ask(struct ui *ui, const struct ui_question *question);
+void ui_withdraw(struct ui *ui, const void *ud);
+
+/* A sentence on the last row; is_error: as an error. */
+void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
 
 /* Run a line of the `:` language, as if typed. False with a sentence in *err when it is none or
  * fails. */

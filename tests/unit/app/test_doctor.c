@@ -21,6 +21,7 @@ static int make(void **state)
 	static struct world world;
 	world = (struct world){0};
 	options_init(&world.app.options);
+	session_add(&world.doctor.session, context_new(&world.doctor.session, NULL));
 	*state = &world;
 	return 0;
 }

@@ -81,7 +81,7 @@ static void test_ls__json_of_a_queue_is_the_contract(void **state)
 	struct queue *q = add_source(&fleet);
 	add_dead_letter(&fleet);
 	assert_json(queue_json(q),
-		"{\"name\":\"jobs\",\"url\":\"" URL("jobs") "\",\"arn\":\"" ARN(
+		"{\"name\":\"jobs\",\"context\":null,\"url\":\"" URL("jobs") "\",\"arn\":\"" ARN(
 			"jobs") "\","
 				"\"type\":\"standard\",\"visible\":1204,\"in_flight\":3,\"delayed\":0,"
 				"\"dlq\":{\"arn\":\"" ARN(
@@ -137,7 +137,7 @@ static void test_ls__json_of_a_missing_queue_is_a_row_with_its_error(void **stat
 	struct queue *q = fleet_add_missing(&fleet, sv_cstr("gone.fifo"));
 	fleet_poll_failed(&fleet, q, &err, 1000);
 	assert_json(queue_json(q),
-		"{\"name\":\"gone.fifo\",\"url\":null,\"arn\":null,\"type\":\"fifo\",\"visible\":null,"
+		"{\"name\":\"gone.fifo\",\"context\":null,\"url\":null,\"arn\":null,\"type\":\"fifo\",\"visible\":null,"
 		"\"in_flight\":null,\"delayed\":null,\"dlq\":null,\"max_receive_count\":null,"
 		"\"dlq_for\":[],\"visibility_timeout_s\":null,\"retention_s\":null,\"delay_s\":null,"
 		"\"max_message_bytes\":null,\"receive_wait_s\":null,\"encryption\":null,\"kms_key\":null,"
@@ -146,18 +146,64 @@ static void test_ls__json_of_a_missing_queue_is_a_row_with_its_error(void **stat
 	fleet_release(&fleet);
 }
 
+static struct context *add_context(struct session *s, const char *name, const char *region)
+{
+	struct context_settings settings = {.name = (char *)name};
+	struct context *c = context_new(s, &settings);
+	place_set(&c->fleet.place.region, region);
+	session_add(s, c);
+	return c;
+}
+
 static void test_ls__json_of_a_sweep_has_time_account_and_region(void **state)
 {
-	struct fleet fleet;
+	struct session s = {0};
 	struct sweep sweep = {0};
+	struct context *c = add_context(&s, "one", "us-east-1");
 	(void)state;
-	fleet_init(&fleet);
-	assert_json(ls_json(&fleet, "us-east-1", &sweep, 1795466309000),
-		"{\"as_of\":\"2026-11-23T20:38:29Z\",\"account\":null,\"region\":\"us-east-1\",\"queues\":[]}");
-	snprintf(fleet.account, sizeof fleet.account, "000000000000");
-	assert_json(ls_json(&fleet, NULL, &sweep, 1795466309000),
-		"{\"as_of\":\"2026-11-23T20:38:29Z\",\"account\":\"000000000000\",\"region\":null,\"queues\":[]}");
-	fleet_release(&fleet);
+	assert_json(ls_json(&s, &sweep, 1795466309000),
+		"{\"as_of\":\"2026-11-23T20:38:29Z\",\"account\":null,\"region\":\"us-east-1\","
+		"\"contexts\":[{\"name\":\"one\",\"label\":null,\"profile\":null,"
+		"\"region\":\"us-east-1\",\"account\":null,\"error\":null}],\"queues\":[]}");
+	snprintf(c->fleet.account, sizeof c->fleet.account, "000000000000");
+	place_set(&c->fleet.place.region, NULL);
+	place_set(&c->fleet.place.label, "ONE");
+	place_set(&c->fleet.place.profile, "p");
+	assert_json(ls_json(&s, &sweep, 1795466309000),
+		"{\"as_of\":\"2026-11-23T20:38:29Z\",\"account\":\"000000000000\",\"region\":null,"
+		"\"contexts\":[{\"name\":\"one\",\"label\":\"ONE\",\"profile\":\"p\","
+		"\"region\":null,\"account\":\"000000000000\",\"error\":null}],\"queues\":[]}");
+	session_release(&s);
+}
+
+static void test_ls__json_of_several_contexts_names_each_and_what_they_share(void **state)
+{
+	struct session s = {0};
+	struct sweep sweep;
+	struct context *one = add_context(&s, "one", "us-east-1");
+	struct context *two = add_context(&s, "two", "us-east-1");
+	json_t *json;
+	(void)state;
+	snprintf(one->fleet.account, sizeof one->fleet.account, "111111111111");
+	snprintf(two->fleet.account, sizeof two->fleet.account, "222222222222");
+	err_set(&two->err, ERR_AWS_CONFIG, "profile two is in neither file");
+	add_source(&one->fleet);
+	sweep_init(&sweep, &s.fleets, &columns[COLUMN_QUEUE]);
+	json = ls_json(&s, &sweep, 1795466309000);
+	assert_true(json_is_null(json_object_get(json, "account")));
+	assert_string_equal(json_string_value(json_object_get(json, "region")), "us-east-1");
+	json_t *contexts = json_object_get(json, "contexts");
+	assert_int_equal(json_array_size(contexts), 2);
+	assert_true(json_is_null(json_object_get(json_array_get(contexts, 0), "error")));
+	assert_string_equal(
+		json_string_value(json_object_get(
+			json_object_get(json_array_get(contexts, 1), "error"), "message")),
+		"profile two is in neither file");
+	json_t *q = json_array_get(json_object_get(json, "queues"), 0);
+	assert_string_equal(json_string_value(json_object_get(q, "context")), "one");
+	json_decref(json);
+	sweep_release(&sweep);
+	session_release(&s);
 }
 
 static void test_ls__json_text_is_exact(void **state)
@@ -191,7 +237,7 @@ static void test_ls__attributes_keep_their_names_and_kinds(void **state)
 static void format(struct fleet *fleet, enum ls_columns which, int width, struct str *out)
 {
 	struct ls_table t;
-	ls_table_init(&t, which);
+	ls_table_init(&t, which, false);
 	for (size_t i = 0; i < fleet->count; i++)
 		if (fleet->queues[i]->is_watched)
 			ls_table_add(&t, fleet->queues[i], 1795466309000);
@@ -267,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_ls__json_of_an_unread_dead_letter_queue_knows_no_count),
 		cmocka_unit_test(test_ls__json_of_a_missing_queue_is_a_row_with_its_error),
 		cmocka_unit_test(test_ls__json_of_a_sweep_has_time_account_and_region),
+		cmocka_unit_test(test_ls__json_of_several_contexts_names_each_and_what_they_share),
 		cmocka_unit_test(test_ls__json_text_is_exact),
 		cmocka_unit_test(test_ls__attributes_keep_their_names_and_kinds),
 		cmocka_unit_test(test_ls__table_says_the_state_in_words),

@@ -100,10 +100,11 @@ static void test_session__region_and_endpoint_follow_the_profile(void **state)
 	struct world *w = *state;
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.profile.source, "--profile");
-	assert_string_equal(w->session.aws.region.value, "eu-west-3");
-	assert_string_equal(w->session.endpoint.value, "https://sqs.eu-west-3.amazonaws.com");
-	assert_false(w->session.is_custom_endpoint);
+	assert_string_equal(session_context(&w->session)->aws.profile.source, "--profile");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "eu-west-3");
+	assert_string_equal(session_context(&w->session)->endpoint.value,
+		"https://sqs.eu-west-3.amazonaws.com");
+	assert_false(session_context(&w->session)->is_custom_endpoint);
 }
 
 static void test_session__sources_name_the_real_place(void **state)
@@ -114,13 +115,15 @@ static void test_session__sources_name_the_real_place(void **state)
 	give(w, OPT_REGION, "us-west-2", ORIGIN_ENVIRONMENT);
 	give(w, OPT_ENDPOINT_URL, "http://127.0.0.1:9", ORIGIN_CONFIG_PROFILE);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.profile.value, "prod");
-	assert_string_equal(w->session.aws.profile.source, "profile in /etc/conf");
-	assert_string_equal(w->session.aws.region.value, "us-west-2");
-	assert_string_equal(w->session.aws.region.source, "SQSCOPE_REGION");
-	assert_string_equal(w->session.endpoint.value, "http://127.0.0.1:9");
-	assert_string_equal(w->session.endpoint.source, "endpoint_url in /etc/conf");
-	assert_true(w->session.is_custom_endpoint);
+	assert_string_equal(session_context(&w->session)->aws.profile.value, "prod");
+	assert_string_equal(
+		session_context(&w->session)->aws.profile.source, "profile in /etc/conf");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "us-west-2");
+	assert_string_equal(session_context(&w->session)->aws.region.source, "SQSCOPE_REGION");
+	assert_string_equal(session_context(&w->session)->endpoint.value, "http://127.0.0.1:9");
+	assert_string_equal(
+		session_context(&w->session)->endpoint.source, "endpoint_url in /etc/conf");
+	assert_true(session_context(&w->session)->is_custom_endpoint);
 }
 
 static void test_session__the_aws_environment_comes_before_our_file(void **state)
@@ -134,9 +137,9 @@ static void test_session__the_aws_environment_comes_before_our_file(void **state
 	give(w, OPT_PROFILE, "default", ORIGIN_CONFIG);
 	give(w, OPT_ENDPOINT_URL, "http://127.0.0.1:9", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.region.value, "ap-south-1");
-	assert_string_equal(w->session.aws.profile.value, "prod");
-	assert_string_equal(w->session.endpoint.value, "http://127.0.0.1:7");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "ap-south-1");
+	assert_string_equal(session_context(&w->session)->aws.profile.value, "prod");
+	assert_string_equal(session_context(&w->session)->endpoint.value, "http://127.0.0.1:7");
 }
 
 static void test_session__our_file_comes_before_the_aws_files(void **state)
@@ -146,29 +149,34 @@ static void test_session__our_file_comes_before_the_aws_files(void **state)
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	give(w, OPT_REGION, "us-west-2", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.region.value, "us-west-2");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "us-west-2");
+}
+
+/* What commands wait for. */
+static void assert_key(struct world *w, const char *id)
+{
+	struct session *s = &w->session;
+	struct creds_status status;
+	assert_true(session_begin(s, &w->err) && session_connect(s, &w->err));
+	assert_true(session_await_creds(s, &w->err));
+	creds_provider_get_status(session_context(s)->creds, &status);
+	assert_string_equal(status.access_key_id, id);
 }
 
 static void test_session__only_a_profile_that_was_typed_beats_keys_in_the_environment(void **state)
 {
 	struct world *w = *state;
-	struct creds creds = {0};
 	setenv("AWS_ACCESS_KEY_ID", "AKENV", 1);
 	setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
 	w->app.options.config_path = strdup("/etc/conf");
 	give(w, OPT_PROFILE, "prod", ORIGIN_CONFIG);
 	assert_true(resolve(w));
-	assert_true(creds_chain_get(&w->session.aws, &creds, &w->err));
-	assert_string_equal(creds.access_key_id, "AKENV");
-	creds_release(&creds);
+	assert_key(w, "AKENV");
 	session_release(&w->session);
 
 	give(w, OPT_PROFILE, "prod", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
-	creds = (struct creds){0};
-	assert_true(creds_chain_get(&w->session.aws, &creds, &w->err));
-	assert_string_equal(creds.access_key_id, "AKPROD");
-	creds_release(&creds);
+	assert_key(w, "AKPROD");
 }
 
 static void test_session__a_custom_endpoint_needs_no_region(void **state)
@@ -177,8 +185,9 @@ static void test_session__a_custom_endpoint_needs_no_region(void **state)
 	write_file("aws", "");
 	give(w, OPT_ENDPOINT_URL, "http://127.0.0.1:9", ORIGIN_COMMAND_LINE);
 	assert_true(resolve(w));
-	assert_string_equal(w->session.aws.region.value, "us-east-1");
-	assert_string_equal(w->session.aws.region.source, "default for a custom endpoint");
+	assert_string_equal(session_context(&w->session)->aws.region.value, "us-east-1");
+	assert_string_equal(
+		session_context(&w->session)->aws.region.source, "default for a custom endpoint");
 	session_release(&w->session);
 
 	/* AWS itself does. */
@@ -192,13 +201,15 @@ static void test_session__a_custom_endpoint_needs_no_region(void **state)
 	write_file("aws", "[default]\nregion = eu-north-1\n[profile prod]\nregion = eu-west-3\n");
 }
 
-static void test_session__no_credentials_is_said_at_once(void **state)
+static void test_session__no_credentials_end_the_wait_of_a_command(void **state)
 {
 	struct world *w = *state;
-	assert_false(session_resolve(&w->session, &w->app, &w->err));
+	setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+	assert_true(session_resolve(&w->session, &w->app, &w->err));
+	assert_true(session_connect(&w->session, &w->err));
+	assert_false(session_await_creds(&w->session, &w->err));
 	assert_int_equal(w->err.code, ERR_NO_CREDENTIALS);
 	assert_int_equal(err_exit_status(&w->err), 3);
-	assert_null(w->session.loop);
 }
 
 static void test_session__an_unknown_profile_is_said_at_once(void **state)
@@ -276,7 +287,7 @@ int main(void)
 		TEST(test_session__our_file_comes_before_the_aws_files),
 		TEST(test_session__only_a_profile_that_was_typed_beats_keys_in_the_environment),
 		TEST(test_session__a_custom_endpoint_needs_no_region),
-		TEST(test_session__no_credentials_is_said_at_once),
+		TEST(test_session__no_credentials_end_the_wait_of_a_command),
 		TEST(test_session__an_unknown_profile_is_said_at_once),
 		TEST(test_session__resolve_makes_the_loop_and_release_takes_it),
 		TEST(test_session__lean_polls_less_unless_told_otherwise),

@@ -45,9 +45,10 @@ static int make(void **state)
 	};
 	struct world *w = &world;
 	*w = (struct world){.show = {.session = &w->session}};
-	fleet_init(&w->session.fleet);
-	w->show.queue = fleet_add_url(&w->session.fleet, sv_cstr(URL("jobs")), true);
-	poll(&w->session.fleet, w->show.queue, pairs);
+	session_add(&w->session, context_new(&w->session, NULL));
+	struct fleet *fleet = &session_context(&w->session)->fleet;
+	w->show.queue = fleet_add_url(fleet, sv_cstr(URL("jobs")), true);
+	poll(fleet, w->show.queue, pairs);
 	str_add_cstr(&w->tag.key, "team\033[2J");
 	str_add_cstr(&w->tag.value, "caf\xc3\xa9");
 	w->show.tags = &w->tag;
@@ -62,7 +63,7 @@ static int release(void **state)
 	str_release(&w->tag.key);
 	str_release(&w->tag.value);
 	str_release(&w->text);
-	fleet_release(&w->session.fleet);
+	session_release(&w->session);
 	return 0;
 }
 
@@ -92,7 +93,7 @@ static void test_show__text_says_where_failed_messages_go(void **state)
 	static const char *const pairs[][2] = {{"ApproximateNumberOfMessages", "12"}, {NULL, NULL}};
 	assert_non_null(strstr(text(w, 0),
 		"Dead-letter queue: jobs-dlq, ? messages; a message goes there after 5 receives\n"));
-	poll(&w->session.fleet, w->show.queue->dead_letter, pairs);
+	poll(w->show.queue->fleet, w->show.queue->dead_letter, pairs);
 	assert_non_null(strstr(text(w, 0), "Dead-letter queue: jobs-dlq, 12 messages;"));
 	assert_non_null(strstr(text(w, 0), "Dead-letter queue of: none\n"));
 }
@@ -102,7 +103,7 @@ static void test_show__text_lists_sources_inside_and_outside_the_fleet(void **st
 	struct world *w = *state;
 	const struct sv urls[] = {sv_cstr(URL("far")), sv_cstr(URL("farther"))};
 	w->show.queue = w->show.queue->dead_letter;
-	fleet_set_sources(&w->session.fleet, w->show.queue, urls, COUNT_OF(urls));
+	fleet_set_sources(w->show.queue->fleet, w->show.queue, urls, COUNT_OF(urls));
 	const char *out = strstr(text(w, 0), "Dead-letter queue of\n");
 	assert_non_null(out);
 	assert_non_null(strstr(out, "  jobs\n"));

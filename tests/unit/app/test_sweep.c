@@ -13,6 +13,7 @@
 
 struct world {
 	struct fleet fleet;
+	struct fleet_set fleets;
 	struct sweep sweep;
 	struct poller_status status;
 	struct err verdict;
@@ -22,11 +23,13 @@ static void make(struct world *w)
 {
 	*w = (struct world){0};
 	fleet_init(&w->fleet);
+	fleet_set_add(&w->fleets, &w->fleet);
 }
 
 static void release(struct world *w)
 {
 	sweep_release(&w->sweep);
+	fleet_set_release(&w->fleets);
 	fleet_release(&w->fleet);
 }
 
@@ -60,8 +63,9 @@ static int judge(struct world *w, const char *pattern)
 {
 	struct sweep_question question = {&pattern, pattern ? 1 : 0};
 	sweep_release(&w->sweep);
-	sweep_init(&w->sweep, &w->fleet, &columns[COLUMN_QUEUE]);
-	sweep_verdict(&w->sweep, &question, &w->status, &w->verdict);
+	sweep_init(&w->sweep, &w->fleets, &columns[COLUMN_QUEUE]);
+	sweep_verdict(
+		&w->sweep, &question, &(struct sweep_source){NULL, w->status}, 1, &w->verdict);
 	return err_exit_status(&w->verdict);
 }
 
@@ -96,7 +100,7 @@ static void test_sweep__rows_are_sorted_and_equal_ones_by_name(void **state)
 	add_read(&w, "z", "7");
 	add_read(&w, "big", "900");
 	add_read(&w, "a", "7");
-	sweep_init(&w.sweep, &w.fleet, &columns[COLUMN_READY]);
+	sweep_init(&w.sweep, &w.fleets, &columns[COLUMN_READY]);
 	assert_string_equal(w.sweep.rows[0]->name, "big");
 	assert_string_equal(w.sweep.rows[1]->name, "a");
 	assert_string_equal(w.sweep.rows[2]->name, "z");
@@ -209,8 +213,9 @@ static void test_sweep__a_pattern_that_matches_nothing_beside_others_is_partly_d
 	(void)state;
 	make(&w);
 	add_read(&w, "abc", "1");
-	sweep_init(&w.sweep, &w.fleet, &columns[COLUMN_QUEUE]);
-	sweep_verdict(&w.sweep, &(struct sweep_question){patterns, 2}, &w.status, &w.verdict);
+	sweep_init(&w.sweep, &w.fleets, &columns[COLUMN_QUEUE]);
+	sweep_verdict(&w.sweep, &(struct sweep_question){patterns, 2},
+		&(struct sweep_source){NULL, w.status}, 1, &w.verdict);
 	assert_int_equal(err_exit_status(&w.verdict), 6);
 	assert_string_equal(w.verdict.msg, "no queue matches 'x-*'");
 	release(&w);

@@ -51,7 +51,7 @@ static const char *fake_getenv(void *ud, const char *name)
 		if (strcmp(f->names[i - 1], name) == 0)
 			return f->values[i - 1];
 	}
-	return NULL;
+	return strcmp(name, "AWS_EC2_METADATA_DISABLED") == 0 ? "true" : NULL;
 }
 
 static void set_variable(struct fixture *f, const char *name, const char *value)
@@ -123,9 +123,9 @@ static void load(struct fixture *f, const char *endpoint)
 		.endpoint_url = endpoint, .getenv = fake_getenv, .getenv_ud = f};
 
 	assert_true(aws_config_load(&f->config, &options, NULL));
-	f->creds = creds_provider_new(f->loop, &f->config);
 	if (!f->http)
 		make_http(f, 0);
+	f->creds = creds_provider_new(f->loop, f->http, &f->config);
 }
 
 /* The server with its script, and a client of it. `path` is put behind the server's address. */

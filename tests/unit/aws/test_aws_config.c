@@ -327,6 +327,36 @@ static void test_aws_config__the_option_redirects_every_service(void **state)
 	assert_endpoint(f, "sts", "http://sts", "AWS_ENDPOINT_URL_STS");
 }
 
+static void assert_creds_endpoint(
+	struct fixture *f, const char *service, const char *region, const char *url)
+{
+	struct aws_setting endpoint;
+	struct err err = {0};
+
+	assert_true(
+		aws_config_creds_endpoint(&f->loaded, service, sv_cstr(region), &endpoint, &err));
+	assert_string_equal(endpoint.value, url);
+	aws_setting_release(&endpoint);
+}
+
+/* They have a region of their own, and no token may go to a server of queues. */
+static void test_aws_config__endpoints_of_services_that_sign_in(void **state)
+{
+	struct fixture *f = *state;
+
+	f->options.endpoint_url = "http://option";
+	f->options.region = "eu-west-1";
+	load(f);
+	assert_creds_endpoint(f, "sso", "us-east-2", "https://portal.sso.us-east-2.amazonaws.com");
+	assert_creds_endpoint(
+		f, "sso_oidc", "us-gov-west-1", "https://oidc.us-gov-west-1.amazonaws.com");
+	assert_creds_endpoint(f, "signin", "us-west-2", "https://us-west-2.signin.aws.amazon.com");
+	set_variable(f, "AWS_ENDPOINT_URL_SIGNIN", "http://signin");
+	set_variable(f, "AWS_ENDPOINT_URL", "http://all");
+	assert_creds_endpoint(f, "signin", "us-west-2", "http://signin");
+	assert_creds_endpoint(f, "sso", "us-east-2", "http://all");
+}
+
 static void test_aws_config__configured_endpoints_can_be_ignored(void **state)
 {
 	struct fixture *f = *state;
@@ -400,6 +430,7 @@ int main(void)
 		TEST(test_aws_config__bad_max_attempts),
 		TEST(test_aws_config__endpoint_order),
 		TEST(test_aws_config__the_option_redirects_every_service),
+		TEST(test_aws_config__endpoints_of_services_that_sign_in),
 		TEST(test_aws_config__configured_endpoints_can_be_ignored),
 		TEST(test_aws_config__unknown_services_section),
 		TEST(test_aws_config__custom_endpoint_with_a_switch),

@@ -82,6 +82,17 @@ static void test_digest__md5(void **state)
 	assert_string_equal(hex, "d41d8cd98f00b204e9800998ecf8427e");
 }
 
+static void test_digest__sha1(void **state)
+{
+	char hex[SHA1_HEX_SIZE];
+
+	(void)state;
+	digest_sha1_hex(sv_cstr("sqscope"), hex);
+	assert_string_equal(hex, "2d490671deace84e6384d7b65109cebb0cc6d59f");
+	digest_sha1_hex((struct sv){0}, hex);
+	assert_string_equal(hex, "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+}
+
 static void test_digest__hex(void **state)
 {
 	const uint8_t data[] = {0x00, 0x0F, 0xA0, 0xFF};
@@ -157,6 +168,7 @@ int main(void)
 		cmocka_unit_test(test_digest__hmac),
 		cmocka_unit_test(test_digest__hmac_key_may_be_its_output),
 		cmocka_unit_test(test_digest__md5),
+		cmocka_unit_test(test_digest__sha1),
 		cmocka_unit_test(test_digest__hex),
 		cmocka_unit_test(test_digest__wipe),
 		cmocka_unit_test(test_digest__random_differs),

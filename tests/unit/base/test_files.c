@@ -1,9 +1,12 @@
 /* Unit tests of base/files, in a directory of their own. */
 #include "sqscope/base/files.h"
 
+#include <dirent.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -150,6 +153,92 @@ static void test_files__read_of_a_directory(void **state)
 	str_release(&out);
 }
 
+static void assert_content(const char *path, const char *expected)
+{
+	struct str out = {0};
+	struct err err = {0};
+
+	assert_true(file_read(path, 1000, &out, NULL, &err));
+	assert_string_equal(str_cstr(&out), expected);
+	str_release(&out);
+}
+
+/* Files in the test's directory, whatever their names. */
+static int count_files(struct place *place)
+{
+	DIR *dir = opendir(str_cstr(&place->dir));
+	int count = 0;
+
+	assert_non_null(dir);
+	for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir))
+		count += entry->d_name[0] != '.';
+	closedir(dir);
+	return count;
+}
+
+static void test_files__replace(void **state)
+{
+	const char *path = at(*state, "f");
+	struct err err = {0};
+	struct stat st;
+
+	write_file(path, "what was there before, and longer");
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_true(file_replace(path, sv_cstr("new"), &err));
+	assert_content(path, "new");
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(remove(path), 0);
+	assert_true(file_replace(path, sv_cstr("made"), &err));
+	assert_content(path, "made");
+	assert_int_equal(count_files(*state), 1);
+}
+
+static void test_files__replace_leaves_a_link_in_place(void **state)
+{
+	struct place *place = *state;
+	struct str link = {0};
+	struct err err = {0};
+	struct stat st;
+
+	str_addf(&link, "%s/link", str_cstr(&place->dir));
+	write_file(at(place, "f"), "old");
+	assert_int_equal(symlink("f", str_cstr(&link)), 0);
+	assert_true(file_replace(str_cstr(&link), sv_cstr("new"), &err));
+	assert_int_equal(lstat(str_cstr(&link), &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_content(at(place, "f"), "new");
+	assert_int_equal(remove(str_cstr(&link)), 0);
+	str_release(&link);
+}
+
+/* A full disk, in the form of a limit on the size of files. */
+static void test_files__replace_that_fails_leaves_the_file(void **state)
+{
+	const char *path = at(*state, "f");
+	struct rlimit before;
+	struct err err = {0};
+
+	write_file(path, "old");
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){4, before.rlim_max}), 0);
+	assert_false(file_replace(path, sv_cstr("new and too long"), &err));
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(err.code, ERR_IO);
+	assert_non_null(strstr(err.msg, path));
+	assert_content(path, "old");
+	assert_int_equal(count_files(*state), 1);
+}
+
+static void test_files__replace_in_no_directory(void **state)
+{
+	struct err err = {0};
+
+	assert_false(file_replace(at(*state, "none/f"), sv_cstr("x"), &err));
+	assert_int_equal(err.code, ERR_IO);
+}
+
 static void test_files__make_dirs(void **state)
 {
 	struct err err = {0};
@@ -237,6 +326,10 @@ int main(void)
 		cmocka_unit_test(test_files__a_limit_is_one_wherever_the_reads_end),
 		cmocka_unit_test(test_files__read_of_a_missing_file),
 		cmocka_unit_test(test_files__read_of_a_directory),
+		cmocka_unit_test(test_files__replace),
+		cmocka_unit_test(test_files__replace_leaves_a_link_in_place),
+		cmocka_unit_test(test_files__replace_that_fails_leaves_the_file),
+		cmocka_unit_test(test_files__replace_in_no_directory),
 		cmocka_unit_test(test_files__make_dirs),
 		cmocka_unit_test(test_files__make_dirs_over_a_file),
 		cmocka_unit_test(test_files__expand_home),

@@ -172,6 +172,19 @@ static void test_child__tells_when_it_cannot_start(void **unused)
 	loop_free(s.loop);
 }
 
+static void test_child__an_abandoned_one_ends_without_a_word(void **unused)
+{
+	struct state s = new_state();
+
+	(void)unused;
+	start(&s, "exec sleep 1000", 0, MAX_OUTPUT);
+	loop_child_abandon(s.child);
+	/* Until it has been reaped. */
+	loop_run(s.loop);
+	assert_int_equal(s.calls, 0);
+	loop_free(s.loop);
+}
+
 static void test_child__kill_of_one_that_never_started_is_harmless(void **unused)
 {
 	struct state s = new_state();
@@ -238,6 +251,7 @@ int main(void)
 		cmocka_unit_test(test_child__one_that_takes_too_long_is_killed_with_its_children),
 		cmocka_unit_test(test_child__kill_ends_it),
 		cmocka_unit_test(test_child__tells_when_it_cannot_start),
+		cmocka_unit_test(test_child__an_abandoned_one_ends_without_a_word),
 		cmocka_unit_test(test_child__kill_of_one_that_never_started_is_harmless),
 		cmocka_unit_test(test_child__a_held_pipe_does_not_delay_its_end),
 		cmocka_unit_test(test_child__many_run_side_by_side),

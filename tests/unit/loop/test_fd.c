@@ -112,6 +112,69 @@ static void test_fd__a_paused_watch_is_silent_until_it_is_started_again(void **u
 	end(&s);
 }
 
+static void stop_at_third(void *ud, int fd, unsigned events)
+{
+	struct state *s = ud;
+
+	(void)fd;
+	s->events = events;
+	if (++s->calls == 3)
+		loop_fd_stop(&s->watch);
+}
+
+static void hang_up(void *ud)
+{
+	struct state *s = ud;
+
+	assert_int_equal(s->calls, 0);
+	shutdown(s->fds[1], SHUT_WR);
+}
+
+/* It arrives while other things turn the loop; it neither is told nor keeps the loop turning. */
+static void test_fd__what_comes_in_a_pause_is_told_after_it(void **unused)
+{
+	struct state s = new_state();
+	struct loop_timer first = {0}, second = {0};
+
+	(void)unused;
+	assert_true(loop_fd_start(s.loop, &s.watch, s.fds[0], LOOP_READABLE, count_and_stop, &s));
+	assert_true(loop_fd_start(s.loop, &s.watch, s.fds[0], 0, count_and_stop, &s));
+	loop_timer_start(s.loop, &first, 1, hang_up, &s);
+	loop_timer_start(s.loop, &second, 10, hang_up, &s);
+	loop_run(s.loop);
+	assert_int_equal(s.calls, 0);
+	assert_true(loop_fd_start(s.loop, &s.watch, s.fds[0], LOOP_READABLE, count_and_stop, &s));
+	loop_run(s.loop);
+	assert_int_equal(s.calls, 1);
+	assert_int_equal(s.events, LOOP_READABLE);
+	loop_timer_stop(&first);
+	loop_timer_stop(&second);
+	end(&s);
+}
+
+/* An error ends the polling inside libuv, paused or not. */
+static void test_fd__an_error_in_a_pause_is_told_after_it(void **unused)
+{
+	struct state s = new_state();
+	struct loop_timer timer = {0};
+	int pipe_fds[2];
+
+	(void)unused;
+	assert_int_equal(pipe(pipe_fds), 0);
+	close(pipe_fds[0]);
+	assert_true(loop_fd_start(s.loop, &s.watch, pipe_fds[1], LOOP_WRITABLE, stop_at_third, &s));
+	assert_true(loop_fd_start(s.loop, &s.watch, pipe_fds[1], 0, stop_at_third, &s));
+	loop_timer_start(s.loop, &timer, 5, hang_up, &s);
+	loop_run(s.loop);
+	assert_int_equal(s.calls, 0);
+	assert_true(loop_fd_start(s.loop, &s.watch, pipe_fds[1], LOOP_WRITABLE, stop_at_third, &s));
+	loop_run(s.loop);
+	assert_int_equal(s.calls, 3);
+	loop_timer_stop(&timer);
+	close(pipe_fds[1]);
+	end(&s);
+}
+
 static void test_fd__a_watch_may_move_to_another_descriptor(void **unused)
 {
 	struct state s = new_state();
@@ -137,16 +200,6 @@ static void test_fd__a_hangup_is_reported_as_readable(void **unused)
 	assert_true(s.events & LOOP_READABLE);
 	s.fds[1] = dup(s.fds[0]);
 	end(&s);
-}
-
-static void stop_at_third(void *ud, int fd, unsigned events)
-{
-	struct state *s = ud;
-
-	(void)fd;
-	s->events = events;
-	if (++s->calls == 3)
-		loop_fd_stop(&s->watch);
 }
 
 /* A pipe without a reader is in error for its writer; the watch must not fall silent. */
@@ -200,6 +253,8 @@ int main(void)
 		cmocka_unit_test(test_fd__tells_that_it_can_be_read),
 		cmocka_unit_test(test_fd__a_second_start_changes_the_events),
 		cmocka_unit_test(test_fd__a_paused_watch_is_silent_until_it_is_started_again),
+		cmocka_unit_test(test_fd__what_comes_in_a_pause_is_told_after_it),
+		cmocka_unit_test(test_fd__an_error_in_a_pause_is_told_after_it),
 		cmocka_unit_test(test_fd__a_watch_may_move_to_another_descriptor),
 		cmocka_unit_test(test_fd__a_hangup_is_reported_as_readable),
 		cmocka_unit_test(test_fd__an_error_is_reported_until_it_is_dealt_with),

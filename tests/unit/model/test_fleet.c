@@ -184,7 +184,7 @@ static void test_fleet__missing_queue_comes_alive_by_listing(void **state)
 	assert_ptr_equal(fleet_add_missing(fleet, sv_cstr("jobs")), q);
 	assert_ptr_equal(farm_add(&farm, FARM_URL("jobs")), q);
 	farm_poll_all(&farm, q, FARM_ARN("jobs"), NULL, 4);
-	assert_false(err_is_set(&q->error));
+	assert_false(err_is_set(queue_error(q)));
 	assert_int_equal(q->severity, SEVERITY_OK);
 	assert_int_equal(fleet->count, 1);
 	assert_sound();
@@ -428,7 +428,7 @@ static void test_fleet__redrive_policy_changes_and_goes(void **state)
 	assert_ptr_equal(jobs->dead_letter, new);
 	farm_poll_all(&farm, jobs, FARM_ARN("jobs"), NULL, 0);
 	assert_null(jobs->dead_letter);
-	assert_int_equal(jobs->attributes.dead_letter_arn.n, 0);
+	assert_null(jobs->attributes.dead_letter_arn);
 	assert_int_equal(jobs->attributes.max_receive_count, UNKNOWN);
 	assert_false(queue_dead_letter_visible(jobs, &visible));
 	assert_false(new->is_dead_letter);
@@ -675,7 +675,7 @@ static void test_fleet__changed_attributes_show(void **state)
 	/* And so does one that was taken away. */
 	farm_poll_all(&farm, q, FARM_ARN("q"), NULL, 5);
 	assert_true(fleet->gen > gen);
-	assert_int_equal(q->attributes.text[ATTR_KMS_KEY].n, 0);
+	assert_null(q->attributes.text[ATTR_KMS_KEY]);
 }
 
 static void test_fleet__a_failure_shows_once(void **state)
@@ -702,7 +702,7 @@ static void test_fleet__a_failure_shows_once(void **state)
 	farm_wait(&farm, 2 * POLL_MS);
 	farm_poll(&farm, q, 5, 0, 0);
 	assert_true(fleet->gen > gen);
-	assert_false(q->is_stale || err_is_set(&q->error));
+	assert_false(q->is_stale || err_is_set(queue_error(q)));
 	assert_int_equal(q->failing_since_ms, UNKNOWN);
 }
 

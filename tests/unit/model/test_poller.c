@@ -46,6 +46,8 @@ static const char *get_variable(void *ud, const char *name)
 		return b.endpoint;
 	if (strcmp(name, "AWS_MAX_ATTEMPTS") == 0)
 		return "1";
+	if (strcmp(name, "AWS_EC2_METADATA_DISABLED") == 0)
+		return "true";
 	if (strcmp(name, "AWS_CONFIG_FILE") == 0 ||
 		strcmp(name, "AWS_SHARED_CREDENTIALS_FILE") == 0)
 		return "/nonexistent/aws";
@@ -91,7 +93,7 @@ static void start(void)
 	b.loop = loop_new(&err);
 	b.http = http_new(b.loop, &http, &err);
 	assert_non_null(b.http);
-	b.creds = creds_provider_new(b.loop, &b.config);
+	b.creds = creds_provider_new(b.loop, b.http, &b.config);
 	b.sqs_aws = new_client("sqs");
 	b.sts_aws = new_client("sts");
 	b.sqs = sqs_client_new(b.sqs_aws);
@@ -164,14 +166,14 @@ static bool is_read(const char *name)
 {
 	const struct queue *q = row(name);
 
-	return q && q->polled_ms != UNKNOWN && !err_is_set(&q->error);
+	return q && q->polled_ms != UNKNOWN && !err_is_set(queue_error(q));
 }
 
 static bool has_error(const char *name, const char *error)
 {
 	const struct queue *q = row(name);
 
-	return q && err_is_set(&q->error) && strcmp(err_name(&q->error), error) == 0;
+	return q && err_is_set(queue_error(q)) && strcmp(err_name(queue_error(q)), error) == 0;
 }
 
 static bool all_read(size_t count)
@@ -378,8 +380,8 @@ static void test_poller__a_broken_arn_is_a_row_with_its_error(void **state)
 	UNTIL(is_read("there"));
 	let_pass(5);
 	assert_int_equal(b.fleet.watched_count, 2);
-	assert_true(err_is_set(&b.fleet.queues[1]->error));
-	assert_int_equal(b.fleet.queues[1]->error.code, ERR_NOT_FOUND);
+	assert_true(err_is_set(queue_error(b.fleet.queues[1])));
+	assert_int_equal(queue_error(b.fleet.queues[1])->code, ERR_NOT_FOUND);
 }
 
 static void test_poller__the_same_queue_under_two_names_is_one_row(void **state)
@@ -759,11 +761,11 @@ static void test_poller__dlq_of_another_account_is_unknown(void **state)
 	mine->visible = 5;
 	start();
 	UNTIL(all_read(2));
-	UNTIL(row("jobs")->dead_letter && err_is_set(&row("jobs")->dead_letter->error));
+	UNTIL(row("jobs")->dead_letter && err_is_set(queue_error(row("jobs")->dead_letter)));
 	assert_true(queue_dead_letter_visible(row("jobs"), &visible));
 	assert_int_equal(visible, UNKNOWN);
 	assert_ptr_not_equal(row("jobs")->dead_letter, row("dead"));
-	assert_int_equal(row("jobs")->dead_letter->error.code, ERR_DENIED);
+	assert_int_equal(queue_error(row("jobs")->dead_letter)->code, ERR_DENIED);
 	/* Allowed, it is asked for with its owner's account. */
 	set_flag(&dead->url_denied, false);
 	schedule_hurry(&b.poller->schedule, row("jobs")->dead_letter, loop_now_ms(b.loop));
@@ -1017,7 +1019,7 @@ static void test_poller__a_server_that_hangs_up_is_not_there(void **state)
 	UNTIL(status().phase == POLLER_UNREACHABLE);
 	set_flag(&b.fake->hangs_up, false);
 	UNTIL(status().phase == POLLER_LIVE);
-	UNTIL(!err_is_set(&row("q0")->error) && !err_is_set(&row("q9")->error));
+	UNTIL(!err_is_set(queue_error(row("q0"))) && !err_is_set(queue_error(row("q9"))));
 }
 
 static void test_poller__one_named_queue_is_enough_to_tell(void **state)
@@ -1301,7 +1303,7 @@ static void test_poller__a_sweep_that_loses_its_server_ends(void **state)
 	poller_on_idle(b.poller, on_idle, &b);
 	UNTIL(b.idle > 0);
 	for (size_t i = 0; i < b.fleet.count; i++)
-		failed += err_is_set(&b.fleet.queues[i]->error);
+		failed += err_is_set(queue_error(b.fleet.queues[i]));
 	assert_int_equal(failed, 200);
 	assert_true(status().requests < 150);
 }

@@ -249,6 +249,43 @@ static void test_rates__a_fading_rate_ends_at_zero(void **state)
 	assert_near(p.r.shown_net, 0, 0);
 }
 
+/* Each move of the shown rate is a frame on the line. */
+static void test_rates__one_small_change_fades_in_a_few_steps(void **state)
+{
+	struct polls p;
+	double shown;
+	int moves = 0;
+
+	(void)state;
+	begin(&p, 0, 0, 0);
+	for (int i = 0; i < 30; i++)
+		poll_after(&p, 2000, 0, 0, 0);
+	poll_after(&p, 2000, 30, 0, 0);
+	assert_true(p.r.shown_net > 0.4);
+	for (int i = 0; i < 120; i++) {
+		shown = p.r.shown_net;
+		poll_after(&p, 2000, 30, 0, 0);
+		moves += p.r.shown_net != shown;
+	}
+	assert_near(p.r.shown_net, 0, 0);
+	assert_true(moves <= 4);
+}
+
+static void test_rates__a_trickle_is_no_growth(void **state)
+{
+	struct polls p;
+
+	(void)state;
+	begin(&p, 10, 1, 0);
+	for (int i = 1; i <= 60; i++)
+		poll_ready(&p, 10 + i);
+	assert_near(p.r.shown_net, 0.1, 0.05);
+	assert_int_equal(rates_drain(&p.r, 70, 1, LIMIT, false).word, DRAIN_STEADY);
+	for (int i = 1; i <= 60; i++)
+		poll_ready(&p, 70 + 5 * i);
+	assert_int_equal(rates_drain(&p.r, 370, 1, LIMIT, false).word, DRAIN_GROWING);
+}
+
 static void test_rates__counter_noise_has_no_direction(void **state)
 {
 	static const int noise[] = {3, -2, 1, -3, 2, -1, 0, 2, -2, 0};
@@ -423,6 +460,8 @@ int main(void)
 		cmocka_unit_test(test_rates__a_shown_rate_ignores_small_changes),
 		cmocka_unit_test(test_rates__next_to_nothing_is_shown_as_zero),
 		cmocka_unit_test(test_rates__a_fading_rate_ends_at_zero),
+		cmocka_unit_test(test_rates__one_small_change_fades_in_a_few_steps),
+		cmocka_unit_test(test_rates__a_trickle_is_no_growth),
 		cmocka_unit_test(test_rates__counter_noise_has_no_direction),
 		cmocka_unit_test(test_rates__sign_is_counted_and_dated),
 		cmocka_unit_test(test_rates__drain_waits_for_three_polls),

@@ -55,6 +55,8 @@ static int tear_down(void **state)
 {
 	(void)state;
 	schedule_release(&sim.s);
+	for (size_t i = 0; i < sim.count; i++)
+		queue_set_error(&sim.queues[i], NULL);
 	free(sim.queues);
 	free(sim.polls);
 	free(sim.per_second);
@@ -83,7 +85,7 @@ static void end_poll(size_t i)
 	struct queue *q = &sim.queues[i];
 
 	sim.started[i] = UNKNOWN;
-	q->error = sim.errors[i];
+	queue_set_error(q, &sim.errors[i]);
 	if (!err_is_set(&sim.errors[i]))
 		q->polled_ms = sim.now_ms;
 	schedule_done(&sim.s, q, sim.busy[i], &sim.errors[i], sim.now_ms);

@@ -133,7 +133,7 @@ static void serve(struct fixture *f, const struct script_step *step)
 	options.endpoint_url = url;
 	assert_true(aws_config_load(&f->config, &options, NULL));
 	f->http = http_new(f->loop, &http, NULL);
-	f->creds = creds_provider_new(f->loop, &f->config);
+	f->creds = creds_provider_new(f->loop, f->http, &f->config);
 	client.loop = f->loop;
 	client.http = f->http;
 	client.creds = f->creds;

@@ -103,7 +103,7 @@ static void test_decode__attributes(void **state)
 	assert_int_equal(a.number[ATTR_CREATED], 1795466309);
 	assert_int_equal(a.number[ATTR_DELAYED], UNKNOWN);
 	assert_int_equal(a.number[ATTR_VISIBILITY_TIMEOUT], UNKNOWN);
-	assert_string_equal(str_cstr(&a.text[ATTR_QUEUE_ARN]), "arn:x");
+	assert_string_equal(a.text[ATTR_QUEUE_ARN], "arn:x");
 	queue_attributes_release(&a);
 }
 

@@ -44,7 +44,7 @@ static void test_queue_attributes__nothing_is_known_at_first(void **state)
 
 	for (size_t i = 0; i < ATTR_COUNT; i++) {
 		assert_int_equal(a->number[i], UNKNOWN);
-		assert_int_equal(a->text[i].n, 0);
+		assert_null(a->text[i]);
 		assert_text(a, (enum queue_attribute)i, "?");
 	}
 	assert_int_equal(a->max_receive_count, UNKNOWN);
@@ -106,13 +106,13 @@ static void test_queue_attributes__redrive_policy(void **state)
 
 	assert_true(set(a, "RedrivePolicy",
 		"{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:1:dlq\",\"maxReceiveCount\":5}"));
-	assert_string_equal(str_cstr(&a->dead_letter_arn), "arn:aws:sqs:eu-west-1:1:dlq");
+	assert_string_equal(a->dead_letter_arn, "arn:aws:sqs:eu-west-1:1:dlq");
 	assert_int_equal(a->max_receive_count, 5);
 	assert_true(set(
 		a, "RedrivePolicy", "{\"deadLetterTargetArn\":\"x\",\"maxReceiveCount\":\"7\"}"));
 	assert_int_equal(a->max_receive_count, 7);
 	assert_true(set(a, "RedrivePolicy", "{\"deadLetterTargetArn\":1,\"maxReceiveCount\":-1}"));
-	assert_int_equal(a->dead_letter_arn.n, 0);
+	assert_null(a->dead_letter_arn);
 	assert_int_equal(a->max_receive_count, UNKNOWN);
 }
 
@@ -123,15 +123,15 @@ static void test_queue_attributes__redrive_policy_that_is_none(void **state)
 	assert_true(
 		set(a, "RedrivePolicy", "{\"deadLetterTargetArn\":\"x\",\"maxReceiveCount\":3}"));
 	assert_true(set(a, "RedrivePolicy", "[]"));
-	assert_int_equal(a->dead_letter_arn.n, 0);
+	assert_null(a->dead_letter_arn);
 	assert_true(set(a, "RedrivePolicy", "{\"maxReceiveCount\":0}"));
 	assert_int_equal(a->max_receive_count, UNKNOWN);
 	assert_true(set(a, "RedrivePolicy", "not JSON"));
-	assert_int_equal(a->dead_letter_arn.n, 0);
+	assert_null(a->dead_letter_arn);
 	assert_int_equal(a->max_receive_count, UNKNOWN);
 	assert_text(a, ATTR_REDRIVE_POLICY, "not JSON");
 	assert_true(set(a, "RedrivePolicy", ""));
-	assert_int_equal(a->text[ATTR_REDRIVE_POLICY].n, 0);
+	assert_null(a->text[ATTR_REDRIVE_POLICY]);
 }
 
 static void test_queue_attributes__merge_keeps_what_the_other_does_not_know(void **state)
@@ -147,12 +147,12 @@ static void test_queue_attributes__merge_keeps_what_the_other_does_not_know(void
 	queue_attributes_merge(a, &b);
 	assert_int_equal(a->number[ATTR_VISIBLE], 2);
 	assert_int_equal(a->number[ATTR_VISIBILITY_TIMEOUT], 30);
-	assert_string_equal(str_cstr(&a->text[ATTR_QUEUE_ARN]), "arn");
-	assert_string_equal(str_cstr(&a->dead_letter_arn), "x");
+	assert_string_equal(a->text[ATTR_QUEUE_ARN], "arn");
+	assert_string_equal(a->dead_letter_arn, "x");
 	assert_int_equal(a->max_receive_count, 3);
 	set(&b, "RedrivePolicy", "{\"deadLetterTargetArn\":\"y\"}");
 	queue_attributes_merge(a, &b);
-	assert_string_equal(str_cstr(&a->dead_letter_arn), "y");
+	assert_string_equal(a->dead_letter_arn, "y");
 	assert_int_equal(a->max_receive_count, UNKNOWN);
 	queue_attributes_release(&b);
 }

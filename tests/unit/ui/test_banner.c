@@ -51,6 +51,27 @@ static void cut_off(enum err_code code, const char *text)
 	fixture_draw(&f);
 }
 
+static void test_banner__says_which_call_failed(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	err_set(&err, ERR_THROTTLED, "Rate exceeded");
+	for (int i = 0; i < 10; i++)
+		fleet_poll_failed(&f.fleet, f.fleet.queues[i], &err, f.now_ms);
+	fixture_draw(&f);
+	assert_true(fixture_shows(&f, "10 of 40 queues: GetQueueAttributes: Rate exceeded."));
+	f.list_error = err;
+	f.status.list_error = &f.list_error;
+	f.status.gen++;
+	fixture_draw(&f);
+	assert_true(fixture_shows(&f, "Listing the queues failed: ListQueues: Rate exceeded."));
+	err_set(&f.list_error, ERR_DENIED, "sqs:ListQueues is not allowed: no");
+	f.status.gen++;
+	fixture_draw(&f);
+	assert_true(fixture_shows(&f, "failed: sqs:ListQueues is not allowed: no."));
+}
+
 static void test_banner__a_few_failing_queues_are_rows_not_a_banner(void **state)
 {
 	(void)state;
@@ -166,6 +187,8 @@ static void test_banner__nothing_failing_says_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_banner__says_which_call_failed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_banner__a_few_failing_queues_are_rows_not_a_banner, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -11,27 +11,27 @@
 #include <cmocka.h>
 
 static struct fixture f;
-static struct map *marks;
+static struct queue_set marks;
 
 static int set_up(void **state)
 {
 	(void)state;
 	fixture_open(&f);
-	marks = map_new();
+	queue_set_init(&marks);
 	fixture_queue(&f, "orders-dlq", 37);
 	fixture_read(&f, "orders", 12000, 480, 5, "orders-dlq");
 	fixture_read(&f, "AI-embed.fifo", 0, 0, 0, NULL);
 	fixture_deny(&f, "denied");
 	fixture_list(&f, "unread");
 	fixture_read(&f, "full", 1, 120000, 0, NULL);
-	map_put(marks, queue_key(fleet_find_name(&f.fleet, sv_cstr("orders"))), &f);
+	queue_set_add(&marks, fleet_find_name(&f.fleet, sv_cstr("orders")));
 	return 0;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	map_free(marks);
+	queue_set_release(&marks);
 	fixture_close(&f);
 	return 0;
 }
@@ -45,7 +45,7 @@ static void assert_matches(const char *text, const char *expected)
 	filter_parse(&filter, sv_cstr(text));
 	for (size_t i = 0; i < f.fleet.count; i++) {
 		if (f.fleet.queues[i]->is_watched &&
-			filter_matches(&filter, f.fleet.queues[i], marks))
+			filter_matches(&filter, f.fleet.queues[i], &marks))
 			str_addf(&names, "%s%s", names.n > 0 ? " " : "", f.fleet.queues[i]->name);
 	}
 	assert_string_equal(str_cstr(&names), expected);
@@ -182,7 +182,7 @@ static void test_filter__mistakes_are_said_and_hide_nothing(void **state)
 	assert_problem("ready:>many", "many: no number, as in ready:>1k");
 	assert_problem("ready:1.2.3", "1.2.3: no number, as in ready:>1k");
 	filter_parse(&filter, sv_cstr("status:crit"));
-	assert_true(filter_matches(&filter, f.fleet.queues[0], marks));
+	assert_true(filter_matches(&filter, f.fleet.queues[0], &marks));
 	assert_false(filter_is_empty(&filter));
 	filter_release(&filter);
 }

@@ -275,6 +275,54 @@ static void test_fleet_view__esc_closes_the_menu_and_changes_nothing(void **stat
 	assert_int_equal(f.quits, 0);
 }
 
+static void test_fleet_view__the_columns_menu_turns_columns_on_and_off(void **state)
+{
+	char line[64];
+
+	(void)state;
+	fixture_keys(&f, "v");
+	assert_true(fixture_shows(&f, "[x] ready"));
+	assert_false(fixture_shows(&f, "] queue"));
+	snprintf(line, sizeof line, "%c", columns[COLUMN_FLIGHT].letter);
+	fixture_keys(&f, line);
+	assert_true(fixture_shows(&f, "[ ] flight"));
+	fixture_keys(&f, "Up Space Esc");
+	assert_false(fixture_shows(&f, "FLIGHT"));
+	assert_false(fixture_shows(&f, "READY"));
+	assert_true(fixture_shows(&f, "DLQ"));
+	fixture_keys(&f, "v Enter Esc");
+	assert_true(fixture_shows(&f, "READY"));
+	assert_false(fixture_shows(&f, "FLIGHT"));
+}
+
+static void test_fleet_view__the_columns_command_names_those_that_show(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	assert_true(ui_run(f.ui, sv_cstr("columns alarms, TYPE"), f.now_ms, &err));
+	fixture_draw(&f);
+	assert_true(fixture_shows(&f, "QUEUE"));
+	assert_true(fixture_shows(&f, "TYPE ALARMS"));
+	assert_false(fixture_shows(&f, "READY"));
+	assert_false(ui_run(f.ui, sv_cstr("columns ready,size"), f.now_ms, &err));
+	assert_string_equal(err.msg, "columns: there is no column size (v shows them)");
+	assert_true(ui_run(f.ui, sv_cstr("columns all"), f.now_ms, &err));
+	fixture_draw(&f);
+	assert_true(fixture_shows(&f, "READY"));
+}
+
+static void test_fleet_view__hidden_columns_are_no_steps_of_scrolling(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	assert_true(ui_run(f.ui, sv_cstr("columns ready flight"), f.now_ms, &err));
+	fixture_keys(&f, "l l l");
+	assert_true(fixture_shows(&f, "READY"));
+	assert_true(fixture_shows(&f, "FLIGHT"));
+}
+
 static void test_fleet_view__columns_scroll_until_the_last_is_in_sight(void **state)
 {
 	(void)state;
@@ -447,6 +495,15 @@ int main(void)
 			test_fleet_view__star_marks_all_rows_shown_or_none, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_fleet_view__the_menu_sorts_by_letter_and_by_arrow, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_fleet_view__the_columns_menu_turns_columns_on_and_off, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_fleet_view__the_columns_command_names_those_that_show, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_fleet_view__hidden_columns_are_no_steps_of_scrolling, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_fleet_view__esc_closes_the_menu_and_changes_nothing, set_up,
 			tear_down),

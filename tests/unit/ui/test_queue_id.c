@@ -31,10 +31,10 @@ static int tear_down(void **state)
 static void test_queue_id__none_is_none(void **state)
 {
 	(void)state;
-	assert_null(queue_id_get(&id, &f.fleet));
+	assert_null(queue_id_get(&id, &f.fleets));
 	assert_true(queue_id_is_empty(&id));
-	queue_id_set(&id, &f.fleet, NULL);
-	assert_null(queue_id_get(&id, &f.fleet));
+	queue_id_set(&id, &f.fleets, NULL);
+	assert_null(queue_id_get(&id, &f.fleets));
 }
 
 static void test_queue_id__survives_other_queues_coming_and_going(void **state)
@@ -42,10 +42,10 @@ static void test_queue_id__survives_other_queues_coming_and_going(void **state)
 	struct queue *kept = fixture_queue(&f, "kept", 1), *other = fixture_queue(&f, "other", 1);
 
 	(void)state;
-	queue_id_set(&id, &f.fleet, kept);
+	queue_id_set(&id, &f.fleets, kept);
 	fleet_remove(&f.fleet, other);
 	fixture_queue(&f, "new", 1);
-	assert_ptr_equal(queue_id_get(&id, &f.fleet), kept);
+	assert_ptr_equal(queue_id_get(&id, &f.fleets), kept);
 	assert_false(queue_id_is_empty(&id));
 }
 
@@ -54,13 +54,13 @@ static void test_queue_id__a_dropped_queue_is_gone_whatever_takes_its_memory(voi
 	char name[20];
 
 	(void)state;
-	queue_id_set(&id, &f.fleet, fixture_queue(&f, "dropped", 1));
+	queue_id_set(&id, &f.fleets, fixture_queue(&f, "dropped", 1));
 	fleet_remove(&f.fleet, fleet_find_name(&f.fleet, sv_cstr("dropped")));
 	for (int i = 0; i < 50; i++) {
 		snprintf(name, sizeof name, "new-%d", i);
 		fixture_queue(&f, name, 1);
 	}
-	assert_null(queue_id_get(&id, &f.fleet));
+	assert_null(queue_id_get(&id, &f.fleets));
 	assert_true(queue_id_is_empty(&id));
 }
 
@@ -69,11 +69,11 @@ static void test_queue_id__a_queue_that_comes_back_is_found(void **state)
 	struct queue *back;
 
 	(void)state;
-	queue_id_set(&id, &f.fleet, fixture_queue(&f, "phoenix", 1));
+	queue_id_set(&id, &f.fleets, fixture_queue(&f, "phoenix", 1));
 	fleet_remove(&f.fleet, fleet_find_name(&f.fleet, sv_cstr("phoenix")));
-	assert_null(queue_id_get(&id, &f.fleet));
+	assert_null(queue_id_get(&id, &f.fleets));
 	back = fixture_queue(&f, "phoenix", 2);
-	assert_ptr_equal(queue_id_get(&id, &f.fleet), back);
+	assert_ptr_equal(queue_id_get(&id, &f.fleets), back);
 }
 
 static void test_queue_id__a_queue_known_by_arn_is_found_when_it_gets_a_url(void **state)
@@ -82,11 +82,11 @@ static void test_queue_id__a_queue_known_by_arn_is_found_when_it_gets_a_url(void
 	struct queue *q = fleet_add_arn(&f.fleet, sv_cstr(arn));
 
 	(void)state;
-	queue_id_set(&id, &f.fleet, q);
+	queue_id_set(&id, &f.fleets, q);
 	q = fleet_set_url(
 		&f.fleet, q, sv_cstr("https://sqs.eu-west-1.amazonaws.com/123456789012/later"));
 	fixture_queue(&f, "other", 1);
-	assert_ptr_equal(queue_id_get(&id, &f.fleet), q);
+	assert_ptr_equal(queue_id_get(&id, &f.fleets), q);
 }
 
 int main(void)

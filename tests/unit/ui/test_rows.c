@@ -39,7 +39,7 @@ static int tear_down(void **state)
 
 static bool update(enum column_id order, bool is_reversed)
 {
-	return rows_update(&rows, &f.fleet, &filter, NULL, &columns[order], is_reversed);
+	return rows_update(&rows, &f.fleets, &filter, NULL, &columns[order], is_reversed);
 }
 
 static void assert_rows(const char *expected)

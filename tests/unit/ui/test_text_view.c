@@ -99,6 +99,42 @@ static void test_text_view__asking_again_does_not_pile_up(void **state)
 	assert_true(fixture_shows(&f, "sort:severity"));
 }
 
+static void test_text_view__finds_text_and_goes_on_round_the_end(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 60; i++)
+		log_write(LOG_WARN, i % 20 == 5 ? "a Needle at %d" : "line %d", i);
+	command("log");
+	fixture_keys(&f, "g /");
+	fixture_type(&f, "needle");
+	fixture_keys(&f, "Enter");
+	assert_int_equal(fixture_row_of(&f, "a Needle at 5"), 1);
+	fixture_keys(&f, "n");
+	assert_int_equal(fixture_row_of(&f, "a Needle at 25"), 1);
+	fixture_keys(&f, "n");
+	assert_true(fixture_shows(&f, "a Needle at 45"));
+	fixture_keys(&f, "n");
+	assert_int_equal(fixture_row_of(&f, "a Needle at 5"), 1);
+	fixture_keys(&f, "N");
+	assert_true(fixture_shows(&f, "a Needle at 45"));
+	fixture_keys(&f, "N N");
+	assert_int_equal(fixture_row_of(&f, "a Needle at 5"), 1);
+}
+
+static void test_text_view__what_is_not_there_is_said(void **state)
+{
+	(void)state;
+	fixture_keys(&f, "? n");
+	assert_true(fixture_shows(&f, "nothing was looked for yet"));
+	command("find no such words");
+	assert_true(fixture_shows(&f, "no such words is not in this text."));
+	assert_true(fixture_shows(&f, "lines 1-20"));
+	fixture_keys(&f, "n");
+	assert_true(fixture_shows(&f, "no such words is not in this text."));
+	fixture_keys(&f, "/ Esc q");
+	assert_true(fixture_shows(&f, "sort:severity"));
+}
+
 static void test_text_view__the_log_follows_its_end(void **state)
 {
 	(void)state;
@@ -156,6 +192,10 @@ int main(void)
 			test_text_view__the_log_follows_its_end, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_text_view__stats_come_from_the_host, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_text_view__finds_text_and_goes_on_round_the_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_text_view__what_is_not_there_is_said, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_text_view__the_last_error_of_a_command_is_kept, set_up, tear_down),
 	};

@@ -348,8 +348,8 @@ static void test_ui__a_custom_endpoint_is_shown_and_costs_nothing(void **state)
 
 	(void)state;
 	fixture_prepare(&g, 24, 160, CHARSET_ASCII);
-	g.options.endpoint = "https://localhost:4566/some/path";
-	g.options.label = "DEMO";
+	place_set(&g.fleet.place.endpoint, "https://localhost:4566/some/path");
+	place_set(&g.fleet.place.label, "DEMO");
 	fixture_start(&g);
 	fixture_draw(&g);
 	assert_true(fixture_shows(&g, " DEMO  prod-eu"));

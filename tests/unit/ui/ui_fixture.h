@@ -27,6 +27,7 @@ static const int64_t fixture_unix_ms = 1794948485000;
 
 struct fixture {
 	struct fleet fleet;
+	struct fleet_set fleets; /* holds the fleet, and those that a test adds */
 	struct ui *ui;
 	struct ui_host host;
 	struct ui_options options;
@@ -35,13 +36,20 @@ struct fixture {
 
 	/* what the host answers */
 	struct poller_status status;
+	struct poller_status other_status; /* of fleets that a test adds */
 	struct err list_error, link_error, identity_error, tags_error;
 	struct poller_tag tags[8];
 	size_t tag_count;
 	bool has_tags;
+	struct ui_access access;
+	struct ui_choice choices[8]; /* contexts, profiles and regions alike */
+	size_t choice_count;
+	struct err refusal; /* of a choice or a login; clear: it succeeds */
 	struct ui_stats stats;
 
 	/* what it was asked */
+	char contexts[100], profile[40], region[40];
+	const struct fleet *login;
 	int quits, suspends, repaints, refreshes, bells, visible_calls, focus_calls;
 	bool is_paused;
 	int64_t interval_ms;
@@ -99,10 +107,11 @@ static inline void fixture_set_focus(void *ud, struct queue *q)
 }
 
 static inline const struct poller_tag *fixture_focus_tags(
-	void *ud, size_t *count, const struct err **err)
+	void *ud, const struct queue *q, size_t *count, const struct err **err)
 {
 	struct fixture *f = ud;
 
+	(void)q;
 	*count = f->tag_count;
 	*err = err_is_set(&f->tags_error) ? &f->tags_error : NULL;
 	return f->has_tags ? f->tags : NULL;
@@ -127,9 +136,71 @@ static inline size_t fixture_theme_names(void *ud, const char *const **names)
 	return COUNT_OF(all);
 }
 
-static inline void fixture_get_status(void *ud, struct poller_status *out)
+static inline void fixture_get_status(
+	void *ud, const struct fleet *fleet, struct poller_status *out)
 {
-	*out = ((struct fixture *)ud)->status;
+	struct fixture *f = ud;
+
+	*out = fleet == &f->fleet ? f->status : f->other_status;
+}
+
+static inline void fixture_get_access(void *ud, const struct fleet *fleet, struct ui_access *out)
+{
+	struct fixture *f = ud;
+
+	*out = fleet == &f->fleet ? f->access : (struct ui_access){0};
+}
+
+static inline size_t fixture_choices(void *ud, const struct ui_choice **out)
+{
+	struct fixture *f = ud;
+
+	*out = f->choices;
+	return f->choice_count;
+}
+
+static inline bool fixture_choose(
+	struct fixture *f, char *out, size_t size, struct sv name, struct err *err)
+{
+	if (err_is_set(&f->refusal)) {
+		*err = f->refusal;
+		return false;
+	}
+	snprintf(out, size, "%.*s", SV_ARGS(name));
+	return true;
+}
+
+static inline bool fixture_set_contexts(void *ud, struct sv names, struct err *err)
+{
+	struct fixture *f = ud;
+
+	return fixture_choose(f, f->contexts, sizeof f->contexts, names, err);
+}
+
+static inline bool fixture_set_profile(void *ud, struct sv name, struct err *err)
+{
+	struct fixture *f = ud;
+
+	return fixture_choose(f, f->profile, sizeof f->profile, name, err);
+}
+
+static inline bool fixture_set_region(void *ud, struct sv name, struct err *err)
+{
+	struct fixture *f = ud;
+
+	return fixture_choose(f, f->region, sizeof f->region, name, err);
+}
+
+static inline bool fixture_login(void *ud, const struct fleet *fleet, struct err *err)
+{
+	struct fixture *f = ud;
+
+	if (err_is_set(&f->refusal)) {
+		*err = f->refusal;
+		return false;
+	}
+	f->login = fleet;
+	return true;
 }
 
 static inline void fixture_get_stats(void *ud, struct ui_stats *out)
@@ -165,6 +236,14 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.set_theme = fixture_set_theme,
 		.theme_names = fixture_theme_names,
 		.get_status = fixture_get_status,
+		.get_access = fixture_get_access,
+		.contexts = fixture_choices,
+		.profiles = fixture_choices,
+		.regions = fixture_choices,
+		.set_contexts = fixture_set_contexts,
+		.set_profile = fixture_set_profile,
+		.set_region = fixture_set_region,
+		.login = fixture_login,
 		.get_stats = fixture_get_stats,
 		.bell = fixture_bell,
 		.set_title = fixture_set_title,
@@ -176,6 +255,10 @@ static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum c
 {
 	*f = (struct fixture){.now_ms = FIXTURE_START_MS, .unix_ms = fixture_unix_ms};
 	fleet_init(&f->fleet);
+	place_set(&f->fleet.place.name, "prod-eu");
+	place_set(&f->fleet.place.profile, "prod-eu");
+	place_set(&f->fleet.place.region, "eu-west-1");
+	fleet_set_add(&f->fleets, &f->fleet);
 	f->fleet.stale_after_ms = 3 * FIXTURE_STEP_MS;
 	f->host = fixture_host(f);
 	f->status = (struct poller_status){
@@ -185,11 +268,10 @@ static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum c
 		.requests_per_s = 2.1,
 		.dollars_per_day = 0.07,
 	};
+	f->other_status = f->status;
 	f->options = (struct ui_options){
-		.fleet = &f->fleet,
+		.fleets = &f->fleets,
 		.host = &f->host,
-		.profile = "prod-eu",
-		.region = "eu-west-1",
 		.theme = "terminal",
 		.config_path = "~/.config/sqscope/config",
 		.start_ms = FIXTURE_START_MS,
@@ -221,6 +303,7 @@ static inline void fixture_open(struct fixture *f)
 static inline void fixture_close(struct fixture *f)
 {
 	ui_free(f->ui);
+	fleet_set_release(&f->fleets);
 	fleet_release(&f->fleet);
 	canvas_release(&f->canvas);
 }
@@ -251,7 +334,7 @@ static inline void fixture_attributes(struct queue_attributes *a, const char *na
 	a->number[ATTR_MODIFIED] = 1763400000;
 	a->number[ATTR_SQS_MANAGED_SSE] = 1;
 	snprintf(text, sizeof text, "arn:aws:sqs:eu-west-1:123456789012:%s", name);
-	str_set(&a->text[ATTR_QUEUE_ARN], sv_cstr(text));
+	a->text[ATTR_QUEUE_ARN] = mem_strdup(text);
 	if (!dlq)
 		return;
 	snprintf(text, sizeof text,
