@@ -10,7 +10,7 @@ BUILD    ?= build
 MODE     ?= release
 VERSION  := 0.1.0
 
-PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 libmicrohttpd
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 libmicrohttpd zlib libzstd
 STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
@@ -22,7 +22,8 @@ OPT_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 
 # The packages' flags are asked for when something is compiled, so that `make deps` works without them.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -lm
+# libjq 1.6 brings no description for pkg-config.
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ljq -lm
 ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 

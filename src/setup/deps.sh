@@ -19,6 +19,9 @@ pc:libuv            libuv1-dev            libuv-devel    libuv        libuv-dev 
 pc:expat            libexpat1-dev         expat-devel    expat        expat-dev      expat
 pc:sqlite3          libsqlite3-dev        sqlite-devel   sqlite       sqlite-dev     sqlite
 pc:libmicrohttpd    libmicrohttpd-dev     libmicrohttpd-devel  libmicrohttpd  libmicrohttpd-dev  libmicrohttpd
+pc:zlib             zlib1g-dev            zlib-devel     zlib         zlib-dev       zlib
+pc:libzstd          libzstd-dev           libzstd-devel  zstd         zstd-dev       zstd
+header:jq.h         libjq-dev             jq-devel       jq           jq-dev         jq
 header:uthash.h     uthash-dev            uthash-devel   uthash       uthash-dev     uthash
 '
 test_rows='

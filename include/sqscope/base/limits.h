@@ -27,6 +27,27 @@ enum limit {
 	LIMIT_KEPT_LINES,   /* of one history */
 	LIMIT_SIM_BODY,     /* bytes of one request to the simulator */
 	LIMIT_CONTEXTS,     /* contexts in the config */
+	LIMIT_HTTP_BODY,     /* bytes of one answer */
+	LIMIT_HTTP_HEADERS,  /* bytes of one answer's headers */
+	LIMIT_AWS_FILE,      /* bytes of a profile file */
+	LIMIT_CONFIG_FILE,   /* bytes of our config or of a theme */
+	LIMIT_JSON_DEPTH,    /* nesting of a JSON answer */
+	LIMIT_QUEUES,        /* queues in the fleet */
+	LIMIT_LIST_PAGES,    /* pages of one ListQueues walk */
+	LIMIT_PROMPT,        /* bytes in a prompt */
+	LIMIT_PATTERNS,      /* QUEUE arguments */
+	LIMIT_BODY_STEPS,    /* layers that are taken off a message body */
+	LIMIT_BODY_OUTPUT,   /* bytes of a layer that is unpacked */
+	LIMIT_BODY_RATIO,    /* how many times larger than what was packed */
+	LIMIT_BODY_DEPTH,    /* nesting of a JSON body that is told apart */
+	LIMIT_BODY_NODES,    /* values in a JSON body that are told apart */
+	LIMIT_FILTER_TIME,   /* milliseconds that a filter may take for a message */
+	LIMIT_FILTER_MEMORY, /* bytes that a filter may take */
+	LIMIT_FILTER_VALUE,  /* bytes that are kept of what an expression gives */
+	LIMIT_DIFFER_BODIES, /* bodies that are compared with one another */
+	LIMIT_GROUPS,        /* groups that are told apart */
+	LIMIT_MASKS,         /* patterns of what is not shown */
+	LIMIT_JSON_LINE,     /* bytes of one line of a file of messages */
 	LIMIT_COUNT
 };
 

@@ -28,6 +28,18 @@ static void test_limits__values(void **state)
 	assert_int_equal(limit(LIMIT_KEPT_BYTES), 2097152);
 	assert_int_equal(limit(LIMIT_KEPT_VALUES), 200);
 	assert_int_equal(limit(LIMIT_KEPT_LINES), 500);
+	assert_int_equal(limit(LIMIT_BODY_STEPS), 3);
+	assert_int_equal(limit(LIMIT_BODY_OUTPUT), 8388608);
+	assert_int_equal(limit(LIMIT_BODY_RATIO), 100);
+	assert_int_equal(limit(LIMIT_BODY_DEPTH), 512);
+	assert_int_equal(limit(LIMIT_BODY_NODES), 1000000);
+	assert_int_equal(limit(LIMIT_FILTER_TIME), 2000);
+	assert_int_equal(limit(LIMIT_FILTER_MEMORY), 268435456);
+	assert_int_equal(limit(LIMIT_FILTER_VALUE), 4096);
+	assert_int_equal(limit(LIMIT_DIFFER_BODIES), 1000);
+	assert_int_equal(limit(LIMIT_GROUPS), 1000);
+	assert_int_equal(limit(LIMIT_MASKS), 100);
+	assert_int_equal(limit(LIMIT_JSON_LINE), 16777216);
 }
 
 static void test_limits__table_is_whole(void **state)

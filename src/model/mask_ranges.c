@@ -1,0 +1,65 @@
+/* Ranges of hidden bytes. */
+#include "sqscope/model/mask.h"
+
+#include <stdlib.h>
+
+const char mask_stars[] = "****";
+
+void mask_ranges_release(struct mask_ranges *ranges)
+{
+	free(ranges->items);
+	*ranges = (struct mask_ranges){0};
+}
+
+/* The first range that ends behind the offset; count when there is none. */
+static size_t range_from(const struct mask_ranges *ranges, size_t offset)
+{
+	size_t low = 0, high = ranges->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ranges->items[middle].end > offset)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+bool mask_ranges_has(const struct mask_ranges *ranges, size_t offset)
+{
+	size_t i = range_from(ranges, offset);
+
+	return i < ranges->count && ranges->items[i].start <= offset;
+}
+
+void mask_ranges_copy(const struct mask_ranges *ranges, struct sv text, struct str *out)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < ranges->count && ranges->items[i].start < text.n; i++) {
+		str_add(out, sv_of(text.p + at, ranges->items[i].start - at));
+		str_add_cstr(out, mask_stars);
+		at = ranges->items[i].end < text.n ? ranges->items[i].end : text.n;
+	}
+	str_add(out, sv_of(text.p + at, text.n - at));
+}
+
+/* A value is hidden when a part of it is, but for containers, whose other values are not. */
+void mask_ranges_mark(
+	const struct mask_ranges *ranges, const struct json_index *index, bool *hidden)
+{
+	for (uint32_t n = 0; n < index->count; n++) {
+		const struct json_node *node = &index->nodes[n];
+		size_t i = range_from(ranges, node->start);
+		const struct mask_range *range = &ranges->items[i];
+
+		if (i == ranges->count)
+			hidden[n] = false;
+		else if (json_node_is_container(node))
+			hidden[n] = range->start <= node->start && range->end >= node->end;
+		else
+			hidden[n] = range->start < node->end;
+	}
+}
