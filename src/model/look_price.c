@@ -35,7 +35,7 @@ static enum look_danger danger_of(const struct look_price *price)
 static struct sv target_of(const struct queue_attributes *attributes)
 {
 	struct queue_arn arn;
-	struct sv text = str_sv(&attributes->dead_letter_arn);
+	struct sv text = sv_cstr(attributes->dead_letter_arn);
 
 	return queue_arn_parse(&arn, text) ? arn.name : text;
 }
@@ -83,9 +83,8 @@ static void add_text(struct look_price *price, struct sv target)
 /* A full answer always has the queue's ARN; the redrive policy is absent when there is none. */
 static bool is_known(const struct queue_attributes *attributes)
 {
-	return attributes && attributes->text[ATTR_QUEUE_ARN].n > 0 &&
-	       (attributes->text[ATTR_REDRIVE_POLICY].n == 0 ||
-		       attributes->max_receive_count != UNKNOWN);
+	return attributes && attributes->text[ATTR_QUEUE_ARN] &&
+	       (!attributes->text[ATTR_REDRIVE_POLICY] || attributes->max_receive_count != UNKNOWN);
 }
 
 void look_price_make(struct look_price *price, const struct queue_attributes *attributes,

@@ -21,21 +21,12 @@ enum limit {
 	LIMIT_AUDIT_IDS,    /* message ids of one audit row */
 	LIMIT_HISTORY_HOURS,
 	LIMIT_HISTORY_SAMPLES,
-	LIMIT_JOURNAL_DAYS, /* of the messages of an operation that has ended */
-	LIMIT_KEPT_BYTES,   /* of one kept value */
-	LIMIT_KEPT_VALUES,  /* of one context */
-	LIMIT_KEPT_LINES,   /* of one history */
-	LIMIT_SIM_BODY,     /* bytes of one request to the simulator */
-	LIMIT_CONTEXTS,     /* contexts in the config */
-	LIMIT_HTTP_BODY,     /* bytes of one answer */
-	LIMIT_HTTP_HEADERS,  /* bytes of one answer's headers */
-	LIMIT_AWS_FILE,      /* bytes of a profile file */
-	LIMIT_CONFIG_FILE,   /* bytes of our config or of a theme */
-	LIMIT_JSON_DEPTH,    /* nesting of a JSON answer */
-	LIMIT_QUEUES,        /* queues in the fleet */
-	LIMIT_LIST_PAGES,    /* pages of one ListQueues walk */
-	LIMIT_PROMPT,        /* bytes in a prompt */
-	LIMIT_PATTERNS,      /* QUEUE arguments */
+	LIMIT_JOURNAL_DAYS,  /* of the messages of an operation that has ended */
+	LIMIT_KEPT_BYTES,    /* of one kept value */
+	LIMIT_KEPT_VALUES,   /* of one context */
+	LIMIT_KEPT_LINES,    /* of one history */
+	LIMIT_SIM_BODY,      /* bytes of one request to the simulator */
+	LIMIT_CONTEXTS,      /* contexts in the config */
 	LIMIT_BODY_STEPS,    /* layers that are taken off a message body */
 	LIMIT_BODY_OUTPUT,   /* bytes of a layer that is unpacked */
 	LIMIT_BODY_RATIO,    /* how many times larger than what was packed */
