@@ -105,11 +105,11 @@ bool lease_log_drop(struct store *s, struct sv queue_url, const struct lease_ent
 
 static void add(struct store *s, struct lease_list *list, const struct query *q)
 {
-	struct lease *l;
+	struct logged_lease *l;
 
 	list->items = mem_grow(list->items, &list->cap, list->count + 1, sizeof *list->items);
 	l = &list->items[list->count++];
-	*l = (struct lease){.until_unix_ms = query_int(q, 6)};
+	*l = (struct logged_lease){.until_unix_ms = query_int(q, 6)};
 	str_set(&l->context, query_text(q, 0));
 	str_set(&l->account, query_text(q, 1));
 	str_set(&l->region, query_text(q, 2));
@@ -144,7 +144,7 @@ bool lease_log_list(struct store *s, int64_t now_unix_ms, struct lease_list *lis
 void lease_list_release(struct lease_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		struct lease *l = &list->items[i];
+		struct logged_lease *l = &list->items[i];
 
 		str_release(&l->context);
 		str_release(&l->account);

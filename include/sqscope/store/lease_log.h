@@ -36,7 +36,7 @@ bool lease_log_extend(struct store *store, struct sv queue_url, const struct lea
 bool lease_log_drop(struct store *store, struct sv queue_url, const struct lease_entry *entries,
 	size_t count, struct err *err) MUST_CHECK;
 
-struct lease {
+struct logged_lease {
 	struct str context, account, region, queue_url, message_id, receipt_handle;
 	int64_t until_unix_ms;
 	struct process_id holder;
@@ -45,7 +45,7 @@ struct lease {
 
 /* `struct lease_list l = {0}` is an empty list. Owns its leases. */
 struct lease_list {
-	struct lease *items;
+	struct logged_lease *items;
 	size_t count, cap;
 };
 
