@@ -72,7 +72,7 @@ static inline void sqs_fixture_serve(
 	options.endpoint_url = url;
 	assert_true(aws_config_load(&f->config, &options, NULL));
 	f->http = http_new(f->loop, &http, NULL);
-	f->creds = creds_provider_new(f->loop, &f->config);
+	f->creds = creds_provider_new(f->loop, f->http, &f->config);
 	client.loop = f->loop;
 	client.http = f->http;
 	client.creds = f->creds;
