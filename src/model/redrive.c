@@ -6,6 +6,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* A short poll may find nothing where something is. */
+enum { WAIT_S = 1 };
+
+/* With less there is no time to do anything about a message. */
+enum { VISIBILITY_LEAST_S = 6 };
+
 enum { VISIBILITY_S = 120, HOLD_MAX = 5000, TIME_NEEDED_MS = 15000 };
 
 /* --- moves ----------------------------------------------------------------------------------- */
@@ -55,6 +61,12 @@ bool move_has_time(const struct redrive *r, const struct move *move)
 	       move->lease->until_ms - loop_now_ms(r->options.loop) > needed_ms;
 }
 
+void redrive_list(struct redrive *r, struct move *move)
+{
+	r->status.maybe_duplicated += !move->is_listed;
+	move->is_listed = true;
+}
+
 void redrive_note_failure(struct redrive *r, struct sv id, const struct err *err)
 {
 	struct redrive_failure *failure;
@@ -69,10 +81,25 @@ void redrive_note_failure(struct redrive *r, struct sv id, const struct err *err
 	failure->err = *err;
 }
 
+/* What comes behind it in its group is hidden from us for as long as we hold it. */
+static void note_cut(struct redrive *r, const struct move *move)
+{
+	if (r->options.source_is_fifo && id_set_add(&r->cut_groups, move_group(move)))
+		r->status.groups_cut++;
+}
+
 void move_keep(struct redrive *r, struct move *move, const struct err *err)
 {
 	if (err)
 		redrive_note_failure(r, move_id(move), err);
+	if (move->is_ambiguous) {
+		r->has_ambiguous = true;
+		r->status.ambiguous++;
+	}
+	if (move->logged_receives != 0)
+		redrive_journal_close(r, move, false);
+	note_cut(r, move);
+	holding_renew(r->holding, move->lease, true);
 	move->step = MOVE_KEPT;
 	r->moves_under_way--;
 	r->status.kept++;
@@ -106,6 +133,21 @@ int64_t redrive_pause_ms(int tries)
 	return pause_ms < MOST_MS ? pause_ms : MOST_MS;
 }
 
+bool redrive_is_fatal(const struct err *err)
+{
+	switch (err->code) {
+	case ERR_DENIED:
+	case ERR_NO_CREDENTIALS:
+	case ERR_EXPIRED:
+	case ERR_NOT_FOUND:
+	case ERR_CLOCK:
+	case ERR_CANCELLED:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void on_time(void *ud)
 {
 	redrive_advance(ud);
@@ -134,16 +176,22 @@ static void keep_waiting(struct redrive *r)
 
 static bool is_quiet(const struct redrive *r)
 {
-	return r->receives == 0 && r->deletes == 0 && r->chosings == 0 && r->searches == 0 &&
-	       r->writes == 0 && r->batch_count == 0;
+	return !redrive_has_doubts(r) && r->receives == 0 && r->deletes == 0 && r->chosings == 0 &&
+	       r->searches == 0 && r->writes == 0 && r->batch_count == 0;
 }
 
+static void tell_done(void *ud)
+{
+	struct redrive *r = ud;
+
+	r->done(r->ud, &r->status);
+}
+
+/* On a turn of its own: whoever is told may free it. */
 static void finish(struct redrive *r)
 {
 	r->status.state = REDRIVE_DONE;
-	loop_timer_stop(&r->timer);
-	redrive_changed(r);
-	r->done(r->ud, &r->status);
+	loop_timer_start(r->options.loop, &r->timer, 0, tell_done, r);
 }
 
 static void on_returned(void *ud, const struct holding_result *result)
@@ -162,12 +210,14 @@ static void on_returned(void *ud, const struct holding_result *result)
 static void end_step(struct redrive *r)
 {
 	keep_waiting(r);
-	if (!is_quiet(r) || redrive_wants_more(r) || r->is_returning)
+	if (!is_quiet(r) || redrive_has_deletable(r) || redrive_wants_more(r) || r->is_returning)
 		return;
 	if (r->sent.count > 0) {
 		redrive_leave(r);
 		return;
 	}
+	if (redrive_seek_end(r))
+		return;
 	redrive_journal_flush(r);
 	if (r->writes > 0)
 		return;
@@ -187,28 +237,29 @@ static void watch_work(struct redrive *r)
 {
 	bool is_over = r->status.state == REDRIVE_RUNS && r->receives == 0 && r->chosings == 0 &&
 		       r->searches == 0 && r->batch_count == 0 && !redrive_has_waiting(r) &&
-		       !redrive_wants_more(r);
+		       !redrive_has_more(r);
 
 	if (is_over)
-		redrive_stop(r, r->is_seen_whole ? REDRIVE_EMPTIED : REDRIVE_LIMIT, NULL);
+		redrive_stop(
+			r, redrive_is_limit_reached(r) ? REDRIVE_LIMIT : REDRIVE_EMPTIED, NULL);
 }
 
-/* The canary is over when all of it has arrived. */
+/* The canary is over when all of it has arrived, if it was not everything. */
 static void watch_canary(struct redrive *r)
 {
 	bool is_over = r->options.canary > 0 && !r->canary_passed &&
-		       r->started >= r->options.canary && r->batch_count == 0 &&
-		       r->sent.count == 0 && r->deletes == 0;
+		       r->started >= r->options.canary && r->batch_count == 0 && r->deletes == 0 &&
+		       !redrive_has_deletable(r);
 
-	if (is_over && r->status.state == REDRIVE_RUNS)
+	if (is_over && r->status.state == REDRIVE_RUNS &&
+		(redrive_has_waiting(r) || redrive_has_more(r)))
 		r->status.state = REDRIVE_CANARY;
 }
 
-void redrive_advance(struct redrive *r)
+static void turn(struct redrive *r)
 {
-	if (r->is_freed || r->status.state == REDRIVE_DONE || !r->is_begun)
-		return;
 	redrive_delete(r);
+	redrive_doubt_turn(r);
 	if (r->status.state == REDRIVE_RUNS)
 		redrive_send(r);
 	redrive_receive(r);
@@ -217,6 +268,35 @@ void redrive_advance(struct redrive *r)
 	if (r->status.state == REDRIVE_ENDING)
 		end_step(r);
 	redrive_changed(r);
+}
+
+static bool is_alive(const struct redrive *r)
+{
+	return !r->is_freed && r->status.state != REDRIVE_DONE && r->is_begun;
+}
+
+void redrive_begin_work(struct redrive *r)
+{
+	r->busy++;
+}
+
+void redrive_end_work(struct redrive *r)
+{
+	if (--r->busy == 0 && r->turn_again)
+		redrive_advance(r);
+}
+
+void redrive_advance(struct redrive *r)
+{
+	r->turn_again = true;
+	if (r->busy > 0)
+		return;
+	r->busy++;
+	while (r->turn_again && is_alive(r)) {
+		r->turn_again = false;
+		turn(r);
+	}
+	r->busy--;
 }
 
 /* --- life ------------------------------------------------------------------------------------ */
@@ -243,8 +323,13 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 	copy_text(&r->account, &r->options.account);
 	copy_text(&r->region, &r->options.region);
 	copy_text(&r->parameters, &r->options.parameters);
+	copy_text(&r->resumed, &r->options.resume);
 	if (r->options.visibility_s == 0)
 		r->options.visibility_s = VISIBILITY_S;
+	if (r->options.visibility_s < VISIBILITY_LEAST_S)
+		r->options.visibility_s = VISIBILITY_LEAST_S;
+	if (r->options.wait_s == 0)
+		r->options.wait_s = WAIT_S;
 	if (r->options.hold_max == 0)
 		r->options.hold_max = HOLD_MAX;
 	r->done = done;
@@ -254,7 +339,15 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 	r->status.started_ms = r->tokens_ms = loop_now_ms(options->loop);
 	holding.renew_s = r->options.visibility_s;
 	r->holding = holding_new(&holding);
-	redrive_journal_begin(r);
+	r->undead = map_new();
+	if (options->resume.n > 0) {
+		r->options.to = NULL;
+		r->options.choose = NULL;
+		r->options.limit = r->options.canary = 0;
+		redrive_resume_begin(r);
+	} else {
+		redrive_journal_begin(r);
+	}
 	return r;
 }
 
@@ -306,20 +399,23 @@ void redrive_set_rate(struct redrive *r, double rate)
 
 static void free_all(struct redrive *r)
 {
-	for (size_t i = 0; i < r->closing_count; i++)
-		str_release(&r->closing[i]);
 	for (size_t i = 0; i < r->status.failure_count; i++)
 		str_release(&r->failures[i].message_id);
 	id_set_release(&r->seen);
 	id_set_release(&r->finished);
 	id_set_release(&r->arrived);
+	map_free(r->undead);
+	id_set_release(&r->cut_groups);
 	redrive_free_ways(r);
-	free(r->closing);
+	redrive_free_closings(r->closings, r->closing_count);
+	redrive_free_closings(r->doubted, r->doubted_count);
+	redrive_free_sought(r);
 	str_release(&r->source_url);
 	str_release(&r->context);
 	str_release(&r->account);
 	str_release(&r->region);
 	str_release(&r->parameters);
+	str_release(&r->resumed);
 	free(r);
 }
 
@@ -327,7 +423,8 @@ bool redrive_is_gone(struct redrive *r)
 {
 	if (!r->is_freed)
 		return false;
-	if (r->chosings == 0 && r->searches == 0 && r->writes == 0 && r->batch_count == 0)
+	if (r->chosings == 0 && r->searches == 0 && r->writes == 0 && r->batch_count == 0 &&
+		!r->direct && !r->doubt)
 		free_all(r);
 	return true;
 }
@@ -337,6 +434,7 @@ void redrive_free(struct redrive *r)
 {
 	if (!r)
 		return;
+	assert(r->busy == 0);
 	r->is_freed = true;
 	loop_timer_stop(&r->timer);
 	for (size_t i = 0; i < holding_count(r->holding); i++)
@@ -346,5 +444,7 @@ void redrive_free(struct redrive *r)
 		if (batch->call)
 			sqs_call_cancel(batch->call);
 	}
+	redrive_seek_cancel(r);
+	redrive_doubt_cancel(r);
 	redrive_is_gone(r);
 }

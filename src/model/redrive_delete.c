@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+enum { TOO_LATE_MS = 3000 };
+
 struct deletion {
 	struct redrive *r;
 	struct move *moves[SQS_BATCH_MAX];
@@ -13,23 +15,51 @@ struct deletion {
 
 static void finish_move(struct redrive *r, struct move *move)
 {
+	r->is_proven = true;
+	/* Which of its handles is the newest is as good as known, and not more. */
+	if (move->lease->receives > 1 && !r->options.source_is_fifo)
+		move->is_doubted = true;
 	if (!move->is_done_before) {
 		r->status.deleted++;
 		id_set_add(&r->finished, move_id(move));
-		redrive_journal_close_message(r, move_id(move));
+		redrive_seek_drop(r, move_id(move));
+		if (!move->is_unwritten)
+			redrive_journal_close(r, move, true);
 	}
+	if (move->is_undead) {
+		map_del(r->undead, move_id(move));
+		redrive_journal_close(r, move, true);
+	}
+	/* What stood behind it in its group can be seen now. */
+	if (r->options.source_is_fifo)
+		redrive_walk_again(r);
 	r->moves_under_way--;
 	holding_forget(r->holding, move->lease);
 	free(move);
+}
+
+/* Who cannot delete must not send either: there would be two of everything. */
+static void judge_failure(struct redrive *r, struct move *move)
+{
+	const struct err *err = &move->lease->err;
+
+	if (move->lease->until_ms - loop_now_ms(r->options.loop) < TOO_LATE_MS)
+		return;
+	if (redrive_is_fatal(err))
+		move->tries = REDRIVE_TRIES;
+	if (move->tries >= REDRIVE_TRIES)
+		redrive_stop(r, REDRIVE_FAILED, err);
 }
 
 /* Lost, it comes with another receive; refused, it is tried again, and left at the end. */
 static void try_again(struct redrive *r, struct move *move)
 {
 	move->step = MOVE_SENT;
-	if (move->lease->state == LEASE_HELD)
+	if (move->lease->state == LEASE_HELD) {
 		move->not_before_ms =
 			loop_now_ms(r->options.loop) + redrive_pause_ms(move->tries++);
+		judge_failure(r, move);
+	}
 	move_list_add(&r->sent, move);
 }
 
@@ -43,6 +73,7 @@ static void on_deleted(void *ud, const struct holding_result *result)
 		free(deletion);
 		return;
 	}
+	redrive_begin_work(r);
 	r->deletes--;
 	for (size_t i = 0; i < deletion->count; i++) {
 		struct move *move = deletion->moves[i];
@@ -55,16 +86,35 @@ static void on_deleted(void *ud, const struct holding_result *result)
 	free(deletion);
 	redrive_journal_flush_full(r);
 	redrive_advance(r);
+	redrive_end_work(r);
+}
+
+bool move_is_given_up(const struct move *move)
+{
+	return move->is_spoilt || move->tries >= REDRIVE_TRIES;
+}
+
+bool redrive_has_deletable(const struct redrive *r)
+{
+	for (const struct move *move = r->sent.first; move; move = move->next) {
+		if (!move_is_given_up(move) &&
+			(move->lease->state == LEASE_HELD || redrive_wants_more(r)))
+			return true;
+	}
+	return false;
 }
 
 static bool may_go(struct redrive *r, const struct move *move, int64_t *wait_ms)
 {
-	int64_t left_ms = move->not_before_ms - loop_now_ms(r->options.loop);
+	int64_t now_ms = loop_now_ms(r->options.loop), left_ms = move->not_before_ms - now_ms;
 
-	if (move->is_spoilt || move->tries >= REDRIVE_TRIES || move->lease->state != LEASE_HELD)
+	if (move_is_given_up(move) || move->lease->state != LEASE_HELD)
 		return false;
 	if (left_ms <= 0 && move->lease->is_busy)
 		left_ms = redrive_pause_ms(0);
+	/* Too late for a request: it ends, and comes with another receive. */
+	if (left_ms <= 0 && move->lease->until_ms - now_ms < TOO_LATE_MS)
+		left_ms = move->lease->until_ms - now_ms + 1;
 	if (left_ms <= 0)
 		return true;
 	if (*wait_ms == UNKNOWN || left_ms < *wait_ms)
@@ -124,10 +174,25 @@ static void delete_one(struct redrive *r)
 	holding_delete(r->holding, leases, deletion->count, on_deleted, deletion);
 }
 
+/* What has lost its lease is looked for, also when the walk had come to its end. */
+static void seek_lost(struct redrive *r)
+{
+	for (struct move *move = r->sent.first; move; move = move->next) {
+		if (move->lease->state == LEASE_HELD || move_is_given_up(move) ||
+			move->lost_receives == move->lease->receives)
+			continue;
+		move->lost_receives = move->lease->receives;
+		/* What is kept may stand before it in its group. */
+		r->returns_kept = r->options.source_is_fifo;
+		redrive_walk_again(r);
+	}
+}
+
 void redrive_delete(struct redrive *r)
 {
 	int64_t oldest_ms = 0;
 
+	seek_lost(r);
 	while (r->deletes < REDRIVE_DELETES) {
 		size_t ready = count_ready(r, &oldest_ms);
 
@@ -141,7 +206,6 @@ void redrive_delete(struct redrive *r)
 
 struct leaving {
 	struct redrive *r;
-	struct move **moves;
 	struct journal_mark *marks;
 	size_t count;
 };
@@ -156,7 +220,6 @@ static void on_left(void *ud, const struct err *err)
 			r->status.err = *err;
 		redrive_advance(r);
 	}
-	free(leaving->moves);
 	free(leaving->marks);
 	free(leaving);
 }
@@ -168,18 +231,19 @@ void redrive_leave(struct redrive *r)
 	struct move *move;
 
 	leaving->r = r;
-	leaving->moves = mem_new(r->sent.count, sizeof *leaving->moves);
 	leaving->marks = mem_new(r->sent.count, sizeof *leaving->marks);
 	while ((move = move_list_take(&r->sent))) {
 		if (!move->is_done_before) {
+			redrive_list(r, move);
+			redrive_seek_drop(r, move_id(move));
+		}
+		if (!move->is_done_before && !move->is_unwritten)
 			leaving->marks[leaving->count++] =
 				(struct journal_mark){.message_id = move_id(move),
 					.state = JOURNAL_LEFT,
 					.maybe_duplicated = true};
-			r->status.maybe_duplicated++;
-		}
 		move_keep(r, move, NULL);
 		r->status.kept--;
 	}
-	redrive_journal_mark(r, leaving->marks, leaving->count, on_left, leaving);
+	redrive_journal_mark(r, leaving->marks, NULL, leaving->count, on_left, leaving);
 }

@@ -7,8 +7,6 @@
  * send can be repeated without knowing what became of the first. */
 enum { DEDUP_WINDOW_MS = 270000 };
 
-/* What follows for a move when its state is written: kept in the batch's marks until then. */
-
 static bool is_retryable(const struct sqs_entry_result *entry)
 {
 	return !entry->is_sender_fault &&
@@ -36,23 +34,46 @@ static void mark_done(struct redrive_batch *batch, size_t i, const struct sqs_ba
 	struct journal_mark *mark = &batch->marks[i];
 
 	str_set(&batch->new_ids[i], entry->message_id);
+	id_set_add(&batch->r->arrived, entry->message_id);
 	mark->state = JOURNAL_SENT;
 	mark->new_id = str_sv(&batch->new_ids[i]);
 	/* Sent twice by itself, it may be there twice; a FIFO queue has dropped the second. */
-	mark->maybe_duplicated = result->was_resent && !batch->way->is_fifo;
+	mark->maybe_duplicated |= result->was_resent && !batch->way->is_fifo;
 	is_copy_wrong(entry, &batch->errs[i]);
 }
 
+/* Refused now, it may have been taken at an earlier try whose answer is lost. */
+static bool is_ambiguous(
+	const struct redrive_batch *batch, size_t i, const struct sqs_batch_result *result)
+{
+	return result->entries[i].is_ambiguous || result->was_resent ||
+	       batch->moves[i]->is_ambiguous;
+}
+
+static bool is_to_be_tried(
+	const struct redrive_batch *batch, size_t i, const struct sqs_batch_result *result)
+{
+	const struct sqs_entry_result *entry = &result->entries[i];
+	const struct move *move = batch->moves[i];
+
+	if (!entry->is_ambiguous && !is_retryable(entry))
+		return false;
+	if (!is_ambiguous(batch, i, result))
+		return true;
+	return can_repeat(batch, move) || (move->is_resent && !entry->is_ambiguous);
+}
+
 static void mark_not_done(
-	struct redrive_batch *batch, size_t i, const struct sqs_entry_result *entry)
+	struct redrive_batch *batch, size_t i, const struct sqs_batch_result *result)
 {
 	struct journal_mark *mark = &batch->marks[i];
 
-	batch->errs[i] = entry->err;
+	batch->errs[i] = result->entries[i].err;
 	mark->err = &batch->errs[i];
-	if (entry->is_ambiguous) {
+	batch->is_again[i] = is_to_be_tried(batch, i, result);
+	if (is_ambiguous(batch, i, result)) {
 		mark->state = JOURNAL_AMBIGUOUS;
-		mark->maybe_duplicated = !can_repeat(batch, batch->moves[i]);
+		mark->maybe_duplicated |= !can_repeat(batch, batch->moves[i]);
 	} else {
 		mark->state = JOURNAL_FAILED;
 	}
@@ -80,6 +101,7 @@ static void try_again(struct redrive_batch *batch, struct move *move)
 
 	move->step = MOVE_QUEUED;
 	move->not_before_ms = loop_now_ms(r->options.loop) + redrive_pause_ms(move->tries++);
+	holding_renew(r->holding, move->lease, true);
 	r->started--;
 	move->next = waiting->first;
 	waiting->first = move;
@@ -95,8 +117,9 @@ static void pass_sent(struct redrive_batch *batch, size_t i)
 
 	r->status.sent++;
 	batch->way->sent++;
-	r->status.maybe_duplicated += batch->marks[i].maybe_duplicated;
-	id_set_add(&r->arrived, str_sv(&batch->new_ids[i]));
+	if (batch->marks[i].maybe_duplicated)
+		redrive_list(r, move);
+	move->is_ambiguous = false;
 	move->tries = 0;
 	if (err_is_set(&batch->errs[i])) {
 		/* Its original is not deleted: the end writes that both are there. */
@@ -113,6 +136,7 @@ static void pass_not_sent(struct redrive_batch *batch, size_t i, bool is_again)
 	struct redrive *r = batch->r;
 	struct move *move = batch->moves[i];
 
+	move->is_ambiguous = batch->marks[i].state == JOURNAL_AMBIGUOUS;
 	if (is_again && move->tries + 1 < REDRIVE_TRIES && r->status.state != REDRIVE_ENDING) {
 		try_again(batch, move);
 		return;
@@ -122,12 +146,33 @@ static void pass_not_sent(struct redrive_batch *batch, size_t i, bool is_again)
 		move_keep(r, move, &batch->errs[i]);
 		return;
 	}
-	/* Not refused: listed as one that may be there twice. */
-	r->has_ambiguous = true;
-	r->status.maybe_duplicated++;
+	redrive_list(r, move);
 	if (!err_is_set(&r->status.err))
 		r->status.err = batch->errs[i];
 	move_keep(r, move, NULL);
+}
+
+/*
+ * What was sent could not be written down. Its copy is confirmed, so nothing is lost when the
+ * original goes, and there are two when it stays: it goes. The journal still says "sending", of
+ * this and of the others: resume finds out.
+ */
+static void pass_unwritten(struct redrive_batch *batch, size_t i, const struct err *err)
+{
+	struct redrive *r = batch->r;
+	struct move *move = batch->moves[i];
+
+	r->has_unwritten = true;
+	move->is_unwritten = true;
+	if (batch->marks[i].state == JOURNAL_SENT) {
+		pass_sent(batch, i);
+		return;
+	}
+	stop_group(batch, move);
+	move->is_ambiguous = true;
+	if (batch->marks[i].state == JOURNAL_AMBIGUOUS)
+		redrive_list(r, move);
+	move_keep(r, move, err);
 }
 
 static void on_written(void *ud, const struct err *err)
@@ -147,38 +192,52 @@ static void on_written(void *ud, const struct err *err)
 
 		free_group(batch, move);
 		if (err)
-			/* The journal still says "sending": resume finds out. */
-			move_keep(r, move, err);
+			pass_unwritten(batch, i, err);
 		else if (batch->marks[i].state == JOURNAL_SENT)
 			pass_sent(batch, i);
 		else
 			pass_not_sent(batch, i, batch->is_again[i]);
 	}
-	if (err)
-		r->has_ambiguous = true;
 	redrive_batch_free(batch);
 	redrive_advance(r);
 }
 
-/* The whole request was refused for a reason that will not go away. */
-static bool is_fatal(const struct err *err)
+/* The whole request was refused for a reason that will not go away: of this queue, or of all. */
+static void judge_request(struct redrive_batch *batch, const struct err *err)
 {
-	switch (err->code) {
-	case ERR_DENIED:
-	case ERR_NO_CREDENTIALS:
-	case ERR_EXPIRED:
-	case ERR_NOT_FOUND:
-		return true;
-	default:
-		return false;
+	if (err->code == ERR_NO_CREDENTIALS || err->code == ERR_EXPIRED)
+		redrive_stop(batch->r, REDRIVE_FAILED, err);
+	else if (redrive_is_fatal(err))
+		redrive_close_way(batch->way, err);
+}
+
+/* What a message is called lies in its lease, which may have been received anew meanwhile. */
+static void name_again(struct redrive_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		batch->marks[i].message_id = move_id(batch->moves[i]);
+		batch->marks[i].group_id = move_group(batch->moves[i]);
 	}
+}
+
+/* A service of smaller batches than SQS has now. */
+static bool is_too_long(const struct redrive_batch *batch, const struct err *err)
+{
+	return err && batch->count > 1 &&
+	       sv_eq_cstr(sv_cstr(err->service_code), "BatchRequestTooLong");
 }
 
 void redrive_judge(
 	struct redrive_batch *batch, const struct sqs_batch_result *result, const struct err *err)
 {
-	if (err && is_fatal(err))
-		redrive_stop(batch->r, REDRIVE_FAILED, err);
+	bool is_smaller = is_too_long(batch, err);
+
+	name_again(batch);
+
+	if (err)
+		judge_request(batch, err);
+	if (is_smaller)
+		batch->way->batch_bytes = batch->bytes / 2;
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct sqs_entry_result *entry = &result->entries[i];
 
@@ -186,9 +245,8 @@ void redrive_judge(
 			mark_done(batch, i, result);
 			continue;
 		}
-		mark_not_done(batch, i, entry);
-		batch->is_again[i] = entry->is_ambiguous ? can_repeat(batch, batch->moves[i])
-							 : is_retryable(entry);
+		mark_not_done(batch, i, result);
+		batch->is_again[i] |= is_smaller && !is_ambiguous(batch, i, result);
 	}
-	redrive_journal_mark(batch->r, batch->marks, batch->count, on_written, batch);
+	redrive_journal_mark(batch->r, batch->marks, NULL, batch->count, on_written, batch);
 }

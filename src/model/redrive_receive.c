@@ -5,13 +5,13 @@
 
 #include <stdlib.h>
 
-enum {
-	/* In a row: of three long polls nobody has heard. */
-	EMPTIES_TO_END = 3,
-	/* In a row: only what is known already comes. */
-	ROUNDS_TO_END = 8,
-	RETURN_AT_ONCE = 500, /* of what is kept, when too much is held */
-	RATE_AHEAD_S = 10,    /* no more is received than can be sent in that time */
+enum { RETURN_AT_ONCE = 500 }; /* of what is kept, when too much is held */
+
+/* A receive under way. */
+struct reception {
+	struct redrive *r;
+	unsigned walk;
+	size_t asked, slot;
 };
 
 /* The messages of one receive, while it is asked which of them are chosen. */
@@ -35,21 +35,16 @@ static bool is_whole(const struct message *m, struct err *err)
 	return true;
 }
 
-static bool is_limit_reached(const struct redrive *r)
-{
-	return r->options.limit > 0 && r->status.matched >= r->options.limit;
-}
-
 static void take_chosen(struct redrive *r, struct move *move)
 {
 	struct err err = {0};
 
-	if (is_limit_reached(r)) {
+	if (redrive_is_limit_reached(r)) {
 		move_keep(r, move, NULL);
 		return;
 	}
 	r->status.matched++;
-	if (is_limit_reached(r))
+	if (redrive_is_limit_reached(r))
 		redrive_wake_in(r, 0);
 	if (r->options.is_dry_run)
 		move_keep(r, move, NULL);
@@ -64,21 +59,25 @@ static void on_chosen(void *ud)
 	struct choice *choice = ud;
 	struct redrive *r = choice->r;
 
-	r->chosings--;
-	if (redrive_is_gone(r)) {
+	if (r->is_freed) {
+		r->chosings--;
+		redrive_is_gone(r);
 		free(choice);
 		return;
 	}
+	redrive_begin_work(r);
 	for (size_t i = 0; i < choice->count; i++) {
 		struct move *move = choice->leases[i]->ud;
 
-		if (choice->is_chosen[i])
+		if (choice->is_chosen[i] && r->status.state != REDRIVE_ENDING)
 			take_chosen(r, move);
 		else
 			move_keep(r, move, NULL);
 	}
+	r->chosings--;
 	free(choice);
 	redrive_advance(r);
+	redrive_end_work(r);
 }
 
 static void choose(struct redrive *r, struct choice *choice)
@@ -114,14 +113,57 @@ static void delete_again(struct redrive *r, struct lease *lease)
 	struct move *move = new_move(r, lease);
 
 	move->is_done_before = true;
+	redrive_doubt_reopen(r, move_id(move));
+	move->is_undead = map_get(r->undead, move_id(move));
 	move->step = MOVE_SENT;
 	move_list_add(&r->sent, move);
 }
 
-static void watch_refill(struct redrive *r, struct lease *lease)
+bool redrive_has_come_back(struct redrive *r, const struct move *move)
 {
-	if (r->options.stops_when_refilled && id_set_has(&r->arrived, str_sv(&lease->message.id)))
+	if (!id_set_has(&r->arrived, move_id(move)))
+		return false;
+	r->status.returned++;
+	if (r->options.stops_when_refilled)
 		redrive_stop(r, REDRIVE_REFILLED, NULL);
+	return true;
+}
+
+/* Handed back before, because too much was held: it stays as it was judged, and is counted once. */
+static void keep_again(struct redrive *r, struct move *move)
+{
+	move_keep(r, move, NULL);
+	r->status.kept--;
+}
+
+/* True when it is to be asked whether it is chosen. */
+static bool take_fresh(struct redrive *r, struct lease *lease, size_t *unseen)
+{
+	struct sv id = str_sv(&lease->message.id);
+	struct move *move;
+
+	if (id_set_has(&r->finished, id)) {
+		delete_again(r, lease);
+		return false;
+	}
+	move = new_move(r, lease);
+	move->step = MOVE_CHOOSING;
+	if (!id_set_add(&r->seen, id)) {
+		keep_again(r, move);
+		return false;
+	}
+	(*unseen)++;
+	r->status.received++;
+	if (r->sought) {
+		if (!redrive_seek_take(r, move))
+			move_keep(r, move, NULL);
+		return false;
+	}
+	if (redrive_has_come_back(r, move) || r->status.state == REDRIVE_ENDING) {
+		move_keep(r, move, NULL);
+		return false;
+	}
+	return true;
 }
 
 /* Returns the messages that were not seen before. */
@@ -133,23 +175,9 @@ static size_t take(struct redrive *r, size_t fresh)
 	choice->r = r;
 	for (size_t i = count - fresh; i < count; i++) {
 		struct lease *lease = holding_at(r->holding, i);
-		struct sv id = str_sv(&lease->message.id);
 
-		watch_refill(r, lease);
-		if (id_set_has(&r->finished, id)) {
-			delete_again(r, lease);
-			continue;
-		}
-		new_move(r, lease)->step = MOVE_CHOOSING;
-		/* Handed back before, because too much was held: it is not chosen still. */
-		if (!id_set_add(&r->seen, id)) {
-			move_keep(r, lease->ud, NULL);
-			r->status.kept--;
-			continue;
-		}
-		unseen++;
-		r->status.received++;
-		choice->leases[choice->count++] = lease;
+		if (take_fresh(r, lease, &unseen))
+			choice->leases[choice->count++] = lease;
 	}
 	if (choice->count > 0)
 		choose(r, choice);
@@ -158,73 +186,72 @@ static size_t take(struct redrive *r, size_t fresh)
 	return unseen;
 }
 
-static void watch_end(struct redrive *r, const struct holding_seen *seen, size_t unseen)
+static void judge_failure(
+	struct redrive *r, const struct holding_seen *seen, size_t asked, const struct err *err)
 {
-	r->empties = seen->received == 0 ? r->empties + 1 : 0;
-	r->rounds = seen->received > 0 && unseen == 0 ? r->rounds + 1 : 0;
-	r->is_seen_whole = r->empties >= EMPTIES_TO_END || r->rounds >= ROUNDS_TO_END;
+	if (seen->is_ambiguous) {
+		r->status.unseen += asked;
+		redrive_doubt(r);
+	}
+	r->receive_failures++;
+	r->receive_at_ms = loop_now_ms(r->options.loop) + redrive_pause_ms(r->receive_failures);
+	if (r->receive_failures >= REDRIVE_TRIES || redrive_is_fatal(err))
+		redrive_stop(r, REDRIVE_FAILED, err);
 }
 
 static void on_seen(void *ud, const struct holding_seen *seen, const struct err *err)
 {
-	struct redrive *r = ud;
+	struct reception *reception = ud;
+	struct redrive *r = reception->r;
 
-	if (r->is_freed)
+	if (r->is_freed) {
+		free(reception);
 		return;
+	}
+	redrive_begin_work(r);
 	r->receives--;
+	r->under_way[reception->slot] = 0;
+	r->asked -= reception->asked;
 	r->status.requests++;
 	if (err) {
-		r->status.unseen += seen->is_ambiguous ? SQS_BATCH_MAX : 0;
-		r->receive_failures++;
-		r->receive_at_ms =
-			loop_now_ms(r->options.loop) + redrive_pause_ms(r->receive_failures);
-		if (r->receive_failures >= REDRIVE_TRIES || !err_rows[err->code].retryable)
-			redrive_stop(r, REDRIVE_FAILED, err);
+		judge_failure(r, seen, reception->asked, err);
 	} else {
+		size_t unseen = take(r, seen->fresh);
+
 		r->receive_failures = 0;
-		watch_end(r, seen, take(r, seen->fresh));
+		if (seen->received > 0 &&
+			(r->options.source_is_fifo || r->sought || seen->received > seen->fresh))
+			redrive_journal_leases(r);
+		redrive_walk_judge(r, reception->walk, seen, unseen);
 	}
+	free(reception);
+	redrive_journal_flush_full(r);
 	redrive_advance(r);
+	redrive_end_work(r);
 }
 
-/* --- how much -------------------------------------------------------------------------------- */
+/* --- handing back early ---------------------------------------------------------------------- */
 
-/* Something that was sent has lost its lease: only another receive brings it. */
-static bool has_lost_original(const struct redrive *r)
-{
-	for (const struct move *move = r->sent.first; move; move = move->next) {
-		if (move->lease->state != LEASE_HELD)
-			return true;
-	}
-	return false;
-}
-
-bool redrive_wants_more(const struct redrive *r)
-{
-	if (r->is_seen_whole || r->receive_failures >= REDRIVE_TRIES)
-		return false;
-	if (has_lost_original(r))
-		return true;
-	return r->status.state == REDRIVE_RUNS && !is_limit_reached(r);
-}
-
-static size_t most_under_way(const struct redrive *r)
-{
-	double ahead = r->options.rate * RATE_AHEAD_S;
-
-	if (r->options.rate <= 0 || ahead > REDRIVE_PIPELINE)
-		return REDRIVE_PIPELINE;
-	return ahead < 2 * SQS_BATCH_MAX ? 2 * SQS_BATCH_MAX : (size_t)ahead;
-}
-
+/* What was handed back is forgotten, and its id stays known. What was not, or was received once
+ * more meanwhile, is held on. */
 static void on_returned(void *ud, const struct holding_result *result)
 {
 	struct redrive *r = ud;
+	struct move *move;
 
 	(void)result;
 	if (r->is_freed)
 		return;
 	r->deletes--;
+	while ((move = move_list_take(&r->returning))) {
+		if (move->lease->state == LEASE_HELD) {
+			holding_renew(r->holding, move->lease, true);
+			move_list_add(&r->kept, move);
+			continue;
+		}
+		holding_forget(r->holding, move->lease);
+		free(move);
+	}
 	redrive_advance(r);
 }
 
@@ -244,41 +271,38 @@ static void return_oldest(struct redrive *r)
 	holding_change(r->holding, leases, count, 0, on_returned, r);
 }
 
-/* What was handed back early is forgotten; its id stays known. */
-static void forget_returned(struct redrive *r)
-{
-	struct move_list still = {0};
-	struct move *move;
+/* --- receiving ------------------------------------------------------------------------------- */
 
-	while ((move = move_list_take(&r->returning))) {
-		if (move->lease->is_busy || move->lease->state == LEASE_HELD) {
-			move_list_add(&still, move);
-			continue;
-		}
-		holding_forget(r->holding, move->lease);
-		free(move);
-	}
-	r->returning = still;
+static void receive(struct redrive *r, size_t count)
+{
+	const struct holding_look look = {.max_messages = (int)count,
+		.visibility_s = r->options.visibility_s,
+		.wait_s = r->options.wait_s == UNKNOWN ? 0 : r->options.wait_s};
+	struct reception *reception = mem_new(1, sizeof *reception);
+
+	*reception = (struct reception){.r = r, .walk = r->walk, .asked = count};
+	while (r->under_way[reception->slot] != 0)
+		reception->slot++;
+	r->under_way[reception->slot] = ++r->last_receive;
+	r->receives++;
+	r->asked += count;
+	holding_receive(r->holding, &look, on_seen, reception);
 }
 
 void redrive_receive(struct redrive *r)
 {
-	const struct holding_look look = {.max_messages = SQS_BATCH_MAX,
-		.visibility_s = r->options.visibility_s,
-		.wait_s = REDRIVE_WAIT_S};
 	int64_t pause_ms = r->receive_at_ms - loop_now_ms(r->options.loop);
 	int most = r->options.source_is_fifo ? 1 : REDRIVE_RECEIVES;
 
-	forget_returned(r);
-	if (r->kept.count > r->options.hold_max && r->returning.count == 0)
+	if (r->kept.count == 0)
+		r->returns_kept = false;
+	if ((r->kept.count > r->options.hold_max || r->returns_kept) && r->returning.count == 0 &&
+		!r->is_returning)
 		return_oldest(r);
 	if (pause_ms > 0 && redrive_wants_more(r)) {
 		redrive_wake_in(r, pause_ms);
 		return;
 	}
-	while (redrive_wants_more(r) && r->receives < most &&
-		r->moves_under_way + (size_t)r->receives * SQS_BATCH_MAX < most_under_way(r)) {
-		r->receives++;
-		holding_receive(r->holding, &look, on_seen, r);
-	}
+	while (redrive_wants_more(r) && r->receives < most && redrive_room(r) > 0)
+		receive(r, redrive_room(r));
 }

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* Of a redrive that has no queue to send to. */
+enum { FAILURES_TO_STOP = 100 };
+
 static struct redrive_way *find_way(const struct redrive *r, struct sv arn)
 {
 	for (size_t i = 0; i < r->way_count; i++) {
@@ -22,6 +25,7 @@ static struct redrive_way *add_way(struct redrive *r, struct sv arn)
 	str_add(&way->arn, arn);
 	way->busy = map_new();
 	way->stopped = map_new();
+	way->batch_bytes = SQS_BATCH_BYTES;
 	r->ways = mem_grow(r->ways, &r->way_cap, r->way_count + 1, sizeof *r->ways);
 	r->ways[r->way_count++] = way;
 	return way;
@@ -58,13 +62,33 @@ static void queue_move(struct redrive_way *way, struct move *move)
 	move_list_add(&way->waiting, move);
 }
 
-/* It failed: whoever waits for this queue stays. */
-static void keep_all(struct redrive_way *way)
+/* Is there a queue that still takes messages, or may? */
+static bool has_way(const struct redrive *r)
 {
+	for (size_t i = 0; i < r->way_count; i++) {
+		if (!err_is_set(&r->ways[i]->err))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The other queues of a shared dead-letter queue still get theirs. When there is no other one, the
+ * walk goes on for a while only: it spends receives on what cannot be moved.
+ */
+void redrive_close_way(struct redrive_way *way, const struct err *err)
+{
+	struct redrive *r = way->r;
 	struct move *move;
 
+	if (!err_is_set(&way->err)) {
+		way->err = *err;
+		err_prefix(&way->err, "%s", str_cstr(&way->arn));
+	}
 	while ((move = move_list_take(&way->waiting)))
-		move_keep(way->r, move, &way->err);
+		move_keep(r, move, &way->err);
+	if (r->options.to || (!has_way(r) && r->status.failed >= FAILURES_TO_STOP))
+		redrive_stop(r, REDRIVE_FAILED, &way->err);
 }
 
 static void on_found(void *ud, const struct redrive_target *target, const struct err *err)
@@ -77,21 +101,20 @@ static void on_found(void *ud, const struct redrive_target *target, const struct
 	r->searches--;
 	if (redrive_is_gone(r))
 		return;
+	redrive_begin_work(r);
 	if (!target) {
-		way->err = *err;
-		err_prefix(&way->err, "%s", str_cstr(&way->arn));
-		keep_all(way);
-		redrive_advance(r);
-		return;
+		redrive_close_way(way, err);
+	} else {
+		set_target(way, target);
+		way->waiting = (struct move_list){0};
+		while ((move = move_list_take(&waiting)))
+			queue_move(way, move);
 	}
-	set_target(way, target);
-	way->waiting = (struct move_list){0};
-	while ((move = move_list_take(&waiting)))
-		queue_move(way, move);
 	redrive_advance(r);
+	redrive_end_work(r);
 }
 
-static void route_to(struct redrive *r, struct move *move, struct sv arn)
+void redrive_route_to(struct redrive *r, struct move *move, struct sv arn)
 {
 	struct redrive_way *way = find_way(r, arn);
 
@@ -102,6 +125,7 @@ static void route_to(struct redrive *r, struct move *move, struct sv arn)
 	move->way = way;
 	if (err_is_set(&way->err)) {
 		move_keep(r, move, &way->err);
+		redrive_close_way(way, &way->err);
 		return;
 	}
 	if (way->is_found) {
@@ -114,7 +138,7 @@ static void route_to(struct redrive *r, struct move *move, struct sv arn)
 		return;
 	way->is_asked = true;
 	r->searches++;
-	r->options.find(r->options.ud, arn, on_found, way);
+	r->options.find(r->options.find_ud, str_sv(&way->arn), on_found, way);
 }
 
 void redrive_route_move(struct redrive *r, struct move *move)
@@ -123,11 +147,11 @@ void redrive_route_move(struct redrive *r, struct move *move)
 	struct err err = {0};
 
 	if (r->options.to) {
-		route_to(r, move, r->options.to->arn);
+		redrive_route_to(r, move, r->options.to->arn);
 		return;
 	}
 	if (source.n > 0) {
-		route_to(r, move, source);
+		redrive_route_to(r, move, source);
 		return;
 	}
 	err_set(&err, ERR_INVALID,

@@ -39,132 +39,62 @@ void redrive_batch_free(struct redrive_batch *batch)
 	free(batch);
 }
 
-/* --- which may go ---------------------------------------------------------------------------- */
-
-/* A turn over what waits: what holds up a FIFO group holds up what is behind it. */
-struct pick {
-	struct redrive_batch *batch;
-	struct move_list still; /* waits on */
-	struct map *held_up;    /* groups */
-	int64_t bytes;
-	int64_t wait_ms; /* until one of those that wait may be tried; UNKNOWN */
-	size_t most;
-};
-
-static int64_t size_of(const struct move *move)
-{
-	const struct message *m = &move->lease->message;
-
-	return message_size_bytes(str_sv(&m->body), m->attributes, m->attribute_count);
-}
-
-static bool is_group_free(
-	const struct pick *pick, const struct redrive_way *way, const struct move *move)
-{
-	return !way->is_fifo ||
-	       (!map_get(way->busy, move_group(move)) && !map_get(pick->held_up, move_group(move)));
-}
-
-static bool is_time(struct redrive *r, struct pick *pick, const struct move *move)
-{
-	int64_t wait_ms = move->not_before_ms - loop_now_ms(r->options.loop);
-
-	/* Its lease is being extended, or was lost and must be had anew. */
-	if (wait_ms <= 0 && !move_has_time(r, move))
-		wait_ms = redrive_pause_ms(1);
-	if (wait_ms <= 0)
-		return true;
-	if (pick->wait_ms == UNKNOWN || wait_ms < pick->wait_ms)
-		pick->wait_ms = wait_ms;
-	return false;
-}
-
-static bool may_go(
-	struct redrive *r, struct pick *pick, struct redrive_way *way, const struct move *move)
-{
-	if (pick->batch->count == pick->most || !is_group_free(pick, way, move))
-		return false;
-	if (pick->batch->count > 0 && pick->bytes + size_of(move) > SQS_BATCH_BYTES)
-		return false;
-	return is_time(r, pick, move);
-}
-
-static void take(struct pick *pick, struct redrive_way *way, struct move *move)
-{
-	pick->batch->moves[pick->batch->count++] = move;
-	pick->bytes += size_of(move);
-	move->step = MOVE_SENDING;
-	if (way->is_fifo)
-		map_put(way->busy, move_group(move), way);
-}
-
-/* A message behind one that could not be sent would overtake it. */
-static void keep_stopped(struct redrive *r, struct move *move)
-{
-	struct err err = {0};
-
-	err_set(&err, ERR_REFUSED, "a message of its group before it could not be moved");
-	move_keep(r, move, &err);
-}
-
-/* Its lease is over, and no receive will bring it again: somebody else has it, or it is gone. */
-static bool is_lost(struct redrive *r, const struct move *move, struct err *err)
-{
-	if (move->lease->state == LEASE_HELD || r->receives > 0 || redrive_wants_more(r))
-		return false;
-	err_set(err, ERR_NOT_FOUND, "its lease ended before it could be moved");
-	return true;
-}
-
-static void pick_batch(struct redrive *r, struct redrive_way *way, struct pick *pick)
-{
-	struct move *move;
-	struct err err = {0};
-
-	pick->held_up = map_new();
-	while ((move = move_list_take(&way->waiting))) {
-		if (way->is_fifo && map_get(way->stopped, move_group(move))) {
-			keep_stopped(r, move);
-		} else if (is_lost(r, move, &err)) {
-			move_keep(r, move, &err);
-		} else if (may_go(r, pick, way, move)) {
-			take(pick, way, move);
-		} else {
-			if (way->is_fifo)
-				map_put(pick->held_up, move_group(move), way);
-			move_list_add(&pick->still, move);
-		}
-	}
-	way->waiting = pick->still;
-	map_free(pick->held_up);
-}
-
 /* --- rate, canary ---------------------------------------------------------------------------- */
 
-static size_t tokens(struct redrive *r)
+static void add_tokens(struct redrive *r)
 {
 	int64_t now_ms = loop_now_ms(r->options.loop);
-	double most = r->options.rate > SQS_BATCH_MAX ? r->options.rate : SQS_BATCH_MAX;
+	double most = r->options.rate > 1 ? r->options.rate : 1;
 
-	if (r->options.rate <= 0)
-		return SQS_BATCH_MAX;
 	r->tokens += r->options.rate * (double)(now_ms - r->tokens_ms) / 1000;
 	r->tokens_ms = now_ms;
 	if (r->tokens > most)
 		r->tokens = most;
-	return r->tokens >= 1 ? (size_t)r->tokens : 0;
 }
 
-/* How many may be begun now. */
-static size_t allowed(struct redrive *r)
+/* How many the rate lets through now: whole batches, unless it is slower than one a second. */
+static size_t allowed_by_rate(struct redrive *r, size_t waiting)
 {
-	size_t most = tokens(r), canary = r->options.canary;
+	double wanted = waiting < SQS_BATCH_MAX ? (double)waiting : SQS_BATCH_MAX;
 
-	if (most == 0)
-		redrive_wake_in(r, (int64_t)((1 - r->tokens) * 1000 / r->options.rate) + 1);
-	if (canary > 0 && !r->canary_passed && r->started + most > canary)
-		most = canary > r->started ? canary - r->started : 0;
-	return most < SQS_BATCH_MAX ? most : SQS_BATCH_MAX;
+	if (r->options.rate <= 0)
+		return SQS_BATCH_MAX;
+	if (wanted > r->options.rate)
+		wanted = r->options.rate > 1 ? r->options.rate : 1;
+	add_tokens(r);
+	if (r->tokens >= wanted)
+		return (size_t)r->tokens;
+	redrive_wake_in(r, (int64_t)((wanted - r->tokens) * 1000 / r->options.rate) + 1);
+	return 0;
+}
+
+/* The canary lets no more through until somebody says so. */
+static size_t allowed_by_canary(const struct redrive *r)
+{
+	size_t canary = r->options.canary;
+
+	if (canary == 0 || r->canary_passed)
+		return SQS_BATCH_MAX;
+	return canary > r->started ? canary - r->started : 0;
+}
+
+static size_t allowed(struct redrive *r, size_t waiting)
+{
+	size_t canary = allowed_by_canary(r), rate;
+
+	if (canary == 0)
+		return 0;
+	rate = allowed_by_rate(r, waiting < canary ? waiting : canary);
+	if (canary < rate)
+		rate = canary;
+	return rate < SQS_BATCH_MAX ? rate : SQS_BATCH_MAX;
+}
+
+/* Until an original was deleted, one batch at a time: who may send and may not delete would double
+ * everything. */
+static bool is_held_back(const struct redrive *r)
+{
+	return !r->is_proven && (r->batch_count > 0 || r->deletes > 0 || redrive_has_deletable(r));
 }
 
 /* --- sending --------------------------------------------------------------------------------- */
@@ -233,15 +163,24 @@ static void on_written(void *ud, const struct err *err)
 		return;
 	}
 	/* What is not written down is not sent. */
+	redrive_stop(r, REDRIVE_FAILED, err);
 	for (size_t i = 0; i < batch->count; i++)
 		move_keep(r, batch->moves[i], err);
 	redrive_batch_free(batch);
-	redrive_stop(r, REDRIVE_FAILED, err);
 	redrive_advance(r);
+}
+
+/* Its lease ends when it is written down to end, so that whoever finishes this knows until when the
+ * original is hidden. */
+static void note_lease(struct redrive *r, struct move *move)
+{
+	move->logged_receives = move->lease->receives;
+	holding_renew(r->holding, move->lease, false);
 }
 
 static void begin(struct redrive_batch *batch)
 {
+	const struct lease *leases[SQS_BATCH_MAX];
 	struct redrive *r = batch->r;
 
 	for (size_t i = 0; i < batch->count; i++) {
@@ -249,15 +188,18 @@ static void begin(struct redrive_batch *batch)
 
 		if (batch->way->is_fifo)
 			journal_dedup_id(r->operation, move_id(move), &batch->dedup[i]);
+		note_lease(r, move);
+		leases[i] = move->lease;
 		batch->marks[i] = (struct journal_mark){
 			.message_id = move_id(move),
 			.state = JOURNAL_SENDING,
 			.destination = str_sv(&batch->way->arn),
 			.group_id = move_group(move),
 			.body_hash = journal_body_hash(str_sv(&move->lease->message.body)),
+			.maybe_duplicated = move->is_resent,
 		};
 	}
-	redrive_journal_mark(r, batch->marks, batch->count, on_written, batch);
+	redrive_journal_mark(r, batch->marks, leases, batch->count, on_written, batch);
 }
 
 /* More may come in a moment, and a full batch costs as much as one message. */
@@ -278,24 +220,26 @@ static bool should_wait(struct redrive *r, const struct redrive_way *way)
 /* False when nothing can be begun for this queue now. */
 static bool send_one(struct redrive *r, struct redrive_way *way)
 {
-	struct pick pick = {.wait_ms = UNKNOWN};
+	struct redrive_batch *batch;
+	size_t most;
+	int64_t wait_ms;
 
-	if (!way->is_found || way->waiting.count == 0 || should_wait(r, way))
+	if (!way->is_found || way->waiting.count == 0 || is_held_back(r) || should_wait(r, way))
 		return false;
-	pick.most = allowed(r);
-	if (pick.most == 0)
+	most = allowed(r, way->waiting.count);
+	if (most == 0)
 		return false;
-	pick.batch = new_batch(r, way);
-	pick_batch(r, way, &pick);
-	if (pick.wait_ms != UNKNOWN)
-		redrive_wake_in(r, pick.wait_ms);
-	if (pick.batch->count == 0) {
-		redrive_batch_free(pick.batch);
+	batch = new_batch(r, way);
+	wait_ms = redrive_pick(batch, most);
+	if (wait_ms != UNKNOWN)
+		redrive_wake_in(r, wait_ms);
+	if (batch->count == 0) {
+		redrive_batch_free(batch);
 		return false;
 	}
-	r->started += pick.batch->count;
-	r->tokens -= r->options.rate > 0 ? (double)pick.batch->count : 0;
-	begin(pick.batch);
+	r->started += batch->count;
+	r->tokens -= r->options.rate > 0 ? (double)batch->count : 0;
+	begin(batch);
 	return true;
 }
 

@@ -36,6 +36,13 @@ typedef void (*redrive_found_fn)(
 	void *ud, const struct redrive_target *target, const struct err *err);
 typedef void (*redrive_find_fn)(void *ud, struct sv arn, redrive_found_fn done, void *done_ud);
 
+/* What becomes of a message that was asked to be sent, and nobody knows whether it was. Where a
+ * FIFO queue drops a second one, it is sent again in any case. */
+enum redrive_ambiguous {
+	REDRIVE_KEEP,   /* the original stays, and is listed */
+	REDRIVE_RESEND, /* it is sent again, and is listed */
+};
+
 struct redrive_options {
 	struct loop *loop; /* all borrowed, must outlive it */
 	struct sqs_client *sqs;
@@ -49,7 +56,8 @@ struct redrive_options {
 					    source, which `find` looks up */
 	redrive_find_fn find;
 	redrive_choose_fn choose; /* NULL: every message */
-	void *ud;                 /* of find and choose */
+	void *ud;                 /* of choose */
+	void *find_ud;
 
 	size_t limit;             /* messages to move; 0: all */
 	size_t canary;            /* pause after so many, until redrive_resume; 0: never */
@@ -57,8 +65,20 @@ struct redrive_options {
 	bool stops_when_refilled; /* when a message that it sent is received from the source again
 				   */
 	bool is_dry_run;          /* receive and choose, send nothing, hand everything back */
-	int visibility_s;         /* 0 = 120 */
+	int visibility_s;         /* 0 = 120; 6 at least */
+	int wait_s;               /* of a long poll; 0 = 1, UNKNOWN = short polls: where a server
+				     always tells what it has */
 	size_t hold_max;          /* what is not chosen is held up to here; 0 = 5,000 */
+
+	/*
+	 * Not empty: finish this operation of the journal instead of beginning one. Only what it
+	 * had begun is looked for and finished; `to`, `choose`, limit and canary do not matter.
+	 * `find` must know every queue that it sent to.
+	 */
+	struct sv resume;
+	enum redrive_ambiguous ambiguous;
+	bool takes_by_force; /* also from a process elsewhere, of which nobody knows whether it
+				lives */
 };
 
 enum redrive_state {
@@ -89,10 +109,15 @@ struct redrive_status {
 	enum redrive_end end;                          /* from REDRIVE_ENDING on */
 	const char *operation;                         /* id in the journal; "" in a dry run */
 	size_t received, matched, sent, deleted, kept; /* messages */
-	size_t failed, maybe_duplicated, left;         /* refused; there twice perhaps; sent and not
-							  deleted yet */
-	size_t unseen;    /* at most so many are hidden unseen: their receives were lost */
-	size_t under_way; /* between receive and delete */
+	size_t failed;                                 /* refused */
+	size_t maybe_duplicated;                       /* may be there twice */
+	size_t ambiguous;  /* of these, what `resume` may still find out about */
+	size_t left;       /* sent, and not deleted yet */
+	size_t returned;   /* sent by this run, and in the source again: not sent once more */
+	size_t groups_cut; /* FIFO: groups of which only the front was seen, for a message of it is
+			      kept */
+	size_t unseen;     /* at most so many are hidden unseen: their receives were lost */
+	size_t under_way;  /* between receive and delete */
 	uint64_t requests;
 	int64_t started_ms;
 	struct err err; /* what ended it, or the first failure */
@@ -118,7 +143,8 @@ void redrive_resume(struct redrive *r);
 /* Begin nothing new; finish what is under way, hand the rest back. */
 void redrive_cancel(struct redrive *r);
 void redrive_set_rate(struct redrive *r, double rate);
-/* After its end. Before that: as if the program were killed, and without `done`. */
+/* After its end. Before that: as if the program were killed, and without `done`; what `choose` is
+ * looking at is gone then. Not from inside of choose and find. */
 void redrive_free(struct redrive *r);
 
 #endif
