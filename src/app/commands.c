@@ -4,6 +4,10 @@
 const struct cli_command *const cli_commands[] = {
 	&cmd_ls,
 	&cmd_show,
+	&cmd_redrive,
+	&cmd_tasks,
+	&cmd_cancel_task,
+	&cmd_resume,
 	&cmd_log,
 	&cmd_doctor,
 	&cmd_sim,

@@ -12,6 +12,10 @@ extern const struct cli_command *const cli_commands[]; /* NULL-terminated */
 /* Each lives in its cmd_<name>.c. */
 extern const struct cli_command cmd_ls;
 extern const struct cli_command cmd_show;
+extern const struct cli_command cmd_redrive;
+extern const struct cli_command cmd_tasks;
+extern const struct cli_command cmd_cancel_task;
+extern const struct cli_command cmd_resume;
 extern const struct cli_command cmd_log;
 extern const struct cli_command cmd_doctor;
 extern const struct cli_command cmd_sim;
