@@ -18,6 +18,7 @@ struct command {
 	struct redrive_options options;
 	struct op_choice *choice;
 	struct str parameters;
+	struct op_deed deed;
 };
 
 static bool read_count(
@@ -131,6 +132,17 @@ static bool confirm(struct command *c, const struct cli_call *call, struct err *
 	return ok;
 }
 
+static void describe_deed(struct command *c, const struct cli_call *call)
+{
+	c->deed.action =
+		sv_cstr(cli_own(call, "native") ? "StartMessageMoveTask" : "SendMessageBatch");
+	c->deed.queue_url = str_sv(&c->source.url);
+	op_deed_add(&c->deed, AUDIT_DESTINATION, cli_own(call, "to"));
+	op_deed_add(&c->deed, AUDIT_RATE, cli_own(call, "rate"));
+	op_deed_add(&c->deed, AUDIT_LIMIT, cli_own(call, "limit"));
+	op_deed_add(&c->deed, AUDIT_FILTER, cli_own(call, "where"));
+}
+
 static void describe(struct command *c, const struct cli_call *call)
 {
 	static const char *const names[] = {"where", "ids", "to", "rate", "limit", "canary"};
@@ -161,11 +173,13 @@ static int start(struct command *c, struct app *app)
 		(!c->options.is_dry_run && !op_session_may_write(&c->op, &err)) ||
 		!confirm(c, call, &err))
 		return report_error(app, what, &err);
+	describe_deed(c, call);
 	if (cli_own(call, "native"))
 		return op_native_run(&c->op, &c->source, str_sv(&c->to.arn), (int)c->options.rate,
-			cli_own(call, "wait") != NULL);
+			cli_own(call, "wait") != NULL, &c->deed);
 	describe(c, call);
-	status = op_redrive_run(&c->op, &c->options, queue_name_of_url(str_sv(&c->source.url)));
+	status = op_redrive_run(
+		&c->op, &c->options, queue_name_of_url(str_sv(&c->source.url)), &c->deed);
 	if (op_choice_errors(c->choice) > 0)
 		report_note(app, "the expression failed on %zu messages, which were not chosen",
 			op_choice_errors(c->choice));

@@ -96,6 +96,9 @@ static int finish_one(struct command *c, const struct journal_operation *op)
 		.source_is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&op->source))),
 		.resume = sv_cstr(op->id),
 		.takes_by_force = cli_own(&c->op.app->call, "force") != NULL};
+	struct op_deed deed = {.action = sv_cstr("DeleteMessageBatch"),
+		.queue_url = str_sv(&op->source),
+		.operation = sv_cstr(op->id)};
 	struct err err = {0};
 	if (op->kind != JOURNAL_REDRIVE) {
 		err_set(&err, ERR_REFUSED, "operation %s is a %s, which cannot be resumed", op->id,
@@ -105,7 +108,7 @@ static int finish_one(struct command *c, const struct journal_operation *op)
 	ask(c, op);
 	options.ambiguous = c->ambiguous;
 	options.visibility_s = (int)c->visibility_s;
-	return op_redrive_run(&c->op, &options, queue_name_of_url(str_sv(&op->source)));
+	return op_redrive_run(&c->op, &options, queue_name_of_url(str_sv(&op->source)), &deed);
 }
 
 static int finish(struct command *c)

@@ -53,10 +53,14 @@ static int cancel(struct command *c)
 	struct err err = {0};
 	struct app *app = c->op.app;
 	int64_t moved = UNKNOWN;
+	struct op_deed deed = {
+		.action = sv_cstr("CancelMessageMoveTask"), .queue_url = str_sv(&c->source.url)};
 	if (c->tasks.handle.n == 0)
 		err_set(&err, ERR_NOT_FOUND, "no task runs on this queue");
-	else if (op_session_may_write(&c->op, &err))
-		(void)!op_tasks_cancel(&c->tasks, &moved, &err);
+	else if (op_session_may_write(&c->op, &err) && op_session_intend(&c->op, &deed, &err)) {
+		bool ok = op_tasks_cancel(&c->tasks, &moved, &err);
+		op_session_conclude(&c->op, &deed, ok ? AUDIT_DONE : AUDIT_FAILED, &err);
+	}
 	if (err_is_set(&err))
 		return report_error(app, c->op.what, &err);
 	if (option_flag(&app->options, OPT_JSON))

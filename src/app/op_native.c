@@ -175,9 +175,10 @@ static void print(struct run *run, const struct op_queue *source, struct sv dest
 }
 
 int op_native_run(struct op_session *op, const struct op_queue *source, struct sv destination_arn,
-	int rate, bool waits)
+	int rate, bool waits, struct op_deed *deed)
 {
 	struct run run = {.op = op};
+	struct err err = {0};
 	const struct native_redrive_options options = {.loop = op->session.loop,
 		.sqs = op->context->sqs,
 		.source_url = str_sv(&source->url),
@@ -187,12 +188,15 @@ int op_native_run(struct op_session *op, const struct op_queue *source, struct s
 		.rate = rate,
 		.waits = waits};
 	int status = 0;
+	if (!op_session_intend(op, deed, &err))
+		return report_error(op->app, op->what, &err);
 	session_watch_signals(&op->session);
 	run.native = native_redrive_start(&options, on_done, &run);
 	loop_timer_start(op->session.loop, &run.timer, PROGRESS_MS, on_time, &run);
 	while (!run.is_done && !op->session.signo)
 		loop_run(op->session.loop);
 	loop_timer_stop(&run.timer);
+	op_session_conclude(op, deed, err_is_set(&run.err) ? AUDIT_FAILED : AUDIT_DONE, &run.err);
 	if (err_is_set(&run.err)) {
 		status = report_error(op->app, op->what, &run.err);
 	} else {

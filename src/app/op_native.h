@@ -11,7 +11,7 @@
 
 /* Start a task, or adopt the one that runs; with `waits` until it ends. The exit status. */
 int op_native_run(struct op_session *op, const struct op_queue *source, struct sv destination_arn,
-	int rate, bool waits);
+	int rate, bool waits, struct op_deed *deed);
 
 /* The last tasks of a queue, or the answer about one: turns the loop. Texts are owned. */
 struct op_tasks {

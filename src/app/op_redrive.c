@@ -323,9 +323,23 @@ static int status_of(const struct run *run, const struct redrive_status *s, int 
 	return 0;
 }
 
-int op_redrive_run(struct op_session *op, struct redrive_options *options, struct sv source_name)
+/* For the audit log: what became of it. */
+static enum audit_result result_of(const struct redrive_status *s)
+{
+	if (s->maybe_duplicated > 0 || s->ambiguous > 0)
+		return AUDIT_AMBIGUOUS;
+	if (s->end == REDRIVE_FAILED && s->sent == 0)
+		return AUDIT_FAILED;
+	return s->end == REDRIVE_FAILED || s->end == REDRIVE_CANCELLED || s->failed > 0
+		       ? AUDIT_PARTLY
+		       : AUDIT_DONE;
+}
+
+int op_redrive_run(struct op_session *op, struct redrive_options *options, struct sv source_name,
+	struct op_deed *deed)
 {
 	struct run run = {.op = op, .options = options, .source_name = source_name};
+	struct err err = {0};
 	int signo, status;
 	options->loop = op->session.loop;
 	options->sqs = op->context->sqs;
@@ -335,6 +349,8 @@ int op_redrive_run(struct op_session *op, struct redrive_options *options, struc
 	options->account = str_sv(&op->account);
 	options->find = find;
 	options->find_ud = &run;
+	if (!options->is_dry_run && !op_session_intend(op, deed, &err))
+		return report_error(op->app, op->what, &err);
 	run.began_ms = loop_now_ms(op->session.loop);
 	run.redrive = redrive_start(options, on_done, &run);
 	loop_timer_start(op->session.loop, &run.timer, PROGRESS_MS, on_time, &run);
@@ -342,6 +358,9 @@ int op_redrive_run(struct op_session *op, struct redrive_options *options, struc
 	loop_timer_stop(&run.timer);
 	clear_progress(&run);
 	snprintf(run.operation, sizeof run.operation, "%s", redrive_status(run.redrive)->operation);
+	if (!options->is_dry_run)
+		op_session_conclude(op, deed, result_of(redrive_status(run.redrive)),
+			&redrive_status(run.redrive)->err);
 	if (option_flag(&op->app->options, OPT_JSON))
 		print_json(&run);
 	else

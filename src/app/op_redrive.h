@@ -10,8 +10,10 @@
 
 struct op_choice; /* which messages: by ids, by a filter */
 
-/* `options` without loop, clients, store and find, which are filled in. The exit status. */
-int op_redrive_run(struct op_session *op, struct redrive_options *options, struct sv source_name);
+/* `options` without loop, clients, store and find, which are filled in; `deed` goes to the audit
+ * log, unless it is a dry run. The exit status. */
+int op_redrive_run(struct op_session *op, struct redrive_options *options, struct sv source_name,
+	struct op_deed *deed);
 
 /* NULL with err when an expression is wrong. `ids` is a list with commas, or NULL; so is `where`.
  */

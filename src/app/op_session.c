@@ -219,6 +219,65 @@ bool op_session_store(struct op_session *op, store_job_fn run, void *ud, struct 
 	return !err_is_set(&storing.err);
 }
 
+/* --- the audit log --------------------------------------------------------------------------- */
+
+struct auditing {
+	struct audit_intent intent;
+	struct audit_outcome outcome;
+	int64_t unix_ms, seq;
+};
+
+void op_deed_add(struct op_deed *deed, enum audit_parameter parameter, const char *text)
+{
+	if (text)
+		deed->values[deed->value_count++] =
+			(struct audit_value){.parameter = parameter, .value = sv_cstr(text)};
+}
+
+static bool intend(struct store *store, void *ud, struct err *err)
+{
+	struct auditing *auditing = ud;
+	return audit_intend(store, &auditing->intent, auditing->unix_ms, &auditing->seq, err);
+}
+
+bool op_session_intend(struct op_session *op, struct op_deed *deed, struct err *err)
+{
+	const struct place *place = &op->context->fleet.place;
+	struct auditing auditing = {.unix_ms = loop_unix_ms(op->session.loop),
+		.intent = {.context = sv_cstr(place->name),
+			.profile = sv_cstr(place->profile),
+			.account = str_sv(&op->account),
+			.region = sv_cstr(place->region),
+			.queue = deed->queue_url,
+			.action = deed->action,
+			.values = deed->values,
+			.value_count = deed->value_count,
+			.operation = deed->operation}};
+	if (!op_session_store(op, intend, &auditing, err)) {
+		err_prefix(err, "the audit log");
+		return false;
+	}
+	deed->seq = auditing.seq;
+	return true;
+}
+
+static bool conclude(struct store *store, void *ud, struct err *err)
+{
+	struct auditing *auditing = ud;
+	return audit_conclude(store, auditing->seq, &auditing->outcome, auditing->unix_ms, err);
+}
+
+void op_session_conclude(struct op_session *op, const struct op_deed *deed,
+	enum audit_result result, const struct err *err)
+{
+	struct auditing auditing = {.unix_ms = loop_unix_ms(op->session.loop),
+		.seq = deed->seq,
+		.outcome = {.result = result, .err = err && err_is_set(err) ? err : NULL}};
+	struct err why = {0};
+	if (!op_session_store(op, conclude, &auditing, &why))
+		report_sentence(op->what, &why);
+}
+
 /* --- the question ---------------------------------------------------------------------------- */
 
 bool op_session_confirm(struct op_session *op, struct sv question, struct err *err)

@@ -8,6 +8,7 @@
 
 #include "session.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/store/audit.h"
 
 struct op_session {
 	struct app *app;  /* borrowed */
@@ -43,6 +44,23 @@ void op_queue_release(struct op_queue *queue);
 /* Run one job of the database and wait for it. */
 bool op_session_store(
 	struct op_session *op, store_job_fn run, void *ud, struct err *err) MUST_CHECK;
+
+/* A write for the audit log. */
+struct op_deed {
+	struct sv action; /* as the API names it */
+	struct sv queue_url, operation;
+	struct audit_value values[AUDIT_PARAMETER_COUNT];
+	size_t value_count;
+	int64_t seq; /* filled in */
+};
+
+/* A parameter that was given; none when text is NULL. */
+void op_deed_add(struct op_deed *deed, enum audit_parameter parameter, const char *text);
+/* The intent, on the disk before the first request leaves: what cannot be recorded is not done. */
+bool op_session_intend(struct op_session *op, struct op_deed *deed, struct err *err) MUST_CHECK;
+/* What became of it; err may be clear. A failure is said. */
+void op_session_conclude(struct op_session *op, const struct op_deed *deed,
+	enum audit_result result, const struct err *err);
 
 /*
  * Ask at the terminal whether to do it: "question [y/N] ". True with --yes; ERR_REFUSED when the

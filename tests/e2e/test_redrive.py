@@ -35,6 +35,8 @@ def test_redrive_moves_what_is_chosen(t):
     assert moved["failed"] == [] and moved["maybe_duplicated"] == [] and moved["seconds"] > 0
     assert (visible(sqs, "jobs"), visible(sqs, "dlq")) == (7, 18)
     assert t.run("resume", "--json", endpoint=server.endpoint).expect(0).json() == {"operations": []}
+    entries = t.run("log", "--json").expect(0).json()["entries"]
+    assert [(entry["action"], entry["result"]) for entry in entries] == [("SendMessageBatch", "done")], entries
 
 
 @limit(60)
