@@ -227,7 +227,7 @@ const struct cli_command cmd_redrive = {
 			{"stop-when-refilled", NULL, "end when a message that was moved comes back",
 				false},
 			{"dry-run", NULL, "receive and choose, but move nothing", false},
-			{"yes", NULL, "do not ask", false},
+			{"yes", NULL, "do it without a question", false},
 			{"visibility", "S", "hide what is received for so long at a time", true},
 		},
 	.min_operands = 1,

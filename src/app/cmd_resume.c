@@ -182,7 +182,7 @@ const struct cli_command cmd_resume = {
 			{"force", NULL,
 				"also what a process on another machine or container had begun",
 				false},
-			{"yes", NULL, "do not ask", false},
+			{"yes", NULL, "do it without a question", false},
 			{"visibility", "S", "hide what is received for so long at a time", true},
 		},
 	.max_operands = 1,

@@ -182,8 +182,6 @@ static void seek_lost(struct redrive *r)
 			move->lost_receives == move->lease->receives)
 			continue;
 		move->lost_receives = move->lease->receives;
-		/* What is kept may stand before it in its group. */
-		r->returns_kept = r->options.source_is_fifo;
 		redrive_walk_again(r);
 	}
 }

@@ -125,7 +125,6 @@ struct redrive {
 	struct redrive_doubt *doubt;
 	struct map *undead; /* deleted, and still there: by id */
 	unsigned walk;      /* grows when it begins anew: older receives say nothing of its end */
-	bool returns_kept;  /* early, all of it */
 	bool is_seen_whole; /* the walk has come to its end */
 	bool is_proven;     /* an original was deleted: now it goes on with more than one batch */
 	bool has_unwritten;
@@ -198,6 +197,8 @@ bool redrive_has_come_back(struct redrive *r, const struct move *move);
 bool redrive_has_more(const struct redrive *r);
 /* Is a receive wanted now? */
 bool redrive_wants_more(const struct redrive *r);
+/* Something that was sent has lost its lease: only another receive brings it. */
+bool redrive_has_lost(const struct redrive *r);
 /* How many messages may be asked for now. */
 size_t redrive_room(const struct redrive *r);
 bool redrive_is_limit_reached(const struct redrive *r);

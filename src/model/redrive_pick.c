@@ -71,10 +71,15 @@ static void keep_stopped(struct redrive *r, struct move *move)
 	move_keep(r, move, &err);
 }
 
-/* Its lease is over, and no receive will bring it again: somebody else has it, or it is gone. */
+/*
+ * Its lease is over, and no receive will bring it again: somebody else has it, or it is gone. In a
+ * FIFO queue none does as long as we hold what is behind it in its group.
+ */
 static bool is_lost(struct redrive *r, const struct move *move, struct err *err)
 {
-	if (move->lease->state == LEASE_HELD || r->receives > 0 || redrive_wants_more(r))
+	if (move->lease->state == LEASE_HELD)
+		return false;
+	if (!r->options.source_is_fifo && (r->receives > 0 || redrive_wants_more(r)))
 		return false;
 	err_set(err, ERR_NOT_FOUND, "its lease ended before it could be moved");
 	return true;

@@ -289,14 +289,19 @@ static void receive(struct redrive *r, size_t count)
 	holding_receive(r->holding, &look, on_seen, reception);
 }
 
+/* Too much is held; or what is kept may stand in a FIFO group before something that was lost. */
+static bool is_to_be_returned(const struct redrive *r)
+{
+	return r->kept.count > r->options.hold_max ||
+	       (r->options.source_is_fifo && !r->is_seen_whole && redrive_has_lost(r));
+}
+
 void redrive_receive(struct redrive *r)
 {
 	int64_t pause_ms = r->receive_at_ms - loop_now_ms(r->options.loop);
 	int most = r->options.source_is_fifo ? 1 : REDRIVE_RECEIVES;
 
-	if (r->kept.count == 0)
-		r->returns_kept = false;
-	if ((r->kept.count > r->options.hold_max || r->returns_kept) && r->returning.count == 0 &&
+	if (r->kept.count > 0 && is_to_be_returned(r) && r->returning.count == 0 &&
 		!r->is_returning)
 		return_oldest(r);
 	if (pause_ms > 0 && redrive_wants_more(r)) {

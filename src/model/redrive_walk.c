@@ -73,8 +73,7 @@ bool redrive_is_limit_reached(const struct redrive *r)
 	return r->options.limit > 0 && r->status.matched >= r->options.limit;
 }
 
-/* Something that was sent has lost its lease: only another receive brings it. */
-static bool has_lost_original(const struct redrive *r)
+bool redrive_has_lost(const struct redrive *r)
 {
 	for (const struct move *move = r->sent.first; move; move = move->next) {
 		if (move->lease->state != LEASE_HELD && !move_is_given_up(move))
@@ -109,7 +108,7 @@ bool redrive_wants_more(const struct redrive *r)
 {
 	int64_t most = most_chosen(r);
 
-	if (can_receive(r) && has_lost_original(r))
+	if (can_receive(r) && redrive_has_lost(r))
 		return true;
 	return r->status.state == REDRIVE_RUNS && redrive_has_more(r) &&
 	       (most == UNKNOWN || (int64_t)r->status.matched < most);
@@ -140,7 +139,7 @@ size_t redrive_room(const struct redrive *r)
 	size_t taken = r->moves_under_way + r->asked;
 
 	/* Lost originals come back beside what is under way. */
-	if (has_lost_original(r))
+	if (redrive_has_lost(r))
 		most += SQS_BATCH_MAX;
 	room = taken + SQS_BATCH_MAX <= most ? SQS_BATCH_MAX : 0;
 	return limit < room ? limit : room;
