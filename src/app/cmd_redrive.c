@@ -201,9 +201,7 @@ static int run(struct app *app)
 
 const struct cli_command cmd_redrive = {
 	.name = "redrive",
-	.usage =
-		"DLQ [--where EXPR | --ids ID,... | --all] [--to QUEUE] [--rate N] [--limit N] "
-		"[--canary N] [--dry-run] [--yes] | --native [--to QUEUE] [--rate N] [--wait] [--yes]",
+	.usage = "DLQ [--where EXPR] [--to QUEUE] [--dry-run] [--yes] [OPTIONS]",
 	.summary = "move messages out of a dead-letter queue, confirmed one by one",
 	.details =
 		"Receives messages, sends each to where it came from (or to another queue), and "
