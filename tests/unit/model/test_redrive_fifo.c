@@ -144,6 +144,27 @@ static void test_redrive_fifo__a_standard_message_without_a_group_does_not_fit(v
 	assert_int_equal(copies_of(f, "dlq", "no group"), 1);
 }
 
+/* What waits behind it in its group would hide it for ever. */
+static void test_redrive_fifo__a_lease_that_is_lost_while_it_waits_ends_its_group(void **state)
+{
+	struct redrive_fixture *f = *state;
+	size_t moved;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 1, 10);
+	add_fault(f, "denied on ChangeMessageVisibilityBatch");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.visibility_s = 6, .rate = 1});
+	moved = f->status.deleted;
+	assert_true(moved > 0 && moved < 10);
+	assert_int_equal(f->status.failed, 10 - moved);
+	assert_int_equal(count_of(f, "dlq.fifo"), 10 - moved);
+	clear_faults(f);
+	forget_redrive(f);
+	f->skipped_ms += 60000;
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){0});
+	check_order(f, "jobs.fifo", 1, 10);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -155,6 +176,7 @@ int main(void)
 		TEST(test_redrive_fifo__entries_that_fail_keep_their_place),
 		TEST(test_redrive_fifo__a_refused_message_stops_its_group),
 		TEST(test_redrive_fifo__one_group_of_several),
+		TEST(test_redrive_fifo__a_lease_that_is_lost_while_it_waits_ends_its_group),
 		TEST(test_redrive_fifo__a_standard_message_without_a_group_does_not_fit),
 	};
 
