@@ -22,7 +22,7 @@ struct run {
 	struct loop_timer timer; /* progress */
 	int64_t began_ms;
 	bool is_done, has_line;
-	struct journal_messages duplicated;
+	struct journal_messages duplicated, left; /* left: sent, and the original is there still */
 	char operation[JOURNAL_ID_SIZE];
 };
 
@@ -195,7 +195,9 @@ static bool read_duplicated(struct store *store, void *ud, struct err *err)
 {
 	struct run *run = ud;
 	const struct journal_question question = {.only_duplicated = true, .max = LIST_MAX};
-	return journal_read(store, run->operation, &question, &run->duplicated, err);
+	const struct journal_question sent = {.states = 1u << JOURNAL_SENT, .max = LIST_MAX};
+	return journal_read(store, run->operation, &question, &run->duplicated, err) &&
+	       journal_read(store, run->operation, &sent, &run->left, err);
 }
 
 static json_t *duplicated_json(struct run *run, struct err *err)
@@ -205,7 +207,13 @@ static json_t *duplicated_json(struct run *run, struct err *err)
 		(void)!op_session_store(run->op, read_duplicated, run, err);
 	for (size_t i = 0; i < run->duplicated.count; i++)
 		json_array_append_new(list, json_sv(str_sv(&run->duplicated.items[i].message_id)));
+	for (size_t i = 0; i < run->left.count; i++) {
+		if (!run->left.items[i].maybe_duplicated)
+			json_array_append_new(
+				list, json_sv(str_sv(&run->left.items[i].message_id)));
+	}
 	journal_messages_release(&run->duplicated);
+	journal_messages_release(&run->left);
 	return list;
 }
 

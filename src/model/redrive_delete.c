@@ -235,11 +235,14 @@ void redrive_leave(struct redrive *r)
 			redrive_list(r, move);
 			redrive_seek_drop(r, move_id(move));
 		}
-		if (!move->is_done_before && !move->is_unwritten)
+		if (move->is_spoilt && !move->is_unwritten)
 			leaving->marks[leaving->count++] =
 				(struct journal_mark){.message_id = move_id(move),
 					.state = JOURNAL_LEFT,
 					.maybe_duplicated = true};
+		else if (!move->is_done_before)
+			/* It stays "sent": resume deletes it. */
+			r->has_unwritten = true;
 		move_keep(r, move, NULL);
 		r->status.kept--;
 	}
