@@ -15,7 +15,6 @@ enum { VISIBILITY_S = 120, WAIT_S = 2 };
 struct dump {
 	struct message_run run;
 	const char *path;
-	bool is_draining;
 	struct scan_status scan;
 	const struct desk_item **items; /* that are wanted; owned array */
 	size_t count, errors;
@@ -83,27 +82,20 @@ static bool scan(struct dump *d, struct err *err)
 	return !err_is_set(err);
 }
 
-/* What is selected is known when the pool has seen everything. */
-static void on_turn(void *ud)
+static bool is_studied(void *ud)
 {
-	struct dump *d = ud;
+	const struct dump *d = ud;
 	struct desk_status status;
-	if (!d->is_draining)
-		return;
 	message_desk_status(d->run.desk, &status);
-	if (status.pending == 0)
-		message_run_end_wait(&d->run);
+	return status.pending == 0;
 }
 
+/* What is selected is known when the pool has seen everything. */
 static bool choose(struct dump *d)
 {
 	const struct message_desk *desk = d->run.desk;
-	struct desk_status status;
-	d->is_draining = true;
-	message_desk_status(desk, &status);
-	if (status.pending > 0 && !message_run_wait(&d->run))
+	if (!message_run_wait_for(&d->run, is_studied, d))
 		return false;
-	d->is_draining = false;
 	d->items = mem_new(message_desk_count(desk) + 1, sizeof *d->items);
 	for (size_t i = 0; i < message_desk_count(desk); i++) {
 		const struct desk_item *item = message_desk_at(desk, i);
@@ -178,9 +170,7 @@ static int dump(struct dump *d)
 	struct err err = {0};
 	if (!look_price_is_refused(price))
 		report_note(d->run.app, "%s", str_cstr(&price->text));
-	loop_on_turn(d->run.session.loop, on_turn, d);
 	bool ok = ask(d, &err) && scan(d, &err) && choose(d) && save(d);
-	loop_on_turn(d->run.session.loop, NULL, NULL);
 	if (ok)
 		return finish(d);
 	return err_is_set(&err) ? report_error(d->run.app, what, &err) : interrupted(d);

@@ -21,7 +21,6 @@ struct peek {
 	size_t want; /* 0: all */
 	int hold_s;  /* 0: handed back at once */
 	bool is_scan, is_forced, has_where;
-	bool is_draining; /* only printing is left */
 	struct peek_print print;
 	struct holding_seen seen;
 	struct scan_status scan;
@@ -98,10 +97,12 @@ static int visibility_s(const struct peek *p)
 	return p->is_scan ? SCAN_VISIBILITY_S : PEEK_VISIBILITY_S;
 }
 
-/* Until there are as many as were wanted, or a long poll has brought nothing new. */
+/* Until there are as many as were wanted, or a long poll has brought nothing new. A look that is
+ * forced is one receive. */
 static bool look(struct peek *p)
 {
 	struct message_desk *desk = p->run.desk;
+	bool is_once = p->is_forced && look_price_is_refused(message_desk_price(desk));
 	size_t count = 0;
 	do {
 		size_t left = p->want - count;
@@ -116,7 +117,7 @@ static bool look(struct peek *p)
 		if (!message_run_wait(&p->run) || err_is_set(&p->run.err))
 			return false;
 		count = message_desk_count(desk);
-	} while (p->seen.fresh > 0 && count < p->want);
+	} while (!is_once && p->seen.fresh > 0 && count < p->want);
 	return true;
 }
 
@@ -148,16 +149,18 @@ static void on_turn(void *ud)
 {
 	struct peek *p = ud;
 	peek_print_ready(&p->print);
-	if (p->is_draining && peek_print_is_done(&p->print))
-		message_run_end_wait(&p->run);
+}
+
+static bool is_printed(void *ud)
+{
+	struct peek *p = ud;
+	peek_print_ready(&p->print);
+	return peek_print_is_done(&p->print);
 }
 
 static void drain(struct peek *p)
 {
-	p->is_draining = true;
-	if (!peek_print_is_done(&p->print))
-		message_run_wait(&p->run);
-	peek_print_ready(&p->print);
+	message_run_wait_for(&p->run, is_printed, p);
 	peek_print_end(&p->print);
 }
 

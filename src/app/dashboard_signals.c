@@ -101,9 +101,10 @@ void dashboard_watch_signals(struct dashboard *d)
 	loop_signal_start(loop, &d->cont, SIGCONT, on_cont, d);
 }
 
+/* Those that end the program are watched until the session goes: a second one must not keep it from
+ * handing back what is held. */
 void dashboard_unwatch_signals(struct dashboard *d)
 {
-	session_unwatch_signals(&d->session);
 	loop_signal_stop(&d->winch);
 	loop_signal_stop(&d->tstp);
 	loop_signal_stop(&d->cont);

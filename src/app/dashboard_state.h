@@ -97,6 +97,7 @@ bool dashboard_load_theme(struct dashboard *d, const char *name, struct theme *t
 
 /* SIGWINCH, SIGTSTP, SIGCONT, and those that end the program. */
 void dashboard_watch_signals(struct dashboard *d);
+/* All but the last. */
 void dashboard_unwatch_signals(struct dashboard *d);
 /* Give the terminal back and stop, as ^Z does anywhere; returns when the shell lets us go on. */
 void dashboard_suspend(struct dashboard *d);

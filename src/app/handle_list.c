@@ -13,7 +13,7 @@ static void add(struct handle_list *list, struct sv handle)
 	list->handles[list->count++] = handle;
 }
 
-static void add_lines(struct handle_list *list)
+void handle_list_split(struct handle_list *list)
 {
 	struct sv rest = str_sv(&list->text), line;
 	while (!sv_is_empty(rest)) {
@@ -32,7 +32,7 @@ bool handle_list_read(
 	if (file && !file_read(file, limit(LIMIT_JSON_LINE), &list->text, NULL, err))
 		return false;
 	if (file)
-		add_lines(list);
+		handle_list_split(list);
 	else if (!sv_is_empty(sv_trim(sv_cstr(handle))))
 		add(list, sv_trim(sv_cstr(handle)));
 	return list->count > 0 ||

@@ -17,6 +17,8 @@ struct handle_list {
 /* One of the two is NULL. */
 bool handle_list_read(
 	struct handle_list *list, const char *handle, const char *file, struct err *err) MUST_CHECK;
+/* The handles of the lines of list->text. */
+void handle_list_split(struct handle_list *list);
 void handle_list_release(struct handle_list *list);
 
 #endif

@@ -49,21 +49,12 @@ static bool connect_all(struct message_run *run, struct err *err)
 	return session_connect(s, err) && session_await_creds(s, err);
 }
 
-static void on_turn(void *ud)
-{
-	struct message_run *run = ud;
-	struct err err = {0};
-	if (message_desk_attributes(run->desk, &err) || err_is_set(&err))
-		message_run_end_wait(run);
-}
-
 /* What a look costs follows from the queue's attributes; that they cannot be read is known, too. */
-static bool await_attributes(struct message_run *run)
+static bool are_attributes_there(void *ud)
 {
-	loop_on_turn(run->session.loop, on_turn, run);
-	bool ok = message_run_wait(run);
-	loop_on_turn(run->session.loop, NULL, NULL);
-	return ok;
+	const struct message_run *run = ud;
+	struct err err = {0};
+	return message_desk_attributes(run->desk, &err) || err_is_set(&err);
 }
 
 static bool open_desk(struct message_run *run, struct err *err)
@@ -78,9 +69,11 @@ static bool open_desk(struct message_run *run, struct err *err)
 	if (!run->queue)
 		return false;
 	err_clear(err);
+	/* From here to the end, also between two waits: what is held is handed back. */
+	session_watch_signals(s);
 	run->desk = session_open_desk(
 		s, run->context, sv_cstr(run->queue->url), run->queue->is_fifo, err);
-	return run->desk && await_attributes(run);
+	return run->desk && message_run_wait_for(run, are_attributes_there, run);
 }
 
 int message_run_begin(struct message_run *run, struct app *app, const char *what)
@@ -100,13 +93,32 @@ int message_run_begin(struct message_run *run, struct app *app, const char *what
 bool message_run_wait(struct message_run *run)
 {
 	struct session *s = &run->session;
-	session_watch_signals(s);
 	while (!run->is_done && !s->signo)
 		loop_run(s->loop);
-	session_unwatch_signals(s);
 	bool is_done = run->is_done;
 	run->is_done = false;
 	return is_done;
+}
+
+static void on_turn(void *ud)
+{
+	struct message_run *run = ud;
+	if (run->is_there(run->is_there_ud))
+		message_run_end_wait(run);
+}
+
+/* The last thing that the loop had to do may be what was waited for: no turn follows it. */
+bool message_run_wait_for(struct message_run *run, message_run_fn is_there, void *ud)
+{
+	struct session *s = &run->session;
+	run->is_there = is_there;
+	run->is_there_ud = ud;
+	loop_on_turn(s->loop, on_turn, run);
+	while (!is_there(ud) && !s->signo)
+		loop_run(s->loop);
+	loop_on_turn(s->loop, NULL, NULL);
+	run->is_done = false;
+	return is_there(ud);
 }
 
 void message_run_end_wait(struct message_run *run)
@@ -191,7 +203,11 @@ bool message_run_confirm(struct message_run *run, struct sv question, struct err
 	fprintf(stderr, "%s [y/N] ", str_cstr(&line));
 	fflush(stderr);
 	str_release(&line);
-	return read_yes() || err_fail(err, ERR_REFUSED, "not confirmed, and nothing was changed");
+	/* Nothing is held: a signal may end it. */
+	session_unwatch_signals(&run->session);
+	bool is_yes = read_yes();
+	session_watch_signals(&run->session);
+	return is_yes || err_fail(err, ERR_REFUSED, "not confirmed, and nothing was changed");
 }
 
 bool message_run_seconds(

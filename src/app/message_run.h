@@ -8,6 +8,9 @@
 #include "json.h"
 #include "session.h"
 
+/* Has what is waited for come? */
+typedef bool (*message_run_fn)(void *ud);
+
 struct message_run {
 	struct app *app;
 	const char *what; /* the command */
@@ -15,7 +18,9 @@ struct message_run {
 	struct context *context;
 	struct queue *queue;
 	struct message_desk *desk;
-	bool is_done;    /* what is waited for has come */
+	bool is_done;            /* what is waited for has come */
+	message_run_fn is_there; /* or this tells; with its ud */
+	void *is_there_ud;
 	bool keeps_held; /* what is held stays so at the end: on purpose */
 	/* of the last `done` */
 	struct err err;
@@ -31,6 +36,8 @@ struct message_run {
 int message_run_begin(struct message_run *run, struct app *app, const char *what);
 /* Turn the loop until is_done. False when a signal came first: what is under way goes on. */
 bool message_run_wait(struct message_run *run);
+/* The same until the condition holds, which is looked at once a turn. */
+bool message_run_wait_for(struct message_run *run, message_run_fn is_there, void *ud);
 /* A desk_done_fn that keeps the result and ends the wait; ud is the run. */
 void message_run_done(void *ud, const struct desk_result *result);
 /* End the wait. */

@@ -120,12 +120,14 @@ static void on_signal(void *ud, int signo)
 
 void session_watch_signals(struct session *s)
 {
+	s->is_watching = true;
 	for (size_t i = 0; i < COUNT_OF(ending_signals); i++)
 		loop_signal_start(s->loop, &s->signals[i], ending_signals[i], on_signal, s);
 }
 
 void session_unwatch_signals(struct session *s)
 {
+	s->is_watching = false;
 	for (size_t i = 0; i < COUNT_OF(ending_signals); i++)
 		loop_signal_stop(&s->signals[i]);
 }

@@ -45,6 +45,7 @@ struct session {
 
 	struct loop_signal signals[SESSION_SIGNALS];
 	int signo; /* the signal that ended the loop; 0 */
+	bool is_watching;
 
 	struct store_queue *store; /* NULL until session_store */
 	session_tell_fn tell;      /* NULL: on stderr */

@@ -210,7 +210,8 @@ size_t session_leave_desks(struct session *s)
 		return 0;
 	s->is_ending = true;
 	s->signo = 0;
-	session_watch_signals(s);
+	if (!s->is_watching)
+		session_watch_signals(s);
 	for (struct session_desk *d = s->desks; d; d = d->next)
 		leave(d);
 	loop_timer_start(s->loop, &slow, SLOW_MS, on_slow, s);

@@ -22,10 +22,15 @@ void session_say(struct session *s, bool is_error, const char *fmt, ...)
 	va_start(ap, fmt);
 	str_vaddf(&text, fmt, ap);
 	va_end(ap);
-	if (s->tell)
+	if (s->tell) {
 		s->tell(s->tell_ud, is_error, str_cstr(&text));
-	else
+	} else if (is_error) {
+		struct err err = {0};
+		err_set(&err, ERR_FAILED, "%s", str_cstr(&text));
+		report_sentence(NULL, &err);
+	} else {
 		report_note(s->app, "%s", str_cstr(&text));
+	}
 	str_release(&text);
 }
 

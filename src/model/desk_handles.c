@@ -1,5 +1,6 @@
 /* Messages that other consumers hold, by the receipt handles out of their logs. */
 #include "desk_op.h"
+#include "handle_error.h"
 
 #include "sqscope/base/mem.h"
 
@@ -22,8 +23,12 @@ static void on_batch(void *ud, const struct sqs_batch_result *result, const stru
 
 	(void)err;
 	h->call = NULL;
-	for (size_t i = 0; i < h->batch; i++)
-		desk_op_judge(&h->op, h->from + i, &result->entries[i]);
+	for (size_t i = 0; i < h->batch; i++) {
+		size_t at = h->from + i;
+
+		desk_op_judge(&h->op, at, &result->entries[i]);
+		handle_error_in_words(&h->op.entries[at].err, h->handles[at].receipt_handle);
+	}
 	h->from += h->batch;
 	if (h->op.desk)
 		send_next(h);

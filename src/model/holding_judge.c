@@ -1,7 +1,6 @@
 /* What becomes of a lease when its part of a job is done or has failed. */
+#include "handle_error.h"
 #include "holding_job.h"
-
-#include "sqscope/base/compat.h"
 
 void job_fail_lease(struct holding_job *job, struct lease *lease, const struct err *err)
 {
@@ -11,21 +10,6 @@ void job_fail_lease(struct holding_job *job, struct lease *lease, const struct e
 		job->result.first = *err;
 	if (lease->state == LEASE_LOST)
 		job->result.lost++;
-}
-
-/* SQS says in several ways that a handle is no good any more (design: sqs-facts C7, C9). */
-static bool says_lost(const struct err *err)
-{
-	static const char *const codes[] = {"ReceiptHandleIsInvalid", "MessageNotInflight"};
-	struct sv code = sv_cstr(err->service_code), text = sv_cstr(err->msg);
-
-	for (size_t i = 0; i < COUNT_OF(codes); i++) {
-		if (sv_eq_cstr(code, codes[i]))
-			return true;
-	}
-	return sv_starts_with(code, sv_cstr("InvalidParameterValue")) &&
-	       (sv_contains_nocase(text, sv_cstr("receipt handle has expired")) ||
-		       sv_contains_nocase(text, sv_cstr("not available for visibility")));
 }
 
 static void apply(struct holding_job *job, struct job_item *item)
@@ -64,6 +48,7 @@ static bool is_outdated(struct holding_job *job, const struct job_item *item)
 void job_judge(struct holding_job *job, struct job_item *item, const struct sqs_entry_result *entry)
 {
 	struct lease *lease = item->lease;
+	struct err err;
 
 	lease->is_busy = false;
 	if (is_outdated(job, item))
@@ -75,8 +60,10 @@ void job_judge(struct holding_job *job, struct job_item *item, const struct sqs_
 	/* A change whose answer is lost may have been made: the earlier end counts. */
 	if (job->kind == JOB_CHANGE && entry->is_ambiguous && item->until_ms < lease->until_ms)
 		lease_set_until(job->h, lease, item->until_ms);
-	if (says_lost(&entry->err))
+	if (handle_error_is_lost(&entry->err, str_sv(&lease->message.receipt_handle)))
 		lease_lose(lease);
-	job_fail_lease(job, lease, &entry->err);
+	err = entry->err;
+	handle_error_in_words(&err, str_sv(&lease->message.receipt_handle));
+	job_fail_lease(job, lease, &err);
 	lease->is_ambiguous = entry->is_ambiguous;
 }

@@ -305,9 +305,32 @@ static void test_cli__commands_are_whole_and_named_once(void **state)
 	}
 }
 
+/* -n 5, -n5 and --n=5 are the same. */
+static void test_cli__a_name_of_one_letter_has_one_dash(void **state)
+{
+	static const char *const lines[][5] = {{"sqscope", "peek", "q", "-n", "5"},
+		{"sqscope", "peek", "q", "-n5"}, {"sqscope", "peek", "q", "--n=5"}};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		struct line l;
+		const char *argv[6] = {0};
+		memcpy(argv, lines[i], sizeof lines[i]);
+		parse(&l, argv);
+		assert_true(l.ok);
+		assert_string_equal(cli_own(&l.call, "n"), "5");
+		release(&l);
+	}
+	struct line l;
+	PARSE(&l, "peek", "q", "-n");
+	assert_fails(&l, "-n needs a value: -n N");
+	PARSE(&l, "ls", "-n", "5");
+	assert_fails(&l, "-n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cli__a_name_of_one_letter_has_one_dash),
 		cmocka_unit_test(test_cli__nothing_is_the_dashboard_of_everything),
 		cmocka_unit_test(test_cli__no_argument_at_all_is_survived),
 		cmocka_unit_test(test_cli__words_are_queues_of_the_dashboard),

@@ -53,6 +53,34 @@ static void test_message__attributes(void **state)
 	message_release(&other);
 }
 
+/* Everything, and nothing shared. */
+static void test_message__copies_are_whole(void **state)
+{
+	struct message m = {.body_md5 = MD5_OK, .attributes_md5 = MD5_WRONG, .is_damaged = true};
+	struct message copy = {0};
+
+	(void)state;
+	str_add_cstr(&m.id, "id");
+	str_add_cstr(&m.receipt_handle, "handle");
+	str_add(&m.body, sv_of("a\0b", 3));
+	message_add_attribute(&m, sv_cstr("blob"), sv_cstr("Binary.png"), sv_of("\0\xff", 2));
+	message_add_fact(&m, sv_cstr("MessageGroupId"), sv_cstr("g"));
+	str_add_cstr(&copy.body, "is given back");
+	message_copy(&copy, &m);
+	message_release(&m);
+	assert_sv(str_sv(&copy.id), "id");
+	assert_sv(str_sv(&copy.receipt_handle), "handle");
+	assert_int_equal(copy.body.n, 3);
+	assert_memory_equal(copy.body.p, "a\0b", 3);
+	assert_sv(str_sv(&copy.attributes[0].type), "Binary.png");
+	assert_memory_equal(copy.attributes[0].value.p, "\0\xff", 2);
+	assert_sv(message_fact(&copy, "MessageGroupId"), "g");
+	assert_int_equal(copy.body_md5, MD5_OK);
+	assert_int_equal(copy.attributes_md5, MD5_WRONG);
+	assert_true(copy.is_damaged);
+	message_release(&copy);
+}
+
 static void test_message__types(void **state)
 {
 	(void)state;
@@ -140,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_message__facts),
 		cmocka_unit_test(test_message__attributes),
+		cmocka_unit_test(test_message__copies_are_whole),
 		cmocka_unit_test(test_message__types),
 		cmocka_unit_test(test_message__md5_of_one_attribute),
 		cmocka_unit_test(test_message__md5_sorts_by_name),
