@@ -72,7 +72,6 @@ static bool read_messages(struct store *store, struct resuming *resuming, struct
 {
 	struct journal_question question = {
 		.states = 1u << JOURNAL_SENT | 1u << JOURNAL_AMBIGUOUS, .max = READ_AT_ONCE};
-	struct str after = {0};
 	bool is_done = false, is_ok = true;
 
 	while (!is_done && is_ok) {
@@ -83,11 +82,9 @@ static bool read_messages(struct store *store, struct resuming *resuming, struct
 			add(resuming, &list.items[i]);
 		is_done = list.count < READ_AT_ONCE;
 		if (list.count > 0)
-			str_set(&after, str_sv(&list.items[list.count - 1].message_id));
-		question.after = str_sv(&after);
+			question.after = list.items[list.count - 1].number;
 		journal_messages_release(&list);
 	}
-	str_release(&after);
 	return is_ok;
 }
 
