@@ -7,13 +7,6 @@
 
 #include <stdlib.h>
 
-static enum md5_check compare(struct sv given, const char *computed)
-{
-	if (sv_is_empty(given) || computed[0] == '\0')
-		return MD5_ABSENT;
-	return sv_eq_nocase(given, sv_cstr(computed)) ? MD5_OK : MD5_WRONG;
-}
-
 static void add_attribute(struct message *m, const char *name, const json_t *value)
 {
 	struct sv type = json_answer_text(value, "DataType");
@@ -59,9 +52,10 @@ static void check_md5(struct message *m, const json_t *object)
 	char computed[MD5_HEX_SIZE];
 
 	digest_md5_hex(str_sv(&m->body), computed);
-	m->body_md5 = compare(json_answer_text(object, "MD5OfBody"), computed);
+	m->body_md5 = md5_compare(json_answer_text(object, "MD5OfBody"), computed);
 	message_attributes_md5(m->attributes, m->attribute_count, computed);
-	m->attributes_md5 = compare(json_answer_text(object, "MD5OfMessageAttributes"), computed);
+	m->attributes_md5 =
+		md5_compare(json_answer_text(object, "MD5OfMessageAttributes"), computed);
 }
 
 static void decode_message(const json_t *object, struct message *m)

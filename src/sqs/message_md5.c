@@ -50,3 +50,10 @@ void message_attributes_md5(
 	str_release(&text);
 	free(sorted);
 }
+
+enum md5_check md5_compare(struct sv given, const char *computed)
+{
+	if (sv_is_empty(given) || computed[0] == '\0')
+		return MD5_ABSENT;
+	return sv_eq_nocase(given, sv_cstr(computed)) ? MD5_OK : MD5_WRONG;
+}

@@ -31,21 +31,14 @@ static void fail_all(struct sqs_call *call, struct sqs_batch_result *result, con
 			(struct sqs_entry_result){.is_ambiguous = is_ambiguous, .err = *err};
 }
 
-static enum md5_check compare(struct sv given, const char *expected)
-{
-	if (sv_is_empty(given) || expected[0] == '\0')
-		return MD5_ABSENT;
-	return sv_eq_nocase(given, sv_cstr(expected)) ? MD5_OK : MD5_WRONG;
-}
-
 static void check_md5(const struct sqs_call *call, struct sqs_batch_result *result)
 {
 	for (size_t i = 0; call->md5 && i < result->count; i++) {
 		struct sqs_entry_result *entry = &result->entries[i];
 
-		entry->body_md5 = compare(entry->sent_body_md5, call->md5[i].body);
+		entry->body_md5 = md5_compare(entry->sent_body_md5, call->md5[i].body);
 		entry->attributes_md5 =
-			compare(entry->sent_attributes_md5, call->md5[i].attributes);
+			md5_compare(entry->sent_attributes_md5, call->md5[i].attributes);
 	}
 }
 

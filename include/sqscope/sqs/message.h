@@ -71,6 +71,9 @@ int64_t message_size_bytes(
 void message_attributes_md5(
 	const struct message_attribute *attributes, size_t count, char out[MD5_HEX_SIZE]);
 
+/* A checksum as the server gave it against our own; either may be empty. */
+enum md5_check md5_compare(struct sv given, const char *computed);
+
 /*
  * May SQS carry this text? Valid UTF-8 of the characters that XML 1.0 allows (SQS API reference,
  * SendMessage). False with the byte offset of the first that may not stand there.
