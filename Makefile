@@ -92,7 +92,7 @@ PROBE_debug := $(BUILD)/conformance-probe-debug
 PROBE       := $(PROBE_$(MODE))
 RUN         := sh tests/run.sh
 
-.PHONY: check check-unit check-screen check-corpus check-e2e check-conformance check-slow
+.PHONY: check check-unit check-screen check-corpus check-e2e check-conformance check-torture check-slow
 .PHONY: screens-update fuzz bench
 
 # Tests see the functions of every room; they are linked without main().
@@ -132,16 +132,20 @@ check-corpus: $(CORPUS_BINS)
 	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) corpus
 check-e2e: $(BIN)
 	@$(RUN) --mode $(MODE) --bin $(BIN) e2e
+check-torture: $(BIN)
+	@$(RUN) --mode $(MODE) --bin $(BIN) torture
 check-conformance: $(PROBE)
 	@$(RUN) --mode $(MODE) --probe $(PROBE) conformance
 
 screens-update: $(SCREEN_BIN)
 	$(SCREEN_BIN) --update
 
-# What takes minutes: the unit tests under valgrind, and every fuzz target for FUZZ_SECONDS.
+# What takes minutes: the unit tests under valgrind, 200 redrives that are killed, and every fuzz target for
+# FUZZ_SECONDS.
 FUZZ_SECONDS ?= 60
 check-slow: release $(UNIT_BINS)
 	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) valgrind
+	@$(RUN) --mode $(MODE) --bin $(BIN) torture-long
 	@$(MAKE) --no-print-directory fuzz
 
 # libFuzzer comes with clang. The rooms are built once for all targets; crashing inputs are left in build/fuzz/.
@@ -168,6 +172,7 @@ $(LOADER): tests/bench/load.c
 
 bench: release $(LOADER)
 	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER)
+	@python3 tests/bench/redrive.py --binary $(BIN_release)
 
 # --- lint -----------------------------------------------------------------------------------------------------
 
@@ -226,7 +231,7 @@ help:
 	@echo "make debug        build $(BIN_debug) with address and undefined-behaviour sanitizers"
 	@echo "make demo         install what is missing, build, open the dashboard on a simulated pipeline (SCENARIO=dlq-storm)"
 	@echo "make check        install what is missing, build, run every test (MODE=debug: under the sanitizers)"
-	@echo "make check-slow   valgrind over the unit tests, FUZZ_SECONDS=60 of fuzzing a target"
+	@echo "make check-slow   valgrind over the unit tests, 200 killed redrives, FUZZ_SECONDS=60 of fuzzing a target"
 	@echo "make bench        the table of speed and size, beside other clients where they are installed"
 	@echo "make lint         rooms, banned calls, headers, format, warnings, manual"
 	@echo "make format       lay the code out"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The runner behind `make check`: runs each kind of test, shows what failed, ends with the totals.
-# usage: run.sh --mode M --bin B --objdir D --probe P KIND...   (KIND: all unit screen corpus conformance e2e valgrind)
+# usage: run.sh --mode M --bin B --objdir D --probe P KIND...   (KIND: all unit screen corpus conformance e2e torture torture-long valgrind)
 set -u
 cd "$(dirname "$0")/.."
 mode=release bin=build/sqscope objdir=build/release probe=build/conformance-probe
@@ -15,7 +15,7 @@ while [ $# -gt 0 ]; do
 	esac
 done
 case $kinds in
-*all*) kinds="unit screen corpus conformance e2e" ;;
+*all*) kinds="unit screen corpus conformance e2e torture" ;;
 esac
 
 work=$(mktemp -d) || exit 1
@@ -89,6 +89,13 @@ for kind in $kinds; do
 		cat "$work/out"
 		set -- $(sed -n 's/^e2e: \([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$work/out")
 		total e2e "${1:-0}" "${2:-1}" "${3:-0}" ;;
+	torture | torture-long)
+		runs=15
+		[ "$kind" = torture ] || runs=200
+		bad=0
+		python3 tests/torture/torture.py --binary "$bin" --runs $runs >"$work/out" 2>&1 || bad=1
+		cat "$work/out"
+		total torture $((runs * (1 - bad))) $bad 0 ;;
 	*)
 		echo "run.sh: no kind of test is called '$kind'"; exit 2 ;;
 	esac

@@ -22,7 +22,7 @@ struct cli_option {
 
 typedef int (*cli_run_fn)(struct app *app);
 
-enum { CLI_MAX_OWN = 12 };
+enum { CLI_MAX_OWN = 16 };
 
 struct cli_command {
 	const char *name;

@@ -136,7 +136,6 @@ void lease_set_until(struct holding *h, struct lease *lease, int64_t until_ms)
 void lease_lose(struct lease *lease)
 {
 	lease->state = LEASE_LOST;
-	lease->is_renewed = false;
 }
 
 /* What is busy is judged when its answer is there. */

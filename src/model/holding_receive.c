@@ -45,18 +45,34 @@ static struct lease *add_lease(struct holding *h, struct sv id)
 	return lease;
 }
 
+/* Answers may overtake each other: SQS counts the receives, as far as it can. */
+static bool is_older(const struct lease *lease, const struct message *m)
+{
+	static const char count[] = "ApproximateReceiveCount";
+	int64_t known = message_fact_number(&lease->message, count);
+	int64_t now = message_fact_number(m, count);
+
+	return lease->state == LEASE_HELD && known != UNKNOWN && now != UNKNOWN && now < known;
+}
+
 /*
  * The newest receive is what counts: SQS hides the message because of it, and its handle is the one
  * that is good. What runs with the handle before ends as it ends.
  */
-static bool take(struct holding *h, struct message *m, int64_t received_ms, int visibility_s)
+static void take(struct holding *h, struct message *m, int64_t received_ms, int visibility_s,
+	struct holding_seen *seen)
 {
 	struct lease *lease;
-	bool is_fresh;
 
 	name(m);
 	lease = holding_find(h, str_sv(&m->id));
-	is_fresh = !lease;
+	seen->received++;
+	seen->fresh += !lease;
+	seen->regained += lease && lease->state != LEASE_HELD;
+	if (lease && is_older(lease, m)) {
+		lease->receives++;
+		return;
+	}
 	if (!lease)
 		lease = add_lease(h, str_sv(&m->id));
 	message_move(&lease->message, m);
@@ -65,7 +81,6 @@ static bool take(struct holding *h, struct message *m, int64_t received_ms, int 
 	lease->receives++;
 	err_clear(&lease->err);
 	lease_set_until(h, lease, received_ms + (int64_t)visibility_s * HOLDING_S_MS);
-	return is_fresh;
 }
 
 static void on_received(void *ud, struct sqs_received *received, const struct err *err)
@@ -81,10 +96,8 @@ static void on_received(void *ud, struct sqs_received *received, const struct er
 	}
 	received_ms = loop_now_ms(h->options.loop) - received->elapsed_ms;
 	unlink_receipt(receipt);
-	for (size_t i = 0; !err && i < received->count; i++) {
-		seen.received++;
-		seen.fresh += take(h, &received->messages[i], received_ms, receipt->visibility_s);
-	}
+	for (size_t i = 0; !err && i < received->count; i++)
+		take(h, &received->messages[i], received_ms, receipt->visibility_s, &seen);
 	holding_changed(h);
 	receipt->done(receipt->ud, &seen, err);
 	free(receipt);

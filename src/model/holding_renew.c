@@ -69,6 +69,6 @@ void holding_renew_due(struct holding *h)
 
 void holding_renew(struct holding *h, struct lease *lease, bool is_renewed)
 {
-	lease->is_renewed = is_renewed && lease->state == LEASE_HELD;
+	lease->is_renewed = is_renewed;
 	holding_changed(h);
 }

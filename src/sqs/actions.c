@@ -23,4 +23,13 @@ const struct sqs_action sqs_actions[SQS_ACTION_COUNT] = {
 	[SQS_CHANGE_MESSAGE_VISIBILITY_BATCH] = {SQS_CHANGE_MESSAGE_VISIBILITY_BATCH,
 		"ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility", true, true, 10,
 		"how long messages that were received stay hidden"},
+	/* Carried out twice, the second finds a task that runs, and is refused. */
+	[SQS_START_MESSAGE_MOVE_TASK] = {SQS_START_MESSAGE_MOVE_TASK, "StartMessageMoveTask",
+		"sqs:StartMessageMoveTask", false, true, 1,
+		"SQS moves the messages of a dead-letter queue by itself"},
+	[SQS_LIST_MESSAGE_MOVE_TASKS] = {SQS_LIST_MESSAGE_MOVE_TASKS, "ListMessageMoveTasks",
+		"sqs:ListMessageMoveTasks", true, false, 1,
+		"the last ten such tasks of a queue, and how far they are"},
+	[SQS_CANCEL_MESSAGE_MOVE_TASK] = {SQS_CANCEL_MESSAGE_MOVE_TASK, "CancelMessageMoveTask",
+		"sqs:CancelMessageMoveTask", true, true, 1, "such a task, stopped"},
 };

@@ -5,6 +5,7 @@
 #define SQSCOPE_SQS_SQS_CALL_ROOM_H
 
 #include "sqscope/sqs/sqs_messages.h"
+#include "sqscope/sqs/sqs_move_task.h"
 
 /* Decode the body and call done; err is set when there is no answer to decode. */
 typedef void (*sqs_finish_fn)(struct sqs_call *call, struct sv body, const struct err *err);
@@ -24,6 +25,7 @@ struct sqs_call {
 		sqs_tags_fn tags;
 		sqs_receive_fn receive;
 		sqs_batch_fn batch;
+		sqs_move_tasks_fn move_tasks;
 	} done;
 	void *ud;
 	const struct aws_reply *reply; /* while finish runs */

@@ -32,8 +32,10 @@ struct lease {
 	int64_t span_ms;        /* how long it lasted when it was given or extended */
 	int receives;           /* by us */
 	bool is_busy;           /* a request about it is under way */
-	bool is_renewed;        /* its lease is extended before it ends, until that is taken back */
+	bool is_renewed;        /* its lease is extended before it ends, until that is taken back:
+				   also when it was lost and is received again */
 	int64_t renew_tried_ms; /* when that was last tried in vain; 0 */
+	void *ud;               /* of who works with it; the holding does not look at it */
 	struct err err;         /* why the last request about it failed; clear when it did not */
 	bool is_ambiguous;      /* that request may have taken effect all the same */
 };
@@ -77,6 +79,7 @@ struct holding_look {
 struct holding_seen {
 	size_t received;   /* messages in the answer */
 	size_t fresh;      /* of these, not known before */
+	size_t regained;   /* of these, known, and not held any more before */
 	bool is_ambiguous; /* the answer is lost: up to max_messages may be hidden now, unseen, for
 			      visibility_s */
 };

@@ -1,0 +1,301 @@
+/* The setting of a command that changes something. */
+#include "op_session.h"
+
+#include "output.h"
+#include "report.h"
+#include "sqscope/model/write_gate.h"
+#include "sqscope/services/sts.h"
+#include "sqscope/sqs/queue_name.h"
+#include "state_dir.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STORE_PATIENCE_MS = 10000 };
+
+static bool begin(struct op_session *op, struct err *err)
+{
+	struct session *s = &op->session;
+	if (!session_resolve(s, op->app, err) || !session_is_single(s, op->what, err))
+		return false;
+	session_open_log(op->app);
+	op->context = session_context(s);
+	if (!session_connect(s, err) || !session_await_creds(s, err))
+		return false;
+	state_dir_path(&op->app->options, &op->state_dir);
+	op->store = store_queue_new(s->loop, str_cstr(&op->state_dir), NULL, NULL);
+	return true;
+}
+
+bool op_session_begin(struct op_session *op, struct app *app, const char *what, int *status)
+{
+	struct err err = {0};
+	op->app = app;
+	op->what = what;
+	if (begin(op, &err))
+		return true;
+	*status = op->session.signo ? report_signal(what, op->session.signo)
+				    : report_error(app, what, &err);
+	return false;
+}
+
+void op_session_release(struct op_session *op)
+{
+	struct err err = {0};
+	if (op->store) {
+		if (!store_queue_drain(op->store, STORE_PATIENCE_MS, &err))
+			report_sentence(op->what, &err);
+		store_queue_free(op->store);
+	}
+	session_release(&op->session);
+	str_release(&op->state_dir);
+	str_release(&op->account);
+}
+
+/* --- who we are ------------------------------------------------------------------------------ */
+
+static void on_identity(void *ud, const struct sts_identity *identity, const struct err *err)
+{
+	struct op_session *op = ud;
+	if (!err_is_set(err))
+		str_set(&op->account, identity->account);
+	loop_stop(op->session.loop);
+}
+
+/* Without an answer the account stays unknown; the gate decides what that means. */
+static void ask_identity(struct op_session *op)
+{
+	if (op->account.n > 0 || !op->context->sts_aws)
+		return;
+	sts_get_caller_identity(op->context->sts_aws, PRIORITY_USER, on_identity, op);
+	loop_run(op->session.loop);
+}
+
+/* READ-ONLY is how the dashboard starts; a command is refused only when somebody asked for it. */
+static bool is_read_only(const struct options *o)
+{
+	return option_origin(o, OPT_READ_ONLY) != ORIGIN_DEFAULT && option_flag(o, OPT_READ_ONLY);
+}
+
+bool op_session_may_write(struct op_session *op, struct err *err)
+{
+	struct write_gate gate = {.place = &op->context->fleet.place,
+		.is_read_only = is_read_only(&op->app->options)};
+	ask_identity(op);
+	gate.live = str_sv(&op->account);
+	return write_gate_pass(&gate, err);
+}
+
+/* --- queues ---------------------------------------------------------------------------------- */
+
+struct finding {
+	struct op_session *op;
+	struct op_queue *queue;
+	struct err err;
+	bool is_done;
+};
+
+static void end_finding(struct finding *finding, const struct err *err)
+{
+	if (err_is_set(err))
+		finding->err = *err;
+	finding->is_done = true;
+	loop_stop(finding->op->session.loop);
+}
+
+static void on_url(void *ud, const struct sqs_url_page *page, const struct err *err)
+{
+	struct finding *finding = ud;
+	if (!err_is_set(err))
+		str_set(&finding->queue->url, page->count ? page->urls[0] : sv_cstr(""));
+	end_finding(finding, err);
+}
+
+static void on_attributes(void *ud, const struct queue_attributes *a, const struct err *err)
+{
+	struct finding *finding = ud;
+	if (!err_is_set(err))
+		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+	end_finding(finding, err);
+}
+
+static bool wait_for(struct finding *finding, struct err *err)
+{
+	while (!finding->is_done && !finding->op->session.signo)
+		loop_run(finding->op->session.loop);
+	if (!finding->is_done)
+		return err_fail(err, ERR_INTERRUPTED, "interrupted");
+	finding->is_done = false;
+	*err = finding->err;
+	return !err_is_set(err);
+}
+
+static bool check_region(const struct op_session *op, struct sv region, struct err *err)
+{
+	const char *own = op->context->fleet.place.region;
+	if (!own || sv_eq_cstr(region, own))
+		return true;
+	return err_fail(err, ERR_USAGE,
+		"the queue is in region %.*s and the context in %s: choose a context of its region",
+		SV_ARGS(region), own);
+}
+
+static bool find_url(struct finding *finding, struct sv ref, struct err *err)
+{
+	struct queue_arn arn = {.name = ref};
+	switch (queue_ref_kind(ref)) {
+	case QUEUE_REF_URL:
+		str_set(&finding->queue->url, ref);
+		return true;
+	case QUEUE_REF_GLOB:
+		return err_fail(
+			err, ERR_USAGE, "'%.*s' is a pattern; name one queue", SV_ARGS(ref));
+	case QUEUE_REF_ARN:
+		if (!queue_arn_parse(&arn, ref))
+			return err_fail(
+				err, ERR_USAGE, "'%.*s' is no ARN of a queue", SV_ARGS(ref));
+		if (!check_region(finding->op, arn.region, err))
+			return false;
+		break;
+	case QUEUE_REF_NAME:
+		break;
+	}
+	sqs_get_queue_url(
+		finding->op->context->sqs, PRIORITY_USER, arn.name, arn.account, on_url, finding);
+	return wait_for(finding, err);
+}
+
+bool op_session_find(struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err)
+{
+	struct finding finding = {.op = op, .queue = queue};
+	if (!find_url(&finding, ref, err))
+		return false;
+	sqs_get_queue_attributes(op->context->sqs, PRIORITY_USER, str_sv(&queue->url),
+		SQS_ATTRIBUTES_ALL, on_attributes, &finding);
+	queue->is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&queue->url)));
+	return wait_for(&finding, err);
+}
+
+void op_queue_release(struct op_queue *queue)
+{
+	str_release(&queue->url);
+	str_release(&queue->arn);
+}
+
+/* --- the database ---------------------------------------------------------------------------- */
+
+struct storing {
+	struct op_session *op;
+	store_job_fn run;
+	void *ud;
+	struct err err;
+	bool is_done;
+};
+
+static bool run_job(struct store *store, void *ud, struct err *err)
+{
+	struct storing *storing = ud;
+	return storing->run(store, storing->ud, err);
+}
+
+static void on_stored(void *ud, const struct err *err)
+{
+	struct storing *storing = ud;
+	if (err)
+		storing->err = *err;
+	storing->is_done = true;
+	loop_stop(storing->op->session.loop);
+}
+
+bool op_session_store(struct op_session *op, store_job_fn run, void *ud, struct err *err)
+{
+	struct storing storing = {.op = op, .run = run, .ud = ud};
+	store_queue_add(op->store, op->what, 0, run_job, on_stored, &storing);
+	while (!storing.is_done)
+		loop_run(op->session.loop);
+	if (err_is_set(&storing.err))
+		*err = storing.err;
+	return !err_is_set(&storing.err);
+}
+
+/* --- the audit log --------------------------------------------------------------------------- */
+
+struct auditing {
+	struct audit_intent intent;
+	struct audit_outcome outcome;
+	int64_t unix_ms, seq;
+};
+
+void op_deed_add(struct op_deed *deed, enum audit_parameter parameter, const char *text)
+{
+	if (text)
+		deed->values[deed->value_count++] =
+			(struct audit_value){.parameter = parameter, .value = sv_cstr(text)};
+}
+
+static bool intend(struct store *store, void *ud, struct err *err)
+{
+	struct auditing *auditing = ud;
+	return audit_intend(store, &auditing->intent, auditing->unix_ms, &auditing->seq, err);
+}
+
+bool op_session_intend(struct op_session *op, struct op_deed *deed, struct err *err)
+{
+	const struct place *place = &op->context->fleet.place;
+	struct auditing auditing = {.unix_ms = loop_unix_ms(op->session.loop),
+		.intent = {.context = sv_cstr(place->name),
+			.profile = sv_cstr(place->profile),
+			.account = str_sv(&op->account),
+			.region = sv_cstr(place->region),
+			.queue = deed->queue_url,
+			.action = deed->action,
+			.values = deed->values,
+			.value_count = deed->value_count,
+			.operation = deed->operation}};
+	if (!op_session_store(op, intend, &auditing, err)) {
+		err_prefix(err, "the audit log");
+		return false;
+	}
+	deed->seq = auditing.seq;
+	return true;
+}
+
+static bool conclude(struct store *store, void *ud, struct err *err)
+{
+	struct auditing *auditing = ud;
+	return audit_conclude(store, auditing->seq, &auditing->outcome, auditing->unix_ms, err);
+}
+
+void op_session_conclude(struct op_session *op, const struct op_deed *deed,
+	enum audit_result result, const struct err *err)
+{
+	struct auditing auditing = {.unix_ms = loop_unix_ms(op->session.loop),
+		.seq = deed->seq,
+		.outcome = {.result = result, .err = err && err_is_set(err) ? err : NULL}};
+	struct err why = {0};
+	if (!op_session_store(op, conclude, &auditing, &why))
+		report_sentence(op->what, &why);
+}
+
+/* --- the question ---------------------------------------------------------------------------- */
+
+bool op_session_confirm(struct op_session *op, struct sv question, struct err *err)
+{
+	char answer[16] = "";
+	struct str line = {0};
+	if (cli_own(&op->app->call, "yes"))
+		return true;
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return err_fail(err, ERR_REFUSED,
+			"nobody is there to confirm it: say --yes to do it without a question");
+	output_safe(&line, question);
+	fprintf(stderr, "%s [y/N] ", str_cstr(&line));
+	fflush(stderr);
+	str_release(&line);
+	if (!fgets(answer, sizeof answer, stdin))
+		answer[0] = '\0';
+	if (answer[0] == 'y' || answer[0] == 'Y')
+		return true;
+	return err_fail(err, ERR_REFUSED, "not confirmed: nothing was changed");
+}

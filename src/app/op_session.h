@@ -1,0 +1,71 @@
+/*
+ * What a command that changes something works with, beside the session: the local database, who we
+ * are by the live call, and queues found by what they are called. Turns the session's loop while it
+ * waits. Embedded, zero-initialised; op_session_release is right at every stage.
+ */
+#ifndef OP_SESSION_H
+#define OP_SESSION_H
+
+#include "session.h"
+#include "sqscope/model/store_queue.h"
+#include "sqscope/store/audit.h"
+
+struct op_session {
+	struct app *app;  /* borrowed */
+	const char *what; /* the command; a literal */
+	struct session session;
+	struct context *context; /* the only one */
+	struct str state_dir, account;
+	struct store_queue *store;
+};
+
+/* A queue that was found. */
+struct op_queue {
+	struct str url, arn;
+	bool is_fifo;
+};
+
+/*
+ * Begin: resolve, connect, wait for credentials, open nothing yet. False with the exit status in
+ * *status, and the failure said.
+ */
+bool op_session_begin(
+	struct op_session *op, struct app *app, const char *what, int *status) MUST_CHECK;
+void op_session_release(struct op_session *op);
+
+/* The gate of every write (write_gate.h), with the account of the live call. */
+bool op_session_may_write(struct op_session *op, struct err *err) MUST_CHECK;
+
+/* Find a queue by name, URL or ARN. It must be of the context's region. */
+bool op_session_find(
+	struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err) MUST_CHECK;
+void op_queue_release(struct op_queue *queue);
+
+/* Run one job of the database and wait for it. */
+bool op_session_store(
+	struct op_session *op, store_job_fn run, void *ud, struct err *err) MUST_CHECK;
+
+/* A write for the audit log. */
+struct op_deed {
+	struct sv action; /* as the API names it */
+	struct sv queue_url, operation;
+	struct audit_value values[AUDIT_PARAMETER_COUNT];
+	size_t value_count;
+	int64_t seq; /* filled in */
+};
+
+/* A parameter that was given; none when text is NULL. */
+void op_deed_add(struct op_deed *deed, enum audit_parameter parameter, const char *text);
+/* The intent, on the disk before the first request leaves: what cannot be recorded is not done. */
+bool op_session_intend(struct op_session *op, struct op_deed *deed, struct err *err) MUST_CHECK;
+/* What became of it; err may be clear. A failure is said. */
+void op_session_conclude(struct op_session *op, const struct op_deed *deed,
+	enum audit_result result, const struct err *err);
+
+/*
+ * Ask at the terminal whether to do it: "question [y/N] ". True with --yes; ERR_REFUSED when the
+ * answer is not yes, or when there is no terminal to ask at.
+ */
+bool op_session_confirm(struct op_session *op, struct sv question, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,450 @@
+/* A selective redrive: its life, and the turn of the whole. */
+#include "redrive_internal.h"
+
+#include "sqscope/base/mem.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* A short poll may find nothing where something is. */
+enum { WAIT_S = 1 };
+
+/* With less there is no time to do anything about a message. */
+enum { VISIBILITY_LEAST_S = 6 };
+
+enum { VISIBILITY_S = 120, HOLD_MAX = 5000, TIME_NEEDED_MS = 15000 };
+
+/* --- moves ----------------------------------------------------------------------------------- */
+
+void move_list_add(struct move_list *list, struct move *move)
+{
+	move->next = NULL;
+	if (list->last)
+		list->last->next = move;
+	else
+		list->first = move;
+	list->last = move;
+	list->count++;
+}
+
+struct move *move_list_take(struct move_list *list)
+{
+	struct move *move = list->first;
+
+	if (!move)
+		return NULL;
+	list->first = move->next;
+	if (!list->first)
+		list->last = NULL;
+	list->count--;
+	move->next = NULL;
+	return move;
+}
+
+struct sv move_id(const struct move *move)
+{
+	return str_sv(&move->lease->message.id);
+}
+
+struct sv move_group(const struct move *move)
+{
+	return message_fact(&move->lease->message, "MessageGroupId");
+}
+
+bool move_has_time(const struct redrive *r, const struct move *move)
+{
+	int64_t needed_ms = (int64_t)r->options.visibility_s * 1000 / 4;
+
+	if (needed_ms > TIME_NEEDED_MS)
+		needed_ms = TIME_NEEDED_MS;
+	return move->lease->state == LEASE_HELD && !move->lease->is_busy &&
+	       move->lease->until_ms - loop_now_ms(r->options.loop) > needed_ms;
+}
+
+void redrive_list(struct redrive *r, struct move *move)
+{
+	r->status.maybe_duplicated += !move->is_listed;
+	move->is_listed = true;
+}
+
+void redrive_note_failure(struct redrive *r, struct sv id, const struct err *err)
+{
+	struct redrive_failure *failure;
+
+	r->status.failed++;
+	if (!err_is_set(&r->status.err))
+		r->status.err = *err;
+	if (r->status.failure_count == REDRIVE_FAILURES)
+		return;
+	failure = &r->failures[r->status.failure_count++];
+	str_add(&failure->message_id, id);
+	failure->err = *err;
+}
+
+/* What comes behind it in its group is hidden from us for as long as we hold it. */
+static void note_cut(struct redrive *r, const struct move *move)
+{
+	if (r->options.source_is_fifo && id_set_add(&r->cut_groups, move_group(move)))
+		r->status.groups_cut++;
+}
+
+void move_keep(struct redrive *r, struct move *move, const struct err *err)
+{
+	if (err)
+		redrive_note_failure(r, move_id(move), err);
+	if (move->is_ambiguous) {
+		r->has_ambiguous = true;
+		r->status.ambiguous++;
+	}
+	if (move->logged_receives != 0)
+		redrive_journal_close(r, move, false);
+	note_cut(r, move);
+	holding_renew(r->holding, move->lease, true);
+	move->step = MOVE_KEPT;
+	r->moves_under_way--;
+	r->status.kept++;
+	move_list_add(&r->kept, move);
+}
+
+/* --- the turn -------------------------------------------------------------------------------- */
+
+void redrive_changed(struct redrive *r)
+{
+	r->status.gen++;
+	r->status.under_way = r->moves_under_way;
+	r->status.left = r->sent.count;
+}
+
+void redrive_stop(struct redrive *r, enum redrive_end end, const struct err *err)
+{
+	if (r->status.state == REDRIVE_ENDING || r->status.state == REDRIVE_DONE)
+		return;
+	r->status.state = REDRIVE_ENDING;
+	r->status.end = end;
+	if (err)
+		r->status.err = *err;
+}
+
+int64_t redrive_pause_ms(int tries)
+{
+	enum { FIRST_MS = 100, MOST_MS = 5000, DOUBLINGS = 6 };
+	int64_t pause_ms = (int64_t)FIRST_MS << (tries < DOUBLINGS ? tries : DOUBLINGS);
+
+	return pause_ms < MOST_MS ? pause_ms : MOST_MS;
+}
+
+bool redrive_is_fatal(const struct err *err)
+{
+	switch (err->code) {
+	case ERR_DENIED:
+	case ERR_NO_CREDENTIALS:
+	case ERR_EXPIRED:
+	case ERR_NOT_FOUND:
+	case ERR_CLOCK:
+	case ERR_CANCELLED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void on_time(void *ud)
+{
+	redrive_advance(ud);
+}
+
+void redrive_wake_in(struct redrive *r, int64_t delay_ms)
+{
+	int64_t at_ms = loop_now_ms(r->options.loop) + delay_ms;
+
+	if (loop_timer_is_active(&r->timer) && r->wake_at_ms <= at_ms)
+		return;
+	r->wake_at_ms = at_ms;
+	loop_timer_start(r->options.loop, &r->timer, delay_ms, on_time, r);
+}
+
+/* What waits for its send is not begun: it goes back. */
+static void keep_waiting(struct redrive *r)
+{
+	for (size_t i = 0; i < r->way_count; i++) {
+		struct move *move;
+
+		while ((move = move_list_take(&r->ways[i]->waiting)))
+			move_keep(r, move, NULL);
+	}
+}
+
+static bool is_quiet(const struct redrive *r)
+{
+	return !redrive_has_doubts(r) && r->receives == 0 && r->deletes == 0 && r->chosings == 0 &&
+	       r->searches == 0 && r->writes == 0 && r->batch_count == 0;
+}
+
+static void tell_done(void *ud)
+{
+	struct redrive *r = ud;
+
+	r->done(r->ud, &r->status);
+}
+
+/* On a turn of its own: whoever is told may free it. */
+static void finish(struct redrive *r)
+{
+	r->status.state = REDRIVE_DONE;
+	loop_timer_start(r->options.loop, &r->timer, 0, tell_done, r);
+}
+
+static void on_returned(void *ud, const struct holding_result *result)
+{
+	struct redrive *r = ud;
+
+	/* What could not be handed back comes back by itself. */
+	(void)result;
+	r->is_returning = false;
+	r->is_returned = true;
+	redrive_advance(r);
+}
+
+/* One step of the way out at a time: what is under way, the originals that are lost, the rest of
+ * the journal, what is held. */
+static void end_step(struct redrive *r)
+{
+	keep_waiting(r);
+	if (!is_quiet(r) || redrive_has_deletable(r) || redrive_wants_more(r) || r->is_returning)
+		return;
+	if (r->sent.count > 0) {
+		redrive_leave(r);
+		return;
+	}
+	if (redrive_seek_end(r))
+		return;
+	redrive_journal_flush(r);
+	if (r->writes > 0)
+		return;
+	if (!r->is_returned) {
+		r->is_returning = true;
+		holding_return_all(r->holding, on_returned, r);
+		return;
+	}
+	if (r->is_closed)
+		finish(r);
+	else
+		redrive_journal_end(r);
+}
+
+/* Everything that was wanted has been begun, and nothing waits any more. */
+static void watch_work(struct redrive *r)
+{
+	bool is_over = r->status.state == REDRIVE_RUNS && r->receives == 0 && r->chosings == 0 &&
+		       r->searches == 0 && r->batch_count == 0 && !redrive_has_waiting(r) &&
+		       !redrive_has_more(r);
+
+	if (is_over)
+		redrive_stop(
+			r, redrive_is_limit_reached(r) ? REDRIVE_LIMIT : REDRIVE_EMPTIED, NULL);
+}
+
+/* The canary is over when all of it has arrived, if it was not everything. */
+static void watch_canary(struct redrive *r)
+{
+	bool is_over = r->options.canary > 0 && !r->canary_passed &&
+		       r->started >= r->options.canary && r->batch_count == 0 && r->deletes == 0 &&
+		       !redrive_has_deletable(r);
+
+	if (is_over && r->status.state == REDRIVE_RUNS &&
+		(redrive_has_waiting(r) || redrive_has_more(r)))
+		r->status.state = REDRIVE_CANARY;
+}
+
+static void turn(struct redrive *r)
+{
+	redrive_delete(r);
+	redrive_doubt_turn(r);
+	if (r->status.state == REDRIVE_RUNS)
+		redrive_send(r);
+	redrive_receive(r);
+	watch_canary(r);
+	watch_work(r);
+	if (r->status.state == REDRIVE_ENDING)
+		end_step(r);
+	redrive_changed(r);
+}
+
+static bool is_alive(const struct redrive *r)
+{
+	return !r->is_freed && r->status.state != REDRIVE_DONE && r->is_begun;
+}
+
+void redrive_begin_work(struct redrive *r)
+{
+	r->busy++;
+}
+
+void redrive_end_work(struct redrive *r)
+{
+	if (--r->busy == 0 && r->turn_again)
+		redrive_advance(r);
+}
+
+void redrive_advance(struct redrive *r)
+{
+	r->turn_again = true;
+	if (r->busy > 0)
+		return;
+	r->busy++;
+	while (r->turn_again && is_alive(r)) {
+		r->turn_again = false;
+		turn(r);
+	}
+	r->busy--;
+}
+
+/* --- life ------------------------------------------------------------------------------------ */
+
+static void copy_text(struct str *to, struct sv *from)
+{
+	str_add(to, *from);
+	*from = str_sv(to);
+}
+
+struct redrive *redrive_start(const struct redrive_options *options, redrive_done_fn done, void *ud)
+{
+	struct redrive *r = mem_new(1, sizeof *r);
+	struct holding_options holding = {.loop = options->loop,
+		.sqs = options->sqs,
+		.queue_url = options->source_url,
+		.is_fifo = options->source_is_fifo,
+		.priority = PRIORITY_OPERATION};
+
+	assert(options->store || options->is_dry_run);
+	r->options = *options;
+	copy_text(&r->source_url, &r->options.source_url);
+	copy_text(&r->context, &r->options.context);
+	copy_text(&r->account, &r->options.account);
+	copy_text(&r->region, &r->options.region);
+	copy_text(&r->parameters, &r->options.parameters);
+	copy_text(&r->resumed, &r->options.resume);
+	if (r->options.visibility_s == 0)
+		r->options.visibility_s = VISIBILITY_S;
+	if (r->options.visibility_s < VISIBILITY_LEAST_S)
+		r->options.visibility_s = VISIBILITY_LEAST_S;
+	if (r->options.wait_s == 0)
+		r->options.wait_s = WAIT_S;
+	if (r->options.hold_max == 0)
+		r->options.hold_max = HOLD_MAX;
+	r->done = done;
+	r->ud = ud;
+	r->status.operation = r->operation;
+	r->status.failures = r->failures;
+	r->status.started_ms = r->tokens_ms = loop_now_ms(options->loop);
+	holding.renew_s = r->options.visibility_s;
+	r->holding = holding_new(&holding);
+	r->undead = map_new();
+	if (options->resume.n > 0) {
+		r->options.to = NULL;
+		r->options.choose = NULL;
+		r->options.limit = r->options.canary = 0;
+		redrive_resume_begin(r);
+	} else {
+		redrive_journal_begin(r);
+	}
+	return r;
+}
+
+const struct redrive_status *redrive_status(const struct redrive *r)
+{
+	return &r->status;
+}
+
+size_t redrive_route_count(const struct redrive *r)
+{
+	return r->way_count;
+}
+
+struct sv redrive_route(const struct redrive *r, size_t index, size_t *sent)
+{
+	*sent = r->ways[index]->sent;
+	return str_sv(&r->ways[index]->arn);
+}
+
+void redrive_pause(struct redrive *r)
+{
+	if (r->status.state == REDRIVE_RUNS)
+		r->status.state = REDRIVE_PAUSED;
+	redrive_changed(r);
+}
+
+void redrive_resume(struct redrive *r)
+{
+	if (r->status.state == REDRIVE_CANARY)
+		r->canary_passed = true;
+	if (r->status.state == REDRIVE_CANARY || r->status.state == REDRIVE_PAUSED)
+		r->status.state = REDRIVE_RUNS;
+	redrive_wake_in(r, 0);
+	redrive_changed(r);
+}
+
+void redrive_cancel(struct redrive *r)
+{
+	redrive_stop(r, REDRIVE_CANCELLED, NULL);
+	redrive_wake_in(r, 0);
+	redrive_changed(r);
+}
+
+void redrive_set_rate(struct redrive *r, double rate)
+{
+	r->options.rate = rate;
+	redrive_wake_in(r, 0);
+}
+
+static void free_all(struct redrive *r)
+{
+	for (size_t i = 0; i < r->status.failure_count; i++)
+		str_release(&r->failures[i].message_id);
+	id_set_release(&r->seen);
+	id_set_release(&r->finished);
+	id_set_release(&r->arrived);
+	map_free(r->undead);
+	id_set_release(&r->cut_groups);
+	redrive_free_ways(r);
+	redrive_free_closings(r->closings, r->closing_count);
+	redrive_free_closings(r->doubted, r->doubted_count);
+	redrive_free_sought(r);
+	str_release(&r->source_url);
+	str_release(&r->context);
+	str_release(&r->account);
+	str_release(&r->region);
+	str_release(&r->parameters);
+	str_release(&r->resumed);
+	free(r);
+}
+
+bool redrive_is_gone(struct redrive *r)
+{
+	if (!r->is_freed)
+		return false;
+	if (r->chosings == 0 && r->searches == 0 && r->writes == 0 && r->batch_count == 0 &&
+		!r->direct && !r->doubt)
+		free_all(r);
+	return true;
+}
+
+/* Who chooses, looks up, writes and sends still knows it: the last of them lets it go. */
+void redrive_free(struct redrive *r)
+{
+	if (!r)
+		return;
+	assert(r->busy == 0);
+	r->is_freed = true;
+	loop_timer_stop(&r->timer);
+	for (size_t i = 0; i < holding_count(r->holding); i++)
+		free(holding_at(r->holding, i)->ud);
+	holding_free(r->holding);
+	for (struct redrive_batch *batch = r->batches; batch; batch = batch->next) {
+		if (batch->call)
+			sqs_call_cancel(batch->call);
+	}
+	redrive_seek_cancel(r);
+	redrive_doubt_cancel(r);
+	redrive_is_gone(r);
+}

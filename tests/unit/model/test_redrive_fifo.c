@@ -1,0 +1,184 @@
+/* Unit tests of model/redrive on FIFO queues: order inside of groups, and nothing twice. */
+#include "redrive_fixture.h"
+
+static int set_up(void **state)
+{
+	struct redrive_fixture *f = calloc(1, sizeof *f);
+
+	redrive_fixture_begin(f);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	redrive_fixture_end(f);
+	free(f);
+	return 0;
+}
+
+static void test_redrive_fifo__order_is_kept_inside_of_groups(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 4, 15);
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){0});
+	assert_int_equal(f->status.end, REDRIVE_EMPTIED);
+	assert_int_equal(f->status.deleted, 60);
+	assert_int_equal(f->status.failed, 0);
+	check_order(f, "jobs.fifo", 4, 15);
+}
+
+/* More than one receive brings of one group: the rest of it is hidden until those are moved. */
+static void test_redrive_fifo__one_long_group(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 1, 45);
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.rate = 200});
+	assert_int_equal(f->status.deleted, 45);
+	check_order(f, "jobs.fifo", 1, 45);
+}
+
+static void test_redrive_fifo__lost_answers_are_asked_for_again(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 3, 12);
+	add_fault(f, "cut-after on SendMessageBatch every 3");
+	add_fault(f, "cut-before on SendMessageBatch every 5");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){0});
+	assert_int_equal(f->status.deleted, 36);
+	assert_int_equal(f->status.maybe_duplicated, 0);
+	check_order(f, "jobs.fifo", 3, 12);
+	assert_int_equal(operation_state(f, f->operation), JOURNAL_COMPLETED);
+}
+
+static void test_redrive_fifo__entries_that_fail_keep_their_place(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 5, 6);
+	add_fault(f, "fail-entries on SendMessageBatch 20%");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){0});
+	assert_int_equal(f->status.deleted, 30);
+	check_order(f, "jobs.fifo", 5, 6);
+}
+
+/* What is behind a message that the queue does not take would overtake it. */
+static void test_redrive_fifo__a_refused_message_stops_its_group(void **state)
+{
+	const struct sim_message *messages[100];
+	struct redrive_fixture *f = *state;
+	size_t count;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 3, 8);
+	/* The sixth entry: the last of the first three of each group. */
+	add_fault(f, "fail-entries=sender on SendMessageBatch at 6");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){0});
+	assert_int_equal(f->status.end, REDRIVE_EMPTIED);
+	count = messages_of(f, "dlq.fifo", messages, 100);
+	assert_int_equal(count + f->status.deleted, 24);
+	assert_true(count > 0 && count < 8);
+	/* They are of one group, and its last ones. */
+	for (size_t i = 0; i < count; i++) {
+		char body[10];
+
+		snprintf(
+			body, sizeof body, "%c %d", messages[0]->group_id[0], (int)(8 - count + i));
+		assert_true(sv_eq_cstr(messages[i]->body, body));
+		assert_int_equal(messages[i]->state, SIM_READY);
+	}
+	assert_int_equal(f->status.groups_cut, 1);
+}
+
+static void choose_group_b(void *ud, struct lease *const *leases, size_t count, bool *is_chosen,
+	redrive_chosen_fn done, void *done_ud)
+{
+	(void)ud;
+	for (size_t i = 0; i < count; i++)
+		is_chosen[i] = sv_eq_cstr(message_fact(&leases[i]->message, "MessageGroupId"), "b");
+	done(done_ud);
+}
+
+static void test_redrive_fifo__one_group_of_several(void **state)
+{
+	const struct sim_message *messages[100];
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 3, 20);
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.choose = choose_group_b});
+	assert_int_equal(f->status.deleted, 20);
+	assert_int_equal(messages_of(f, "jobs.fifo", messages, 100), 20);
+	assert_int_equal(messages_of(f, "dlq.fifo", messages, 100), 40);
+	assert_int_equal(ready_count(f, "dlq.fifo"), 40);
+	/* Of the two others only the front was seen. */
+	assert_int_equal(f->status.groups_cut, 2);
+}
+
+static void test_redrive_fifo__a_standard_message_without_a_group_does_not_fit(void **state)
+{
+	struct redrive_fixture *f = *state;
+	struct redrive_target target = {.arn = sv_cstr(FIXTURE_ARN "jobs.fifo"), .is_fifo = true};
+	char url[200];
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	create(f, "dlq", "");
+	send_one(f, "dlq", "no group", "");
+	send_one(f, "dlq", "grouped", ",'MessageGroupId':'g'");
+	snprintf(url, sizeof url, "%s", queue_url(f, "jobs.fifo"));
+	target.sqs = f->sqs;
+	target.url = sv_cstr(url);
+	redrive_all(f, "dlq", &(struct redrive_options){.to = &target});
+	assert_int_equal(f->status.failed, 1);
+	assert_int_equal(f->status.failures[0].err.code, ERR_INVALID);
+	assert_int_equal(copies_of(f, "jobs.fifo", "grouped"), 1);
+	assert_int_equal(copies_of(f, "dlq", "no group"), 1);
+}
+
+/* What waits behind it in its group would hide it for ever. */
+static void test_redrive_fifo__a_lease_that_is_lost_while_it_waits_ends_its_group(void **state)
+{
+	struct redrive_fixture *f = *state;
+	size_t moved;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 1, 10);
+	add_fault(f, "denied on ChangeMessageVisibilityBatch");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.visibility_s = 6, .rate = 1});
+	moved = f->status.deleted;
+	assert_true(moved > 0 && moved < 10);
+	assert_int_equal(f->status.failed, 10 - moved);
+	assert_int_equal(count_of(f, "dlq.fifo"), 10 - moved);
+	clear_faults(f);
+	forget_redrive(f);
+	f->skipped_ms += 60000;
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){0});
+	check_order(f, "jobs.fifo", 1, 10);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_redrive_fifo__order_is_kept_inside_of_groups),
+		TEST(test_redrive_fifo__one_long_group),
+		TEST(test_redrive_fifo__lost_answers_are_asked_for_again),
+		TEST(test_redrive_fifo__entries_that_fail_keep_their_place),
+		TEST(test_redrive_fifo__a_refused_message_stops_its_group),
+		TEST(test_redrive_fifo__one_group_of_several),
+		TEST(test_redrive_fifo__a_lease_that_is_lost_while_it_waits_ends_its_group),
+		TEST(test_redrive_fifo__a_standard_message_without_a_group_does_not_fit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
