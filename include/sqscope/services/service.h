@@ -1,0 +1,16 @@
+/*
+ * What the neighbours of SQS have in common: a call under way that can be cancelled. Async
+ * contract: http.h. An answer is the callback's to take (and to set to zero then); what is left is
+ * released when it returns.
+ */
+#ifndef SQSCOPE_SERVICES_SERVICE_H
+#define SQSCOPE_SERVICES_SERVICE_H
+
+#include "sqscope/aws/aws_call.h"
+
+struct service_call;
+
+/* Its callback still comes, with ERR_CANCELLED. */
+void service_call_cancel(struct service_call *call);
+
+#endif
