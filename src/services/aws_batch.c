@@ -55,19 +55,21 @@ static void make_body(const struct batch_describe *job, struct sv token, struct 
 
 /* --- job queues ------------------------------------------------------------------------------- */
 
+void batch_queue_release(struct batch_queue *q)
+{
+	str_release(&q->name);
+	str_release(&q->arn);
+	str_release(&q->state);
+	str_release(&q->status);
+	str_release(&q->reason);
+	for (size_t i = 0; i < q->environment_count; i++)
+		str_release(&q->environments[i]);
+}
+
 void batch_queues_release(struct batch_queues *queues)
 {
-	for (size_t i = 0; i < queues->count; i++) {
-		struct batch_queue *q = &queues->items[i];
-
-		str_release(&q->name);
-		str_release(&q->arn);
-		str_release(&q->state);
-		str_release(&q->status);
-		str_release(&q->reason);
-		for (size_t e = 0; e < q->environment_count; e++)
-			str_release(&q->environments[e]);
-	}
+	for (size_t i = 0; i < queues->count; i++)
+		batch_queue_release(&queues->items[i]);
 	free(queues->items);
 	*queues = (struct batch_queues){0};
 }
@@ -129,8 +131,8 @@ static void end_queues(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action describe_job_queues = {
+	.service = SERVICE_BATCH,
 	.name = "batch:DescribeJobQueues",
-	.content_type = "application/json",
 	.make = make_queues,
 	.take = take_queues,
 	.end = end_queues,
@@ -215,8 +217,8 @@ static void end_environments(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action describe_compute_environments = {
+	.service = SERVICE_BATCH,
 	.name = "batch:DescribeComputeEnvironments",
-	.content_type = "application/json",
 	.make = make_environments,
 	.take = take_environments,
 	.end = end_environments,

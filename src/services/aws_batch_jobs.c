@@ -91,8 +91,8 @@ static void end(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action list_jobs = {
+	.service = SERVICE_BATCH,
 	.name = "batch:ListJobs",
-	.content_type = "application/json",
 	.make = make,
 	.take = take,
 	.end = end,

@@ -149,9 +149,9 @@ static void end(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action get_metric_data = {
+	.service = SERVICE_CLOUDWATCH,
 	.name = "cloudwatch:GetMetricData",
 	.target = "GraniteServiceVersion20100801.GetMetricData",
-	.content_type = "application/x-amz-json-1.0",
 	.make = make,
 	.take = take,
 	.end = end,

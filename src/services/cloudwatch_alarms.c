@@ -89,9 +89,9 @@ static void end(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action describe_alarms = {
+	.service = SERVICE_CLOUDWATCH,
 	.name = "cloudwatch:DescribeAlarmsForMetric",
 	.target = "GraniteServiceVersion20100801.DescribeAlarmsForMetric",
-	.content_type = "application/x-amz-json-1.0",
 	.make = make,
 	.take = take,
 	.end = end,

@@ -64,9 +64,9 @@ static void end(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action describe_key = {
+	.service = SERVICE_KMS,
 	.name = "kms:DescribeKey",
 	.target = "TrentService.DescribeKey",
-	.content_type = "application/x-amz-json-1.1",
 	.make = make,
 	.take = take,
 	.end = end,

@@ -10,8 +10,6 @@
 
 enum { PAGE_ITEMS = 100 };
 
-static const char json[] = "application/json";
-
 struct lambda_job {
 	struct str what; /* the queue's ARN, the mapping's UUID, the function */
 	bool is_enabled;
@@ -41,17 +39,19 @@ static void free_job(struct lambda_job *job)
 
 /* --- mappings --------------------------------------------------------------------------------- */
 
+void lambda_mapping_release(struct lambda_mapping *m)
+{
+	str_release(&m->uuid);
+	str_release(&m->function_arn);
+	str_release(&m->state);
+	str_release(&m->reason);
+	str_release(&m->result);
+}
+
 void lambda_mappings_release(struct lambda_mappings *mappings)
 {
-	for (size_t i = 0; i < mappings->count; i++) {
-		struct lambda_mapping *m = &mappings->items[i];
-
-		str_release(&m->uuid);
-		str_release(&m->function_arn);
-		str_release(&m->state);
-		str_release(&m->reason);
-		str_release(&m->result);
-	}
+	for (size_t i = 0; i < mappings->count; i++)
+		lambda_mapping_release(&mappings->items[i]);
 	free(mappings->items);
 	*mappings = (struct lambda_mappings){0};
 }
@@ -143,6 +143,7 @@ static void end_list(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action list_mappings = {
+	.service = SERVICE_LAMBDA,
 	.name = "lambda:ListEventSourceMappings",
 	.method = "GET",
 	.make = make_list,
@@ -179,9 +180,9 @@ static bool take_update(void *ud, const json_t *answer, struct str *token, struc
 }
 
 static const struct service_action update_mapping = {
+	.service = SERVICE_LAMBDA,
 	.name = "lambda:UpdateEventSourceMapping",
 	.method = "PUT",
-	.content_type = json,
 	.is_write = true,
 	.make = make_update,
 	.take = take_update,
@@ -244,6 +245,7 @@ static void end_function(void *ud, bool is_cut, const struct err *err)
 }
 
 static const struct service_action get_function = {
+	.service = SERVICE_LAMBDA,
 	.name = "lambda:GetFunctionConfiguration",
 	.method = "GET",
 	.make = make_function,

@@ -7,6 +7,13 @@
 
 #include <stdlib.h>
 
+const struct service_row service_rows[SERVICE_COUNT] = {
+	{SERVICE_CLOUDWATCH, "cloudwatch", "monitoring", "application/x-amz-json-1.0"},
+	{SERVICE_LAMBDA, "lambda", "lambda", "application/json"},
+	{SERVICE_BATCH, "batch", "batch", "application/json"},
+	{SERVICE_KMS, "kms", "kms", "application/x-amz-json-1.1"},
+};
+
 struct service_call {
 	struct aws_client *client;
 	const struct service_action *action;
@@ -72,7 +79,8 @@ static void ask(struct service_call *call)
 		.path = str_sv(&parts.path),
 		.query = str_sv(&parts.query),
 		.target = sv_cstr(action->target ? action->target : ""),
-		.content_type = sv_cstr(parts.body.n > 0 ? action->content_type : ""),
+		.content_type =
+			sv_cstr(parts.body.n > 0 ? service_rows[action->service].content_type : ""),
 		.body = str_sv(&parts.body),
 		.not_idempotent = action->is_write,
 		.priority = call->priority,

@@ -15,11 +15,11 @@ struct service_parts {
 };
 
 struct service_action {
+	enum service_id service;
 	const char *name;   /* before the text of a failure: "lambda:ListEventSourceMappings" */
 	const char *method; /* NULL = POST */
 	const char *target; /* X-Amz-Target, or NULL */
-	const char *content_type; /* of the body */
-	bool is_write;            /* not repeated after a lost answer */
+	bool is_write;      /* not repeated after a lost answer */
 	/* token: of the page, empty for the first. */
 	void (*make)(void *job, struct sv token, struct service_parts *parts);
 	/* Take what the answer holds, and append the token of the next page, if there is one. False

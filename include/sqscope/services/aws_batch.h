@@ -24,6 +24,7 @@ struct batch_queues {
 	bool is_cut;
 };
 
+void batch_queue_release(struct batch_queue *queue);
 void batch_queues_release(struct batch_queues *queues);
 
 /* DescribeJobQueues: the one of that name or ARN; name empty: all. */

@@ -24,6 +24,7 @@ struct lambda_mappings {
 	bool is_cut; /* there are more */
 };
 
+void lambda_mapping_release(struct lambda_mapping *mapping);
 void lambda_mappings_release(struct lambda_mappings *mappings);
 
 /* The function's name in an ARN, qualified by an alias or version where it has one. Borrowed. */

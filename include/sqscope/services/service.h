@@ -8,6 +8,17 @@
 
 #include "sqscope/aws/aws_call.h"
 
+enum service_id { SERVICE_CLOUDWATCH, SERVICE_LAMBDA, SERVICE_BATCH, SERVICE_KMS, SERVICE_COUNT };
+
+struct service_row {
+	enum service_id id;
+	const char *name;         /* as endpoints are looked up: "cloudwatch" */
+	const char *signing_name; /* "monitoring" */
+	const char *content_type; /* of its JSON */
+};
+
+extern const struct service_row service_rows[SERVICE_COUNT];
+
 struct service_call;
 
 /* Its callback still comes, with ERR_CANCELLED. */

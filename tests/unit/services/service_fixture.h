@@ -53,13 +53,16 @@ static inline int service_tear_down(void **state)
 {
 	struct service_fixture *f = *state;
 
-	aws_client_free(f->client);
-	creds_provider_free(f->creds);
-	http_free(f->http);
+	if (f->client) {
+		aws_client_free(f->client);
+		creds_provider_free(f->creds);
+		http_free(f->http);
+	}
 	loop_timer_stop(&f->limit);
 	loop_free(f->loop);
 	aws_config_release(&f->config);
-	script_stop(f->server);
+	if (f->server)
+		script_stop(f->server);
 	free(f);
 	return 0;
 }
