@@ -22,6 +22,7 @@ extern const struct cli_command cmd_tasks;
 extern const struct cli_command cmd_cancel_task;
 extern const struct cli_command cmd_resume;
 extern const struct cli_command cmd_log;
+extern const struct cli_command cmd_workers;
 extern const struct cli_command cmd_doctor;
 extern const struct cli_command cmd_policy;
 extern const struct cli_command cmd_demo;

@@ -172,6 +172,28 @@ static void ask_kms(struct workers *w, struct sv key_id)
 	ask->call = kms_describe_key(kms, PRIORITY_USER, key_id, on_key, ask);
 }
 
+/* --- tags ------------------------------------------------------------------------------------- */
+
+static void on_tags(void *ud, const struct sqs_tag_list *tags, const struct err *err)
+{
+	struct workers_ask *ask = ud;
+	struct workers *w = ask->w;
+	struct sv rest, word;
+
+	if (!workers_ask_end(ask))
+		return;
+	w->tags = NULL;
+	workers_settle(w, &w->facts.tags_part, &w->facts.tags_err, err);
+	for (size_t i = 0; !err && i < tags->count; i++) {
+		if (!sv_eq_cstr(tags->tags[i].key, WORKERS_TAG))
+			continue;
+		rest = tags->tags[i].value;
+		while (sv_next_word(&rest, &word))
+			workers_add_batch(w, word);
+	}
+	workers_tell(w);
+}
+
 /* --- life ------------------------------------------------------------------------------------- */
 
 struct workers *workers_start(
@@ -188,7 +210,10 @@ struct workers *workers_start(
 	}
 	ask_lambda(w, options->queue_arn);
 	ask_kms(w, options->key_id);
-	workers_ask_batch(w, options->job_queues, options->job_queue_count);
+	for (size_t i = 0; i < options->job_queue_count; i++)
+		workers_add_batch(w, options->job_queues[i]);
+	w->tags = sqs_list_queue_tags(
+		options->sqs, PRIORITY_USER, options->queue_url, on_tags, workers_ask_new(w, 0, 0));
 	w->facts.is_whole = !w->asks;
 	return w;
 }
@@ -216,12 +241,16 @@ void workers_free(struct workers *w)
 	if (!w)
 		return;
 	release_facts(&w->facts);
-	w->is_freed = true;
-	if (!w->asks)
+	if (!w->asks) {
 		free(w);
-	else
-		for (struct workers_ask *ask = w->asks; ask; ask = next) {
-			next = ask->next;
+		return;
+	}
+	w->is_freed = true;
+	if (w->tags)
+		sqs_call_cancel(w->tags);
+	for (struct workers_ask *ask = w->asks; ask; ask = next) {
+		next = ask->next;
+		if (ask->call)
 			service_call_cancel(ask->call);
-		}
+	}
 }

@@ -111,26 +111,38 @@ static void fail(struct worker_batch *b, const struct err *err)
 	}
 }
 
-void workers_ask_batch(struct workers *w, const struct sv *job_queues, size_t count)
+static bool is_known(const struct workers_facts *facts, struct sv job_queue)
 {
-	w->facts.batches = mem_new(count + 1, sizeof *w->facts.batches);
-	w->facts.batch_count = count;
-	for (size_t i = 0; i < count; i++) {
-		struct worker_batch *b = batch_of(w, i);
-		struct aws_client *batch;
-		struct workers_ask *ask;
-
-		str_set(&b->name, job_queues[i]);
-		batch = workers_client(w, SERVICE_BATCH, &b->part, &b->err);
-		if (!batch) {
-			fail(b, &b->err);
-			continue;
-		}
-		ask = workers_ask_new(w, i, 0);
-		ask->call = batch_describe_job_queues(
-			batch, PRIORITY_USER, job_queues[i], on_queue, ask);
-		ask_jobs(w, i);
+	for (size_t i = 0; i < facts->batch_count; i++) {
+		if (sv_eq(str_sv(&facts->batches[i].name), job_queue))
+			return true;
 	}
+	return false;
+}
+
+void workers_add_batch(struct workers *w, struct sv job_queue)
+{
+	struct workers_facts *facts = &w->facts;
+	size_t at = facts->batch_count;
+	struct worker_batch *b;
+	struct aws_client *batch;
+	struct workers_ask *ask;
+
+	if (is_known(facts, job_queue))
+		return;
+	facts->batches = mem_grow(facts->batches, &w->batch_cap, at + 1, sizeof *facts->batches);
+	facts->batch_count++;
+	b = batch_of(w, at);
+	*b = (struct worker_batch){0};
+	str_set(&b->name, job_queue);
+	batch = workers_client(w, SERVICE_BATCH, &b->part, &b->err);
+	if (!batch) {
+		fail(b, &b->err);
+		return;
+	}
+	ask = workers_ask_new(w, at, 0);
+	ask->call = batch_describe_job_queues(batch, PRIORITY_USER, job_queue, on_queue, ask);
+	ask_jobs(w, at);
 }
 
 void workers_release_batches(struct workers_facts *facts)

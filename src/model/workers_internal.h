@@ -18,7 +18,9 @@ struct workers_ask {
 
 struct workers {
 	struct workers_facts facts;
+	size_t batch_cap;
 	struct aws_client *clients[SERVICE_COUNT];
+	struct sqs_call *tags; /* under way */
 	struct err no_client[SERVICE_COUNT];
 	workers_changed_fn changed;
 	void *ud;
@@ -38,7 +40,8 @@ struct aws_client *workers_client(
 	struct workers *w, enum service_id service, enum worker_part *part, struct err *err);
 
 /* --- workers_batch.c --- */
-void workers_ask_batch(struct workers *w, const struct sv *job_queues, size_t count);
+/* One more job queue, unless it is there already. */
+void workers_add_batch(struct workers *w, struct sv job_queue);
 void workers_release_batches(struct workers_facts *facts);
 
 #endif

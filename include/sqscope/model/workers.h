@@ -10,6 +10,7 @@
 #include "sqscope/services/aws_batch.h"
 #include "sqscope/services/kms.h"
 #include "sqscope/services/lambda.h"
+#include "sqscope/sqs/sqs.h"
 
 struct workers;
 
@@ -43,8 +44,11 @@ struct workers_facts {
 	size_t function_count;
 	bool functions_are_cut;
 
+	/* The paired job queues: those that were named, then those of the queue's tag. */
 	struct worker_batch *batches;
 	size_t batch_count;
+	enum worker_part tags_part;
+	struct err tags_err;
 
 	bool has_key; /* the queue is encrypted with a key of KMS */
 	enum worker_part key_part;
@@ -55,12 +59,17 @@ struct workers_facts {
 	uint64_t gen;  /* grows with every answer */
 };
 
+/* The tag that pairs a queue with job queues of AWS Batch: their names, separated by blanks. */
+#define WORKERS_TAG "sqscope:batch-job-queue"
+
 struct workers_options {
 	/* Borrowed. NULL: there is no endpoint, and `no_client` has why. */
 	struct aws_client *clients[SERVICE_COUNT];
 	const struct err *no_client; /* SERVICE_COUNT of them, or NULL when all are there */
-	struct sv queue_arn;         /* copied, like the rest */
-	struct sv key_id;            /* empty: none */
+	struct sqs_client *sqs;      /* for the queue's tags */
+	struct sv queue_url;         /* copied, like the rest */
+	struct sv queue_arn;
+	struct sv key_id; /* empty: none */
 	const struct sv *job_queues;
 	size_t job_queue_count;
 };
