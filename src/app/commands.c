@@ -19,6 +19,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_policy,
 	&cmd_demo,
 	&cmd_sim,
+	&cmd_completion,
 	&cmd_help,
 	NULL,
 };
