@@ -232,6 +232,16 @@ static bool is_changed(struct ui *ui, void *state)
 	       message_pane_is_changed(&view->pane);
 }
 
+/* Beside the list the message is a preview: while the cursor runs, a frame for each would be one too
+ * many. */
+static bool is_awaited(const struct ui *ui, const void *state)
+{
+	const struct messages_view *view = state;
+
+	(void)ui;
+	return message_pane_is_changed(&view->pane);
+}
+
 static int64_t wake_at_ms(const struct ui *ui, const void *state)
 {
 	const struct messages_view *view = state;
@@ -342,6 +352,7 @@ static const struct view_ops message_ops = {
 	.escape = escape_message,
 	.selected = selected,
 	.is_changed = is_changed,
+	.is_awaited = is_awaited,
 	.wake_at_ms = wake_at_ms,
 	.release = release,
 };
