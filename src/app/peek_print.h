@@ -11,7 +11,7 @@
 struct peek_print {
 	struct message_run *run; /* borrowed; NULL: not begun */
 	struct output_queue out;
-	size_t printed;          /* items that are dealt with */
+	size_t printed; /* items that are dealt with */
 	bool is_json, has_where, is_held;
 	bool has_table; /* made already */
 };

@@ -46,7 +46,11 @@ def wait_counts(pane, sqs, ready, in_flight):
 
 
 def quit(pane):
+    is_writing = "[READ-WRITE" in pane.capture()
     pane.keys("q", "q")
+    if is_writing:
+        pane.wait("READ-WRITE is on: quit sqscope?")
+        pane.keys("y")
     pane.wait_dead()
     assert pane.status == 0
 
