@@ -4,10 +4,10 @@
  * sending it again is the same form, which then says what becomes of the original.
  */
 #include "actions.h"
-#include "aws_cli.h"
 #include "menu.h"
 #include "send_form.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/ui/aws_cli.h"
 #include "view_confirm.h"
 #include "view_form.h"
 #include "view_messages.h"
