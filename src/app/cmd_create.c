@@ -179,8 +179,7 @@ static int run(struct app *app)
 
 const struct cli_command cmd_create = {
 	.name = "create",
-	.usage =
-		"NAME [--preset PRESET] [--fifo] [--with-dlq [N]] [--attr NAME=VALUE]... [OPTION...]",
+	.usage = "NAME [--preset PRESET] [--fifo] [--with-dlq [N]] [OPTION...]",
 	.summary = "make a queue and print its URL",
 	.details =
 		"Makes a queue with the attributes of a preset, changed by what is given: units are "

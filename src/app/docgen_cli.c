@@ -3,6 +3,7 @@
 #include "context_settings.h"
 #include "docgen_tables.h"
 #include "message_settings.h"
+#include "preset_settings.h"
 #include "roff.h"
 #include "sqscope/base/units.h"
 
@@ -88,6 +89,17 @@ void docgen_message_keys(struct str *out)
 			: key->section[0] == 't' ? " NAME"
 						 : "",
 			key->name[0] == '*' ? "column" : key->name, key->argument);
+		roff_sentence(out, key->summary);
+	}
+	roff_list_end(out);
+}
+
+void docgen_preset_keys(struct str *out)
+{
+	roff_list_begin(out, "Ds", false);
+	for (size_t i = 0; i < QUEUE_PRESET_KEYS; i++) {
+		const struct queue_preset_key *key = &queue_preset_keys[i];
+		str_addf(out, ".It Ic %s No = Ar %s\n", key->name, key->argument);
 		roff_sentence(out, key->summary);
 	}
 	roff_list_end(out);
