@@ -55,7 +55,7 @@ static bool ask(struct command *c, struct err *err)
 		.sqs = c->op.context->sqs,
 		.queue_url = str_sv(&c->queue.url),
 		.queue_arn = str_sv(&c->queue.arn),
-		.key_id = str_sv(&c->queue.key_id)};
+		.key_id = sv_cstr(c->queue.attributes.text[ATTR_KMS_KEY])};
 	struct sv *job_queues;
 	for (size_t i = 0; i < SERVICE_COUNT; i++)
 		options.clients[i] =
@@ -83,7 +83,8 @@ static int print(struct command *c)
 	} else {
 		workers_print(facts,
 			&(struct workers_context){
-				c->queue.visibility_timeout_s, loop_unix_ms(c->op.session.loop)},
+				c->queue.attributes.number[ATTR_VISIBILITY_TIMEOUT],
+				loop_unix_ms(c->op.session.loop)},
 			&out);
 		output_write(app, str_sv(&out));
 		str_release(&out);
