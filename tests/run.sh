@@ -46,7 +46,7 @@ file_of() {
 run_programs() {
 	prefix=$1 work=$work; shift
 	export prefix work
-	printf '%s\n' "$@" | xargs -n 1 -P $((2 * jobs)) sh -c '
+	printf '%s\n' "$@" | xargs -n 1 -P "$jobs" sh -c '
 		file=$work/$(printf %s "$0" | tr / _)
 		case $0 in
 		*/corpus_*) set -- "tests/fuzz/corpus/${0##*/corpus_}" ;;
@@ -103,7 +103,7 @@ conformance_kind() {
 e2e_kind() {
 	# The sanitizers make everything several times slower.
 	[ "$mode" != debug ] || export SQSCOPE_TEST_PATIENCE="${SQSCOPE_TEST_PATIENCE:-4}"
-	python3 tests/e2e/run.py --binary "$bin" --jobs $((3 * jobs)) >"$work/e2e" 2>&1
+	python3 tests/e2e/run.py --binary "$bin" --jobs $((2 * jobs)) >"$work/e2e" 2>&1
 	status=$?
 	cat "$work/e2e"
 	set -- $(sed -n 's/^e2e: \([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$work/e2e")
@@ -115,7 +115,7 @@ e2e_kind() {
 # torture_kind KIND RUNS
 torture_kind() {
 	bad=0
-	python3 tests/torture/torture.py --binary "$bin" --runs "$2" --jobs $((3 * jobs)) 2>&1 || bad=1
+	python3 tests/torture/torture.py --binary "$bin" --runs "$2" --jobs $((2 * jobs)) 2>&1 || bad=1
 	total "$1" $(($2 * (1 - bad))) $bad 0
 }
 
