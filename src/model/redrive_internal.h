@@ -267,7 +267,7 @@ typedef void (*redrive_written_fn)(void *ud, const struct err *err);
 void redrive_journal_begin(struct redrive *r);
 /*
  * Write marks, and with `leases` (one each, or NULL) until when the messages are hidden. Everything
- * but the errs of the marks is copied.
+ * is copied.
  */
 void redrive_journal_mark(struct redrive *r, const struct journal_mark *marks,
 	const struct lease *const *leases, size_t count, redrive_written_fn done, void *ud);
