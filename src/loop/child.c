@@ -40,6 +40,7 @@ struct loop_child {
 	size_t max_output;
 	int open_handles;
 	bool is_running;
+	bool is_filter;
 	bool timed_out;
 	int exit_status;
 	int term_signal;
@@ -168,6 +169,9 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 
 	if (n > 0)
 		keep(capture, sv_of(buf->base, (size_t)n), child->max_output);
+	/* Half of an answer is none. */
+	if (child->is_filter && capture->is_cut)
+		kill_group(child);
 	if (n >= 0)
 		return;
 	close_capture(capture);
@@ -249,6 +253,7 @@ static struct loop_child *start(struct loop *loop, const char *const *argv, cons
 	if (loop->children)
 		loop->children->prev = child;
 	loop->children = child;
+	child->is_filter = input != NULL;
 	if (input)
 		open_feed(child, *input);
 	open_capture(child, &child->out);

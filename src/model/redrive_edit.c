@@ -1,4 +1,5 @@
 /* Between receive and send: somebody changes body and attributes of what is sent. */
+#include "outgoing.h"
 #include "redrive_internal.h"
 
 #include "sqscope/base/mem.h"
@@ -89,16 +90,30 @@ static void fail(struct redrive *r, struct move *move, const struct err *err)
 	move_keep(r, move, err);
 }
 
+/* What SQS would refuse is not asked for. */
+static bool is_fit(const struct message *edited, struct err *err)
+{
+	const struct sqs_outgoing out = {.body = str_sv(&edited->body),
+		.attributes = edited->attributes,
+		.attribute_count = edited->attribute_count,
+		.delay_s = UNKNOWN};
+
+	return outgoing_check(&out, false, SQS_BATCH_BYTES, err);
+}
+
 static void on_edited(void *ud, struct message *edited, const struct err *err)
 {
 	struct edit *edit = ud;
 	struct redrive *r = edit->r;
 	struct move *move = edit->move;
+	struct err unfit = {0};
 
 	free(edit);
 	r->edits--;
 	if (redrive_is_gone(r))
 		return;
+	if (edited && !is_fit(edited, &unfit))
+		err = &unfit;
 	redrive_begin_work(r);
 	if (err) {
 		fail(r, move, err);

@@ -126,7 +126,7 @@ struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, 
 	size_t max_output, loop_child_fn done, void *ud);
 /*
  * The same with `input`, which is copied, on stdin. A program that does not read all of it is no
- * error; who uses this must ignore SIGPIPE.
+ * error; one that writes more than is kept is killed. Who uses this must ignore SIGPIPE.
  */
 struct loop_child *loop_child_filter(struct loop *loop, const char *const *argv, struct sv input,
 	int64_t timeout_ms, size_t max_output, loop_child_fn done, void *ud);

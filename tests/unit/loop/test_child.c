@@ -136,11 +136,23 @@ static void test_child__a_filter_of_much_does_not_get_stuck(void **unused)
 	assert_string_equal(s.out, "read\n");
 	loop_free(s.loop);
 	s = new_state();
-	filter(&s, "cat", sv_of(text, MUCH));
-	assert_true(s.result.is_cut);
+	filter(&s, "cat", sv_of(text, MAX_OUTPUT));
+	assert_false(s.result.is_cut);
+	assert_memory_equal(s.out, text, MAX_OUTPUT);
 	assert_int_equal(s.result.exit_status, 0);
 	loop_free(s.loop);
 	free(text);
+}
+
+static void test_child__a_filter_that_never_ends_its_answer_is_killed(void **unused)
+{
+	struct state s = new_state();
+
+	(void)unused;
+	filter(&s, "yes", sv_cstr("why"));
+	assert_true(s.result.is_cut);
+	assert_int_equal(s.result.term_signal, SIGKILL);
+	loop_free(s.loop);
 }
 
 static void test_child__a_filter_need_not_read_its_input(void **unused)
@@ -315,6 +327,7 @@ int main(void)
 		cmocka_unit_test(test_child__a_filter_reads_its_input),
 		cmocka_unit_test(test_child__a_filter_of_nothing_sees_the_end),
 		cmocka_unit_test(test_child__a_filter_of_much_does_not_get_stuck),
+		cmocka_unit_test(test_child__a_filter_that_never_ends_its_answer_is_killed),
 		cmocka_unit_test(test_child__a_filter_need_not_read_its_input),
 		cmocka_unit_test(test_child__output_is_capped),
 		cmocka_unit_test(test_child__one_that_takes_too_long_is_killed_with_its_children),
