@@ -236,7 +236,7 @@ const struct cli_command cmd_resume = {
 	.options =
 		{
 			{"all", NULL, "every unfinished operation", false},
-			{"ambiguous", "WHAT",
+			{"ambiguous", "ask|keep|resend",
 				"ask, keep (the default) or resend what may have been sent", false},
 			{"edit", "CMD", "the program with which the redrive edited", false},
 			{"on-hangup", "go-on|stop",
