@@ -30,6 +30,8 @@ void str_truncate(struct str *s, size_t n)
 
 void str_reserve(struct str *s, size_t more)
 {
+	if (more < s->cap - s->n)
+		return;
 	if (more >= SIZE_MAX - s->n)
 		fatal_abort("out of memory (a string of %zu + %zu bytes)", s->n, more);
 	s->p = mem_grow(s->p, &s->cap, s->n + more + 1, 1);
