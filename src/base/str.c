@@ -63,6 +63,21 @@ void str_add_char(struct str *s, char c)
 	s->p[s->n] = '\0';
 }
 
+void str_add_number(struct str *s, int64_t number)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	str_add(s, sv_of(digits + at, sizeof digits - at));
+}
+
 void str_add_codepoint(struct str *s, uint32_t codepoint)
 {
 	bool is_surrogate = codepoint >= 0xD800 && codepoint <= 0xDFFF;
