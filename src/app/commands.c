@@ -13,11 +13,13 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_tasks,
 	&cmd_cancel_task,
 	&cmd_resume,
+	&cmd_workers,
 	&cmd_log,
 	&cmd_doctor,
 	&cmd_policy,
 	&cmd_demo,
 	&cmd_sim,
+	&cmd_completion,
 	&cmd_help,
 	NULL,
 };

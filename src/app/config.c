@@ -2,6 +2,7 @@
 #include "sqscope/app/config.h"
 #include "context_settings.h"
 #include "message_settings.h"
+#include "queue_settings.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/ini.h"
 #include "sqscope/base/limits.h"
@@ -19,6 +20,7 @@ enum section_kind {
 	SECTION_LENS,
 	SECTION_MASK,
 	SECTION_TEMPLATE,
+	SECTION_QUEUE,
 	SECTION_UNKNOWN
 };
 
@@ -68,6 +70,8 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_MASK;
 	if (sv_eq_cstr(word, "template") && !sv_is_empty(*rest))
 		return SECTION_TEMPLATE;
+	if (sv_eq_cstr(word, "queue") && !sv_is_empty(*rest))
+		return SECTION_QUEUE;
 	return SECTION_UNKNOWN;
 }
 
@@ -156,6 +160,14 @@ static void check_messages(
 			LENS_COLUMNS_MAX);
 }
 
+static void check_queue(struct reader *r, const struct ini_section *section)
+{
+	struct err err = {0};
+	for (size_t i = 0; i < section->count; i++)
+		if (!queue_key_check(section->properties[i].key, &err))
+			warn_at(r, section->properties[i].line, "%s; it is ignored", err.msg);
+}
+
 static void apply_defaults(struct reader *r, const struct ini *ini)
 {
 	struct sv name;
@@ -208,10 +220,13 @@ static void apply_other_section(
 	case SECTION_TEMPLATE:
 		check_messages(r, section, MESSAGE_TEMPLATE);
 		return;
+	case SECTION_QUEUE:
+		check_queue(r, section);
+		return;
 	case SECTION_UNKNOWN:
 		warn_at(r, section->line,
 			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME], "
-			"[keys SCOPE], [lens GLOB], [mask] and [template NAME]",
+			"[keys SCOPE], [lens GLOB], [mask], [template NAME] and [queue GLOB]",
 			SV_ARGS(section->name));
 		return;
 	}
@@ -261,10 +276,16 @@ bool config_section_is_message(
 	case SECTION_PROFILE:
 	case SECTION_CONTEXT:
 	case SECTION_KEYS:
+	case SECTION_QUEUE:
 	case SECTION_UNKNOWN:
 		break;
 	}
 	return false;
+}
+
+bool config_section_is_queue(const struct ini_section *section, struct sv *glob)
+{
+	return section_kind(section->name, glob) == SECTION_QUEUE;
 }
 
 /* The last value of the option in the sections of a kind that its rules let pass. */

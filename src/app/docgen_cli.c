@@ -3,6 +3,7 @@
 #include "context_settings.h"
 #include "docgen_tables.h"
 #include "message_settings.h"
+#include "queue_settings.h"
 #include "roff.h"
 #include "sqscope/base/units.h"
 
@@ -89,6 +90,17 @@ void docgen_message_keys(struct str *out)
 						 : "",
 			key->name[0] == '*' ? "column" : key->name, key->argument);
 		roff_sentence(out, key->summary);
+	}
+	roff_list_end(out);
+}
+
+void docgen_queue_keys(struct str *out)
+{
+	roff_list_begin(out, "Ds", false);
+	for (size_t i = 0; i < QUEUE_KEYS; i++) {
+		str_addf(out, ".It Sy [queue GLOB] Ic %s No = Ar %s\n", queue_keys[i].name,
+			queue_keys[i].argument);
+		roff_sentence(out, queue_keys[i].summary);
 	}
 	roff_list_end(out);
 }

@@ -112,11 +112,18 @@ static void on_url(void *ud, const struct sqs_url_page *page, const struct err *
 	end_finding(finding, err);
 }
 
+static void keep(struct op_queue *queue, const struct queue_attributes *a)
+{
+	str_set(&queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+	str_set(&queue->key_id, sv_cstr(a->text[ATTR_KMS_KEY]));
+	queue->visibility_timeout_s = a->number[ATTR_VISIBILITY_TIMEOUT];
+}
+
 static void on_attributes(void *ud, const struct queue_attributes *a, const struct err *err)
 {
 	struct finding *finding = ud;
 	if (!err_is_set(err))
-		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+		keep(finding->queue, a);
 	end_finding(finding, err);
 }
 
@@ -181,6 +188,7 @@ void op_queue_release(struct op_queue *queue)
 {
 	str_release(&queue->url);
 	str_release(&queue->arn);
+	str_release(&queue->key_id);
 }
 
 /* --- the database ---------------------------------------------------------------------------- */

@@ -22,6 +22,8 @@ struct op_session {
 /* A queue that was found. */
 struct op_queue {
 	struct str url, arn;
+	struct str key_id;            /* of KMS; empty: none */
+	int64_t visibility_timeout_s; /* UNKNOWN when it is not told */
 	bool is_fifo;
 };
 

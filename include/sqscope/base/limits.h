@@ -15,6 +15,7 @@ enum limit {
 	LIMIT_JSON_DEPTH,   /* nesting of a JSON answer */
 	LIMIT_QUEUES,       /* queues in the fleet */
 	LIMIT_LIST_PAGES,   /* pages of one ListQueues walk */
+	LIMIT_SERVICE_PAGES, /* pages of one list of a neighbour of SQS */
 	LIMIT_PROMPT,       /* bytes in a prompt */
 	LIMIT_PATTERNS,     /* QUEUE arguments */
 	LIMIT_CONTEXTS,     /* contexts in the config */

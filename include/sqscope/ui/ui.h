@@ -77,8 +77,11 @@ struct ui_host {
 	/* Of the queue in focus. */
 	const struct poller_tag *(*focus_tags)(
 		void *ud, const struct queue *q, size_t *count, const struct err **err);
-	bool (*set_theme)(void *ud, struct sv name, struct err *err);
-	size_t (*theme_names)(void *ud, const char *const **names);
+	/* Show it from the next frame on; mistakes in its file are appended, one a line. */
+	bool (*set_theme)(void *ud, struct sv name, struct str *warnings, struct err *err);
+	size_t (*themes)(void *ud, const struct ui_choice **out);
+	/* What the theme makes of a role on this terminal; appended. */
+	void (*describe_role)(void *ud, enum role role, struct str *out);
 	void (*get_status)(void *ud, const struct fleet *fleet, struct poller_status *out);
 	void (*get_access)(void *ud, const struct fleet *fleet, struct ui_access *out);
 	/* What there is to choose from, and the choice. When it succeeds, the set of fleets is
