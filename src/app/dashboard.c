@@ -56,8 +56,9 @@ static void wake_at(struct dashboard *d, int64_t at_ms, int64_t now_ms)
 static void draw_when_due(struct dashboard *d)
 {
 	int64_t now_ms = loop_now_ms(d->session.loop);
-	int64_t due_ms = d->is_urgent ? now_ms : d->drawn_ms + dashboard_frame_ms(d, now_ms);
 	bool is_wanted = d->must_draw || ui_needs_draw(d->ui, now_ms);
+	bool is_urgent = d->is_urgent || ui_is_awaited(d->ui);
+	int64_t due_ms = is_urgent ? now_ms : d->drawn_ms + dashboard_frame_ms(d, now_ms);
 	if (is_wanted && due_ms <= now_ms) {
 		draw(d, now_ms);
 		is_wanted = false;

@@ -212,6 +212,13 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
 }
 
+bool ui_is_awaited(struct ui *ui)
+{
+	const struct mode *view = ui_view(ui);
+
+	return view->ops->is_awaited && view->ops->is_awaited(ui, view->state);
+}
+
 /* The figure in the head moves only when it means something: a last digit that jitters costs bytes
  * every second. */
 static void settle_rps(struct ui *ui)

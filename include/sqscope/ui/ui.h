@@ -145,6 +145,8 @@ void ui_free(struct ui *ui);
 void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms);
 /* Look at the model and the clock: has something that is shown changed? Cheap; once a turn. */
 bool ui_needs_draw(struct ui *ui, int64_t now_ms);
+/* Is what is to be drawn the answer to the last key, as a body that was opened is? Then at once. */
+bool ui_is_awaited(struct ui *ui);
 /* Draw everything. unix_ms is the wall time for what is shown as time. */
 void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms);
 /* The monotonic time at which ui_needs_draw should be asked again although nothing happens; UNKNOWN
