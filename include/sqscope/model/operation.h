@@ -44,8 +44,9 @@ struct operation_figures {
 	int64_t total;       /* UNKNOWN */
 	bool is_total_exact; /* else it comes of SQS's counts */
 	int64_t failed;
-	double rate;    /* that it is held to, a second; 0: none */
-	struct err err; /* what ended it, or its first failure; clear */
+	double rate;         /* that it is held to, a second; 0: none */
+	const char *journal; /* its id there; NULL or "" without. Borrowed */
+	struct err err;      /* what ended it, or its first failure; clear */
 };
 
 /* What is told of an operation, a line each: for its detail and its report. */
@@ -81,7 +82,7 @@ struct operation_kind {
 	bool outlives_us; /* SQS goes on with it when the program ends */
 	/* To cancel is a write of its own at AWS, and passes the gate. */
 	bool cancel_is_write;
-	/* The intent is on the disk: requests may leave. Does not end it by itself. */
+	/* The intent is on the disk: requests may leave. */
 	void (*start)(void *self, struct operation *op);
 	void (*get_figures)(const void *self, struct operation_figures *out);
 	void (*tell)(const void *self, struct operation_facts *facts);
@@ -154,8 +155,6 @@ void operation_end(struct operation *op, const struct audit_outcome *outcome);
 /* Another write of the same operation (to cancel a task), through the audit log. */
 struct audit_write *operation_write(
 	struct operation *op, struct sv action, audit_proceed_fn proceed, void *ud);
-/* Its id in the journal. */
-void operation_set_journal(struct operation *op, struct sv id);
 
 /* Grows with every change of what a view shows. */
 uint64_t operations_gen(const struct operations *list);
