@@ -3,9 +3,8 @@
 
 #include "json.h"
 #include "output.h"
+#include "queue_finder.h"
 #include "report.h"
-#include "sqscope/base/mem.h"
-#include "sqscope/sqs/queue_name.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -25,56 +24,6 @@ struct run {
 	struct journal_messages duplicated, left; /* left: sent, and the original is there still */
 	char operation[JOURNAL_ID_SIZE];
 };
-
-/* --- where messages go ----------------------------------------------------------------------- */
-
-struct lookup {
-	struct run *run;
-	struct str arn;
-	redrive_found_fn done;
-	void *done_ud;
-};
-
-static void on_url(void *ud, const struct sqs_url_page *page, const struct err *err)
-{
-	struct lookup *lookup = ud;
-	struct redrive_target target = {
-		.sqs = lookup->run->op->context->sqs, .arn = str_sv(&lookup->arn)};
-	struct err none = {0};
-	if (!err_is_set(err) && page->count > 0) {
-		target.url = page->urls[0];
-		target.is_fifo = queue_name_is_fifo(queue_name_of_url(target.url));
-		lookup->done(lookup->done_ud, &target, NULL);
-	} else {
-		if (!err_is_set(err))
-			err_set(&none, ERR_NOT_FOUND, "there is no such queue");
-		lookup->done(lookup->done_ud, NULL, err_is_set(err) ? err : &none);
-	}
-	str_release(&lookup->arn);
-	free(lookup);
-}
-
-static void find(void *ud, struct sv arn_text, redrive_found_fn done, void *done_ud)
-{
-	struct run *run = ud;
-	const char *region = run->op->context->fleet.place.region;
-	struct lookup *lookup;
-	struct queue_arn arn;
-	struct err err = {0};
-	if (!queue_arn_parse(&arn, arn_text))
-		err_set(&err, ERR_INVALID, "'%.*s' is no ARN of a queue", SV_ARGS(arn_text));
-	else if (region && !sv_eq_cstr(arn.region, region))
-		err_set(&err, ERR_INVALID, "%.*s is in another region", SV_ARGS(arn_text));
-	if (err_is_set(&err)) {
-		done(done_ud, NULL, &err);
-		return;
-	}
-	lookup = mem_new(1, sizeof *lookup);
-	*lookup = (struct lookup){.run = run, .done = done, .done_ud = done_ud};
-	str_add(&lookup->arn, arn_text);
-	sqs_get_queue_url(
-		run->op->context->sqs, PRIORITY_OPERATION, arn.name, arn.account, on_url, lookup);
-}
 
 /* --- progress -------------------------------------------------------------------------------- */
 
@@ -331,18 +280,6 @@ static int status_of(const struct run *run, const struct redrive_status *s, int 
 	return 0;
 }
 
-/* For the audit log: what became of it. */
-static enum audit_result result_of(const struct redrive_status *s)
-{
-	if (s->maybe_duplicated > 0 || s->ambiguous > 0)
-		return AUDIT_AMBIGUOUS;
-	if (s->end == REDRIVE_FAILED && s->sent == 0)
-		return AUDIT_FAILED;
-	return s->end == REDRIVE_FAILED || s->end == REDRIVE_CANCELLED || s->failed > 0
-		       ? AUDIT_PARTLY
-		       : AUDIT_DONE;
-}
-
 int op_redrive_run(struct op_session *op, struct redrive_options *options, struct sv source_name,
 	struct op_deed *deed)
 {
@@ -355,8 +292,8 @@ int op_redrive_run(struct op_session *op, struct redrive_options *options, struc
 	options->context = sv_cstr(op->context->fleet.place.name);
 	options->region = sv_cstr(op->context->fleet.place.region);
 	options->account = str_sv(&op->account);
-	options->find = find;
-	options->find_ud = &run;
+	options->find = queue_finder_find;
+	options->find_ud = op->context;
 	if (!options->is_dry_run && !op_session_intend(op, deed, &err))
 		return report_error(op->app, op->what, &err);
 	run.began_ms = loop_now_ms(op->session.loop);
@@ -367,7 +304,7 @@ int op_redrive_run(struct op_session *op, struct redrive_options *options, struc
 	clear_progress(&run);
 	snprintf(run.operation, sizeof run.operation, "%s", redrive_status(run.redrive)->operation);
 	if (!options->is_dry_run)
-		op_session_conclude(op, deed, result_of(redrive_status(run.redrive)),
+		op_session_conclude(op, deed, redrive_result(redrive_status(run.redrive)),
 			&redrive_status(run.redrive)->err);
 	if (option_flag(&op->app->options, OPT_JSON))
 		print_json(&run);

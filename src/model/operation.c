@@ -229,13 +229,15 @@ struct operation *operations_begin(
 	return op;
 }
 
-struct operation *operations_add_past(struct operations *list, const struct operation_kind *kind,
-	void *self, struct sv queue_url, struct sv journal)
+struct operation *operations_add_past(
+	struct operations *list, const struct operation_plan *plan, int64_t started_unix_ms)
 {
-	struct operation *op = add(list, kind, self, queue_url);
+	struct operation *op = add(list, plan->kind, plan->self, plan->queue_url);
 
 	op->has_begun = op->is_over = true;
-	str_add(&op->journal, journal);
+	op->started_unix_ms = started_unix_ms;
+	op->owner = plan->owner;
+	copy_place(op, &plan->gate);
 	take_figures(op);
 	return op;
 }

@@ -3,6 +3,9 @@
 
 #include "sqscope/base/units.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 static void judge_consumer(struct redrive_estimate *e, const struct queue *consumer)
 {
 	double over;
@@ -23,6 +26,22 @@ static void judge_consumer(struct redrive_estimate *e, const struct queue *consu
 	e->sane_rate = e->spare >= 1 ? (int)e->spare : 1;
 	if (e->messages != UNKNOWN)
 		e->sane_seconds = (e->messages + e->sane_rate - 1) / e->sane_rate;
+}
+
+bool redrive_rate_parse(struct sv text, double *rate)
+{
+	enum { RATE_SIZE = 24 };
+	const double most = 1e6;
+	char copy[RATE_SIZE], *end;
+
+	*rate = 0;
+	if (text.n == 0)
+		return true;
+	if (text.n >= sizeof copy || text.p[0] < '0' || text.p[0] > '9')
+		return false;
+	snprintf(copy, sizeof copy, "%.*s", SV_ARGS(text));
+	*rate = strtod(copy, &end);
+	return *end == '\0' && *rate >= 0 && *rate <= most;
 }
 
 void redrive_estimate_make(
@@ -54,20 +73,24 @@ void redrive_estimate_add_time(const struct redrive_estimate *e, bool is_exact, 
 	str_addf(out, " / %.4g per s  =  about %s", e->rate, units_duration(e->seconds, text));
 }
 
-void redrive_estimate_add_consumer(
-	const struct redrive_estimate *e, const char *name, struct str *out)
+void redrive_estimate_add_spare(const struct redrive_estimate *e, const char *name, struct str *out)
 {
-	char out_rate[UNITS_TEXT_SIZE], in_rate[UNITS_TEXT_SIZE], spare[UNITS_TEXT_SIZE],
-		text[UNITS_TEXT_SIZE];
+	char out_rate[UNITS_TEXT_SIZE], in_rate[UNITS_TEXT_SIZE], spare[UNITS_TEXT_SIZE];
 
 	str_addf(out, "%s: out %s/s - in %s/s = %s/s to spare.", name,
 		units_rate(e->out, false, out_rate), units_rate(e->in, false, in_rate),
 		units_rate(e->spare, false, spare));
-	if (!(e->rate > 0))
+}
+
+void redrive_estimate_add_growth(const struct redrive_estimate *e, struct str *out)
+{
+	char text[UNITS_TEXT_SIZE];
+
+	if (!e->has_consumer || !(e->rate > 0))
 		return;
 	if (e->growth == 0)
-		str_addf(out, " It keeps up at %.4g/s.", e->rate);
+		str_addf(out, "It keeps up at %.4g/s.", e->rate);
 	else if (e->growth != UNKNOWN)
-		str_addf(out, " At %.4g/s its backlog grows by ~%s.", e->rate,
+		str_addf(out, "At %.4g/s its backlog grows by ~%s.", e->rate,
 			units_exact(e->growth, text));
 }

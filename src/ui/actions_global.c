@@ -1,6 +1,7 @@
 /* Commands that work everywhere. */
 #include "actions.h"
 #include "menu.h"
+#include "operations_strip.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
 #include "view_queue.h"
@@ -30,7 +31,7 @@ bool action_quit(struct ui *ui, struct sv args, struct err *err)
 {
 	(void)args;
 	(void)err;
-	ui->host->quit(ui->host->ud);
+	operations_quit(ui);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 /* Commands that move: rows, pages, views. */
 #include "actions.h"
+#include "operations_strip.h"
 #include "ui_state.h"
 
 /* The top view moves, a menu before the view below it. */
@@ -86,7 +87,7 @@ bool action_close(struct ui *ui, struct sv args, struct err *err)
 	(void)args;
 	(void)err;
 	if (!ui_pop(ui))
-		ui->host->quit(ui->host->ud);
+		operations_quit(ui);
 	return true;
 }
 

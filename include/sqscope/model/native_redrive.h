@@ -19,7 +19,7 @@ struct native_redrive_options {
 	struct sv source_url, source_arn, destination_arn; /* copied; destination empty: the
 							      sources */
 	bool source_is_fifo;
-	int rate;   /* 1 to SQS_MOVE_TASK_RATE_MAX; 0: SQS chooses */
+	int rate;     /* 1 to SQS_MOVE_TASK_RATE_MAX; 0: SQS chooses */
 	bool samples; /* look at one message first, when no destination is named */
 	bool waits;   /* look on until it ends; else only until it has begun */
 };

@@ -142,9 +142,10 @@ void operations_free(struct operations *list);
 /* NULL with ERR_REFUSED when the gate says no, or one that writes is under way on that queue. */
 struct operation *operations_begin(
 	struct operations *list, const struct operation_plan *plan, struct err *err) MUST_CHECK;
-/* One that has ended, or waits to be resumed: of an earlier run of the program. self is taken. */
-struct operation *operations_add_past(struct operations *list, const struct operation_kind *kind,
-	void *self, struct sv queue_url, struct sv journal);
+/* One of an earlier run of the program, that waits to be resumed. Of the plan: kind, self, queue,
+ * the gate's place and account, and owner. */
+struct operation *operations_add_past(
+	struct operations *list, const struct operation_plan *plan, int64_t started_unix_ms);
 /* Take one out that is over: it was resumed as another. */
 void operations_remove(struct operations *list, struct operation *op);
 
@@ -178,6 +179,8 @@ bool operation_set_rate(struct operation *op, double rate, struct err *err) MUST
 /* All of ours that run. */
 void operations_cancel_all(struct operations *list);
 
+/* The queue's name. */
+struct sv operation_queue(const struct operation *op);
 /* Seconds to its end at the measured rate (the wanted one while nothing is measured); UNKNOWN. */
 int64_t operation_eta_s(const struct operation *op);
 /* "611 of ~1,204 moved"; appended. */

@@ -20,15 +20,19 @@ struct redrive_estimate {
 	int64_t sane_seconds;  /* how long it takes then; UNKNOWN */
 };
 
+/* "25", "0.5"; "0" and nothing are 0. False on anything else. */
+bool redrive_rate_parse(struct sv text, double *rate);
+
 /* consumer NULL: several, or not known. */
 void redrive_estimate_make(
 	struct redrive_estimate *e, int64_t messages, double rate, const struct queue *consumer);
 
 /* "~1,204 / 25 per s  =  about 48s"; appended. */
 void redrive_estimate_add_time(const struct redrive_estimate *e, bool is_exact, struct str *out);
-/* "ai-transcribe: out 15.6/s - in 12.4/s = 3.2/s to spare. At 25/s its backlog grows by ~1,050.";
- * appended. */
-void redrive_estimate_add_consumer(
+/* "ai-transcribe: out 15.6/s - in 12.4/s = 3.2/s to spare."; appended. */
+void redrive_estimate_add_spare(
 	const struct redrive_estimate *e, const char *name, struct str *out);
+/* "At 25/s its backlog grows by ~1,050."; appended, nothing when it cannot be told. */
+void redrive_estimate_add_growth(const struct redrive_estimate *e, struct str *out);
 
 #endif

@@ -321,8 +321,13 @@ static void test_operation__past_ones_are_over(void **state)
 	struct operation *op;
 
 	t->puppet.figures.state = OPERATION_UNFINISHED;
-	op = operations_add_past(t->list, &puppet_kind, &t->puppet, sv_cstr("http://x/1/q"),
-		sv_cstr("20261117T204805123-k3f9qz"));
+	op = operations_add_past(t->list,
+		&(struct operation_plan){.kind = &puppet_kind,
+			.self = &t->puppet,
+			.queue_url = sv_cstr("http://x/1/q"),
+			.gate = {.place = &t->f.place}},
+		1000);
+	assert_int_equal(op->started_unix_ms, 1000);
 	assert_true(operation_is_over(op));
 	assert_int_equal(op->figures.state, OPERATION_UNFINISHED);
 	assert_null(operations_on(t->list, sv_cstr("http://x/1/q")));
