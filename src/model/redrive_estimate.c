@@ -22,7 +22,7 @@ static void judge_consumer(struct redrive_estimate *e, const struct queue *consu
 		return;
 	}
 	if (e->seconds != UNKNOWN)
-		e->growth = (int64_t)(over * (double)e->seconds);
+		e->growth = (int64_t)(over * (double)e->messages / e->rate);
 	e->sane_rate = e->spare >= 1 ? (int)e->spare : 1;
 	if (e->messages != UNKNOWN)
 		e->sane_seconds = (e->messages + e->sane_rate - 1) / e->sane_rate;

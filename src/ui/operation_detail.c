@@ -54,15 +54,32 @@ static void add_queue(const struct ui *ui, struct doc *doc, int cols, const stru
 	str_release(&line);
 }
 
+/* A handle is for copying, not for reading. */
+static void add_handle(struct doc *doc, int cols, struct sv handle)
+{
+	enum { SHOWN = 24 };
+	struct str text = {0};
+
+	str_addf(&text, "%.*s%s", (int)(handle.n < SHOWN ? handle.n : SHOWN), handle.p,
+		handle.n > SHOWN ? "...  (y copies it)" : "");
+	add(doc, cols, "handle", ROLE_TEXT, str_sv(&text));
+	str_release(&text);
+}
+
 static void add_facts(struct doc *doc, int cols, const struct operation *op)
 {
 	struct operation_facts facts = {0};
 
 	op->kind->tell(op->self, &facts);
-	for (size_t i = 0; i < facts.count; i++)
-		add(doc, cols, facts.facts[i].label,
-			facts.facts[i].is_trouble ? ROLE_STATE_WARN : ROLE_TEXT,
-			str_sv(&facts.facts[i].value));
+	for (size_t i = 0; i < facts.count; i++) {
+		const struct operation_fact *fact = &facts.facts[i];
+
+		if (sv_eq_cstr(sv_cstr(fact->label), "handle"))
+			add_handle(doc, cols, str_sv(&fact->value));
+		else
+			add(doc, cols, fact->label, fact->is_trouble ? ROLE_STATE_WARN : ROLE_TEXT,
+				str_sv(&fact->value));
+	}
 	operation_facts_release(&facts);
 }
 

@@ -7,7 +7,7 @@ enum {
 	NUMBER_COL = 1,
 	NUMBER_COLS = 3,
 	STATE_COL = 5,
-	WHAT_COL = 14,
+	WHAT_COL = 12,
 	BAR_COLS = 12, /* "[#####.....]" */
 	BAR_CELLS = 10,
 	COUNT_COLS = 8,
@@ -119,6 +119,8 @@ static void draw_end(const struct operation *op, const struct layout *l, struct 
 		str_add_cstr(&end, op->figures.err.msg);
 	else
 		operation_add_progress(op, &end);
+	if (op->figures.state == OPERATION_CANCELLED && op->figures.done > 0)
+		str_add_cstr(&end, ", not undone");
 	if (!has_failed && op->ended_ms != UNKNOWN)
 		str_addf(&end, ", took %s",
 			units_duration((op->ended_ms - op->started_ms) / 1000, text));

@@ -241,25 +241,23 @@ static void note_sane(struct form *form, const struct redriving *r)
 static void note_consequences(struct ui *ui, struct form *form, struct redriving *r, int what)
 {
 	const struct queue *q = redriving_queue(ui, r);
+	struct str text = {0};
 
 	if (what == REDRIVE_BY_SQS) {
 		note(form, REDRIVE_WILL, "Will happen",
-			sv_cstr("New message ids and sent time; retention clock restarts."));
-		note(form, REDRIVE_WILL_2, "",
-			sv_cstr("Order is not kept; new producers interleave."));
-		note(form, REDRIVE_WILL_3, "",
-			sv_cstr("SQS takes all, cannot filter; cancel does not undo."));
+			sv_cstr("New ids and sent time; retention restarts; order is lost."));
+		note(form, REDRIVE_WILL_MORE, "",
+			sv_cstr("SQS takes all, also what arrives; cancel does not undo."));
 		return;
 	}
 	note(form, REDRIVE_WILL, "Will happen",
-		sv_cstr("Exact copies are sent, confirmed, then the originals deleted."));
-	note(form, REDRIVE_WILL_2, "",
-		sv_cstr(q && q->is_fifo ? "New ids; the order inside a group is kept."
-					: "New ids and sent time; order is not kept."));
-	note(form, REDRIVE_WILL_3, "",
-		sv_cstr(r->from_messages
-				? "What is held here goes back first: one receive more for each."
-				: "Every message that is looked at counts one receive more."));
+		sv_cstr("Exact copies are sent, confirmed, the originals deleted."));
+	str_addf(&text, "New ids; %s. %s",
+		q && q->is_fifo ? "order in groups is kept" : "order is lost",
+		r->from_messages ? "Held ones go back first: +1 receive."
+				 : "Each look is a receive more.");
+	note(form, REDRIVE_WILL_MORE, "", str_sv(&text));
+	str_release(&text);
 }
 
 static void note_tasks(struct form *form, struct redriving *r)
@@ -303,6 +301,8 @@ void redrive_form_update(struct ui *ui, struct form *form, struct redriving *r)
 	struct err err = {0};
 	int focus = form_focus_id(form);
 
+	form_set(&form_field(form, REDRIVE_VELOCITY)->note, "messages a second; %s",
+		is_native ? "at most 500; empty: as SQS chooses" : "empty: as fast as it goes");
 	set_off(form, REDRIVE_LIMITED, is_native, "SQS's own task takes all");
 	set_off(form, REDRIVE_CANARIES, is_native, "SQS's own task cannot");
 	set_off(form, REDRIVE_REFILL, is_native, "SQS's own task cannot");
@@ -377,7 +377,7 @@ static void add_sources(const struct queue *q, struct str *out)
 static void add_notes(struct form *form)
 {
 	static const int ids[] = {REDRIVE_ESTIMATE, REDRIVE_CONSUMER, REDRIVE_CONSUMER_MORE,
-		REDRIVE_SOURCES, REDRIVE_TASKS, REDRIVE_WILL, REDRIVE_WILL_2, REDRIVE_WILL_3};
+		REDRIVE_SOURCES, REDRIVE_TASKS, REDRIVE_WILL, REDRIVE_WILL_MORE};
 
 	form_rule(form);
 	for (size_t i = 0; i < COUNT_OF(ids); i++)
@@ -387,8 +387,6 @@ static void add_notes(struct form *form)
 static void add_pace(struct form *form)
 {
 	form_text(form, REDRIVE_VELOCITY, "Velocity", sv_cstr("25"))->value_cols = NUMBER_COLS;
-	form_set(&form_field(form, REDRIVE_VELOCITY)->note,
-		"messages a second; empty: as SQS chooses, or as fast as it goes");
 	form_text(form, REDRIVE_LIMITED, "At most", sv_cstr(""))->value_cols = NUMBER_COLS;
 	form_set(&form_field(form, REDRIVE_LIMITED)->note, "messages");
 	form_text(form, REDRIVE_CANARIES, "Canary", sv_cstr(""))->value_cols = NUMBER_COLS;

@@ -71,9 +71,9 @@ static void draw_detail(struct ui *ui, const struct operation *op, struct area a
 	struct doc doc = {0};
 	struct str title = {0};
 
-	str_addf(&title, "-- %d %s ", op->number, operation_state_words[op->figures.state]);
+	str_addf(&title, " %d %s ", op->number, operation_state_words[op->figures.state]);
 	area_hline(a, 0, 0, -1, ROLE_BORDER);
-	area_text(a, 0, 1, -1, operation_role(op->figures.state), str_sv(&title));
+	area_text(a, 0, 2, -1, operation_role(op->figures.state), str_sv(&title));
 	operation_detail_add(ui, op, &doc, a.cols);
 	doc_draw(&doc, area_sub(a, 1, 0, a.rows - 1, a.cols), 0);
 	if ((int)doc.lines > a.rows - 1)

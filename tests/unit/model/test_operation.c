@@ -264,7 +264,7 @@ static void test_operation__what_a_kind_cannot_is_said(void **state)
 
 	turn_until_started(t);
 	assert_false(operation_pause(op, &err));
-	assert_string_equal(err.msg, "a riddle cannot be paused");
+	assert_string_equal(err.msg, "operation 1 (riddle) cannot be paused");
 	assert_false(operation_set_rate(op, 3, &err));
 	assert_int_equal(operations_running(t->list, true), 0);
 	assert_int_equal(operations_running(t->list, false), 1);
