@@ -147,8 +147,7 @@ bool operations_add_strip(const struct operations *list, struct str *out)
 
 	if (!op)
 		return false;
-	str_addf(out, "R %d %s %.*s ", op->number, op->kind->verb,
-		SV_ARGS(operation_queue(op)));
+	str_addf(out, "R %d %s %.*s ", op->number, op->kind->verb, SV_ARGS(operation_queue(op)));
 	add_counts(op, "/", out);
 	add_pace(op, out);
 	if (op->figures.failed > 0)

@@ -86,8 +86,14 @@ bool action_close(struct ui *ui, struct sv args, struct err *err)
 {
 	(void)args;
 	(void)err;
-	if (!ui_pop(ui))
-		operations_quit(ui);
+	if (ui_pop(ui))
+		return true;
+	if (operations_are_running(ui))
+		operations_ask_quit(ui);
+	else if (write_mode_is_on(ui))
+		write_mode_ask_quit(ui);
+	else
+		ui->host->quit(ui->host->ud);
 	return true;
 }
 

@@ -58,7 +58,7 @@ bool action_operation_pause(struct ui *ui, struct sv args, struct err *err)
 	(void)args;
 	if (!op || !operation_pause(op, err))
 		return false;
-	ui_say(ui, "Operation %d pauses; what it received stays held. c goes on, x ends it.",
+	ui_say(ui, "Operation %d pauses; what it received stays held. P goes on, x ends it.",
 		op->number);
 	return true;
 }
@@ -300,19 +300,20 @@ static void leave_chosen(struct ui *ui, const struct menu *menu, const struct me
 		ui->host->quit_after_operations(ui->host->ud);
 }
 
-void operations_quit(struct ui *ui)
+bool operations_are_running(const struct ui *ui)
 {
 	const struct operations *list = operations_of(ui);
-	struct menu *menu;
 
-	if (!list || operations_running(list, true) == 0) {
-		ui->host->quit(ui->host->ud);
-		return;
-	}
-	menu = menu_new("Operations are running", leave_chosen);
+	return list && operations_running(list, true) > 0;
+}
+
+void operations_ask_quit(struct ui *ui)
+{
+	struct menu *menu = menu_new("Operations are running", leave_chosen);
+
 	menu_add(menu, 's', LEAVE_NOT, "stay", "");
 	menu_add(menu, 'x', LEAVE_STOP, "stop them and quit",
-		"what is under way ends, the rest is handed back");
+		"what is under way ends, the rest goes back");
 	menu_add(menu, 'f', LEAVE_FINISH, "quit when they are done", "in the terminal, ^C stops");
 	menu_open(ui, menu);
 }

@@ -109,7 +109,7 @@ void operation_detail_add(
 		add(doc, cols, "error", ROLE_ERROR, sv_cstr(op->figures.err.msg));
 	if (op->figures.state == OPERATION_ASKS)
 		add(doc, cols, "", ROLE_STATE_WARN,
-			sv_cstr("The first have arrived. c goes on with the others, x stops and hands "
+			sv_cstr("The first have arrived. P goes on with the others, x stops and hands "
 				"the rest back."));
 	add_facts(doc, cols, op);
 	add_queue(ui, doc, cols, op);

@@ -10,7 +10,8 @@ struct operations *operations_of(const struct ui *ui);
 uint64_t operations_strip_gen(const struct ui *ui);
 /* Into the second row; the rows that it took: 1, or 0 when nothing runs. */
 int operations_strip_draw(struct ui *ui, struct area screen, const struct view_ops *view);
-/* actions_operations.c: quit, after a question while something of ours runs. */
-void operations_quit(struct ui *ui);
+/* actions_operations.c: does something run that would end with us, and what becomes of it? */
+bool operations_are_running(const struct ui *ui);
+void operations_ask_quit(struct ui *ui);
 
 #endif

@@ -1,12 +1,10 @@
 /* The form of a redrive: its rows, and what they come to. */
 #include "redrive_form.h"
 
-#include "aws_cli.h"
+#include "sqscope/ui/aws_cli.h"
 
 #include "sqscope/base/mem.h"
 #include "sqscope/base/units.h"
-#include "sqscope/sqs/queue_name.h"
-#include "sqscope/sqs/sqs_move_task.h"
 
 #include <stdlib.h>
 
@@ -17,50 +15,11 @@ struct queue *redriving_queue(struct ui *ui, struct redriving *r)
 	return queue_id_get(&r->id, ui->fleets);
 }
 
-/* --- where to -------------------------------------------------------------------------------- */
-
-/* A name becomes the ARN of the source's account and region, unless the fleet knows better. */
-static bool take_target(struct ui *ui, struct form *form, struct redriving *r, struct err *err)
-{
-	struct sv text = form_value(form, REDRIVE_TO);
-	const struct queue *q = redriving_queue(ui, r), *to;
-	struct queue_arn arn;
-
-	str_clear(&r->to_arn);
-	if (text.n == 0)
-		return true;
-	if (queue_arn_parse(&arn, text)) {
-		str_set(&r->to_arn, text);
-	} else {
-		to = fleet_find_name(q->fleet, text);
-		if (to && to->arn)
-			str_add_cstr(&r->to_arn, to->arn);
-		else if (queue_ref_kind(text) == QUEUE_REF_NAME &&
-			 queue_arn_parse(&arn, sv_cstr(q->arn)))
-			str_addf(&r->to_arn, "arn:%.*s:sqs:%.*s:%.*s:%.*s", SV_ARGS(arn.partition),
-				SV_ARGS(arn.region), SV_ARGS(arn.account), SV_ARGS(text));
-	}
-	if (r->to_arn.n == 0)
-		return err_fail(err, ERR_USAGE, "to: the name or ARN of a queue");
-	if (q->arn && sv_eq_cstr(str_sv(&r->to_arn), q->arn))
-		return err_fail(err, ERR_USAGE, "to: that is the queue itself");
-	if (queue_name_is_fifo(str_sv(&r->to_arn)) != q->is_fifo)
-		return err_fail(err, ERR_USAGE, "to: %s goes to a %s queue only", q->name,
-			q->is_fifo ? "FIFO" : "standard");
-	return true;
-}
-
 struct queue *redrive_form_consumer(struct ui *ui, struct form *form, struct redriving *r)
 {
-	struct queue *q = redriving_queue(ui, r);
-	struct sv text = form_value(form, REDRIVE_TO);
-	struct queue_arn arn;
+	const struct queue *q = redriving_queue(ui, r);
 
-	if (!q)
-		return NULL;
-	if (text.n > 0)
-		return fleet_find_name(q->fleet, queue_arn_parse(&arn, text) ? arn.name : text);
-	return q->source_count == 1 && q->other_source_count == 0 ? q->sources[0] : NULL;
+	return q ? redrive_wish_consumer(q, form_value(form, REDRIVE_TO)) : NULL;
 }
 
 /* --- the fields' values ---------------------------------------------------------------------- */
@@ -171,7 +130,7 @@ bool redrive_form_take(struct ui *ui, struct form *form, struct redriving *r,
 	if (!take_what(ui, form, r, wish, err) ||
 		!take_rate(form, wish->what == REDRIVE_NATIVE, &wish->rate, err))
 		return false;
-	if (!take_target(ui, form, r, err)) {
+	if (!redrive_wish_target(q, form_value(form, REDRIVE_TO), &r->to_arn, err)) {
 		form_focus(form, REDRIVE_TO);
 		return false;
 	}
@@ -301,8 +260,8 @@ void redrive_form_update(struct ui *ui, struct form *form, struct redriving *r)
 	struct err err = {0};
 	int focus = form_focus_id(form);
 
-	form_set(&form_field(form, REDRIVE_VELOCITY)->note, "messages a second; %s",
-		is_native ? "at most 500; empty: as SQS chooses" : "empty: as fast as it goes");
+	form_set(&form_field(form, REDRIVE_VELOCITY)->note, "a second%s",
+		is_native ? ", at most 500; empty: as SQS chooses" : "; empty: as fast as it goes");
 	set_off(form, REDRIVE_LIMITED, is_native, "SQS's own task takes all");
 	set_off(form, REDRIVE_CANARIES, is_native, "SQS's own task cannot");
 	set_off(form, REDRIVE_REFILL, is_native, "SQS's own task cannot");

@@ -1,7 +1,7 @@
 /* Looking at a few messages of a dead-letter queue: do they say where they come from? */
 #include "redrive_form.h"
 #include "sqscope/base/mem.h"
-#include "sqscope/sqs/queue_name.h"
+#include "sqscope/model/redrive_wish.h"
 
 #include <stdlib.h>
 
@@ -20,21 +20,21 @@ struct tally {
 
 static void add_source(struct tally *tally, struct sv arn)
 {
-	struct queue_arn parts;
+	struct sv name = redrive_arn_name(arn);
 	size_t i = 0;
 
 	tally->all++;
-	if (!queue_arn_parse(&parts, arn)) {
+	if (name.n == 0) {
 		tally->without++;
 		return;
 	}
-	while (i < tally->count && !sv_eq(tally->names[i], parts.name))
+	while (i < tally->count && !sv_eq(tally->names[i], name))
 		i++;
 	if (i == SOURCES_MAX) {
 		tally->others++;
 		return;
 	}
-	tally->names[i] = parts.name;
+	tally->names[i] = name;
 	tally->counts[i]++;
 	tally->count = i == tally->count ? i + 1 : tally->count;
 }

@@ -107,7 +107,7 @@ static void count_states(const struct operations *list, struct str *out)
 	}
 	str_addf(out, "%zu running", running);
 	if (asks > 0)
-		str_addf(out, "  %zu ask", asks);
+		str_addf(out, "  %zu ask%s", asks, asks == 1 ? "s" : "");
 	if (unfinished > 0)
 		str_addf(out, "  %zu unfinished", unfinished);
 	if (failed > 0)

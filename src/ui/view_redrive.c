@@ -1,10 +1,10 @@
 /* Redriving: the form, the question, the start. */
 #include "actions.h"
-#include "aws_cli.h"
 #include "operations_strip.h"
 #include "redrive_form.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/model/operation.h"
+#include "sqscope/ui/aws_cli.h"
 #include "view_confirm.h"
 
 #include <stdlib.h>
@@ -358,7 +358,7 @@ bool action_redrive(struct ui *ui, struct sv args, struct err *err)
 		q = q->dead_letter;
 	if (!q || !q->url)
 		return err_fail(err, ERR_NOT_FOUND, "the URL of the queue is not known");
-	other = operations_on(operations_of(ui), sv_cstr(q->url));
+	other = operations_of(ui) ? operations_on(operations_of(ui), sv_cstr(q->url)) : NULL;
 	if (other)
 		return err_fail(err, ERR_REFUSED,
 			"operation %d (%s) is under way on %s: o shows it", other->number,

@@ -5,7 +5,7 @@
 #ifndef SQSCOPE_MODEL_REDRIVE_WISH_H
 #define SQSCOPE_MODEL_REDRIVE_WISH_H
 
-#include "sqscope/base/sv.h"
+#include "sqscope/model/queue.h"
 
 enum redrive_what {
 	REDRIVE_NATIVE, /* SQS moves all by itself */
@@ -29,5 +29,17 @@ struct redrive_wish {
 	int64_t expected;  /* messages; UNKNOWN */
 	bool is_exact;
 };
+
+/* "ai-embed" of an ARN of it; empty: it is none. */
+struct sv redrive_arn_name(struct sv arn);
+/*
+ * The ARN that messages of `source` go to, out of what was typed: nothing (arn stays empty), an
+ * ARN, a name of the fleet's, else a name in the account and region of the source. False with a
+ * sentence when messages of it cannot go there.
+ */
+bool redrive_wish_target(
+	const struct queue *source, struct sv text, struct str *arn, struct err *err) MUST_CHECK;
+/* The queue that will have to work on them: the one that was typed, or the only source; NULL. */
+struct queue *redrive_wish_consumer(const struct queue *source, struct sv text);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/place.h"
+#include "sqscope/model/queue_write.h"
 #include "sqscope/model/redrive_wish.h"
 
 /* "aws sqs ACTION --profile P --region R --queue-url URL"; appended, as the others are. */
@@ -28,5 +29,10 @@ void sqscope_cli_redrive(const struct place *place, const char *queue,
 	const struct redrive_wish *wish, struct str *out);
 void aws_cli_send(const struct place *place, struct sv queue_url,
 	const struct sqs_outgoing *outgoing, struct str *out);
+
+/* A change of a queue as a whole; queue is its URL, of a new one its name. settings may be NULL for
+ * a deletion. */
+void aws_cli_queue(const struct place *place, enum queue_write_kind kind, struct sv queue,
+	const struct queue_settings *settings, struct str *out);
 
 #endif
