@@ -10,6 +10,7 @@ const char *const command_scope_names[SCOPE_COUNT] = {
 	[SCOPE_MESSAGES] = "messages",
 	[SCOPE_MESSAGE] = "message",
 	[SCOPE_OPERATIONS] = "operations",
+	[SCOPE_WORKERS] = "workers",
 	[SCOPE_TEXT] = "text",
 };
 
@@ -44,6 +45,7 @@ const struct command commands[] = {
 	{"reverse", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "", "turn the order round", action_reverse, NULL, ARGUMENT_NONE, NULL},
 	{"columns", NULL, SCOPE_FLEET, COMMAND_TAKES_TEXT, GROUP_LOOK, "[NAME,...|all]", "which columns show", action_columns, NULL, ARGUMENT_TEXT, NULL},
 	{"messages", "peek", SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its messages", action_messages, NULL, ARGUMENT_NONE, NULL},
+	{"workers", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "who works on it", action_workers, NULL, ARGUMENT_NONE, NULL},
 	{"follow", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "follow the selected queue", action_follow, NULL, ARGUMENT_NONE, NULL},
 	{"redrive", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "move out of a DLQ", action_redrive, NULL, ARGUMENT_NONE, NULL},
 	{"tasks", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its last move tasks", action_tasks, NULL, ARGUMENT_NONE, NULL},
@@ -58,6 +60,7 @@ const struct command commands[] = {
 	{"next-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the next tab", action_next_tab, "next tab", ARGUMENT_NONE, NULL},
 	{"previous-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the tab before", action_previous_tab, NULL, ARGUMENT_NONE, NULL},
 	{"messages", "peek", SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its messages", action_messages, NULL, ARGUMENT_NONE, NULL},
+	{"workers", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "who works on it", action_workers, NULL, ARGUMENT_NONE, NULL},
 	{"send", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "send a message", action_send, NULL, ARGUMENT_NONE, NULL},
 	{"redrive", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "move out of a DLQ", action_redrive, NULL, ARGUMENT_NONE, NULL},
 	{"tasks", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its last move tasks", action_tasks, NULL, ARGUMENT_NONE, NULL},
@@ -118,6 +121,10 @@ const struct command commands[] = {
 	{"go-on", NULL, SCOPE_OPERATIONS, COMMAND_WRITE, GROUP_ACT, "", "after a pause or canary", action_operation_go_on, "go on", ARGUMENT_NONE, NULL},
 	{"velocity", NULL, SCOPE_OPERATIONS, 0, GROUP_ACT, "[N]", "messages a second", action_operation_velocity, NULL, ARGUMENT_TEXT, NULL},
 	{"resume", NULL, SCOPE_OPERATIONS, COMMAND_WRITE, GROUP_ACT, "", "finish an unfinished one", action_operation_resume, NULL, ARGUMENT_NONE, NULL},
+	{"switch", NULL, SCOPE_WORKERS, COMMAND_WRITE, GROUP_ACT, "", "pause or resume the polling", action_switch_worker, "pause/resume", ARGUMENT_NONE, NULL},
+	{"ask-again", NULL, SCOPE_WORKERS, 0, GROUP_LOOK, "", "ask the services again", action_ask_again, "ask again", ARGUMENT_NONE, NULL},
+	{"find", NULL, SCOPE_WORKERS, COMMAND_TAKES_TEXT, GROUP_LOOK, "[text]", "find in this text", action_find, NULL, ARGUMENT_TEXT, NULL},
+	{"find-next", NULL, SCOPE_WORKERS, 0, GROUP_LOOK, "", "the next match", action_find_next, NULL, ARGUMENT_NONE, NULL},
 
 	{"find", NULL, SCOPE_TEXT, COMMAND_TAKES_TEXT, GROUP_LOOK, "[text]", "find in this text", action_find, NULL, ARGUMENT_TEXT, NULL},
 	{"find-next", NULL, SCOPE_TEXT, 0, GROUP_LOOK, "", "the next match", action_find_next, NULL, ARGUMENT_NONE, NULL},
