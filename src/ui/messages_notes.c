@@ -4,11 +4,12 @@
 #include "bar.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/base/safe_text.h"
 #include "sqscope/base/units.h"
 
 #include <stdlib.h>
 
-enum { BAR_COLS = 20, VALUE_COLS = 40, COUNT_COLS = 6, GROUPS_IN_LINE = 4 };
+enum { BAR_COLS = 20, VALUE_COLS = 40, COUNT_COLS = 6, GROUPS_IN_LINE = 4, MARKED_COLS = 16 };
 
 void messages_add_leased(const struct messages_view *view, struct str *out)
 {
@@ -137,11 +138,24 @@ static void add_group_by(const struct messages_view *view, struct str *out)
 	str_add_cstr(out, view->group_by == DESK_GROUP_ERROR ? "error" : str_cstr(&view->group));
 }
 
-static void add_groups(const struct messages_view *view, struct bar *bar)
+/* The largest `shown` of them, and how many there are besides. */
+static void add_group_counts(
+	const struct message_groups *groups, const size_t *order, size_t shown, struct str *out)
+{
+	for (size_t i = 0; i < shown; i++)
+		str_addf(out, "%s%.*s %lld", i > 0 ? " | " : "",
+			SV_ARGS(str_sv(&groups->groups[order[i]].value)),
+			(long long)groups->groups[order[i]].count);
+	if (groups->count > shown)
+		str_addf(out, " | %zu more", groups->count - shown);
+}
+
+/* As many as find room: one bug or many is what is asked first. */
+static void add_groups(const struct messages_view *view, struct bar *bar, int cols)
 {
 	const struct message_groups *groups = message_desk_groups(view->desk);
 	struct str text = {0};
-	size_t *order;
+	size_t *order, shown, begin;
 
 	if (!groups || groups->count == 0)
 		return;
@@ -149,12 +163,13 @@ static void add_groups(const struct messages_view *view, struct bar *bar)
 	message_groups_order(groups, order);
 	add_group_by(view, &text);
 	str_add_cstr(&text, ": ");
-	for (size_t i = 0; i < groups->count && i < GROUPS_IN_LINE; i++)
-		str_addf(&text, "%s%.*s %lld", i > 0 ? " | " : "",
-			SV_ARGS(str_sv(&groups->groups[order[i]].value)),
-			(long long)groups->groups[order[i]].count);
-	if (groups->count > GROUPS_IN_LINE)
-		str_addf(&text, " | %zu more", groups->count - GROUPS_IN_LINE);
+	begin = text.n;
+	shown = groups->count < GROUPS_IN_LINE ? groups->count : GROUPS_IN_LINE;
+	add_group_counts(groups, order, shown, &text);
+	while (shown > 1 && safe_width(str_sv(&text), 0) > cols) {
+		str_truncate(&text, begin);
+		add_group_counts(groups, order, --shown, &text);
+	}
 	bar_add(bar, BAR_LEFT, 1, 2, ROLE_TEXT, str_sv(&text));
 	free(order);
 	str_release(&text);
@@ -186,7 +201,7 @@ static void draw_second(struct messages_view *view, const struct desk_status *st
 {
 	struct bar bar = {0};
 
-	add_groups(view, &bar);
+	add_groups(view, &bar, a.cols - MARKED_COLS);
 	bar_addf(&bar, BAR_RIGHT, 2, 0, status->marked > 0 ? ROLE_MARK : ROLE_DIM, "marked %zu",
 		status->marked);
 	add_filter(view, status, &bar);

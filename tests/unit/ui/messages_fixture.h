@@ -214,7 +214,7 @@ static inline bool world_is_quiet(struct desk_fixture *d)
 	message_desk_status(d->desk, &status);
 	if (!world_is_answered(d))
 		return false;
-	return !status.is_receiving && !status.is_scanning && !status.is_writing &&
+	return !status.is_receiving && !status.is_scanning && !status.is_working &&
 	       status.pending == 0 && message_desk_attributes(d->desk, NULL);
 }
 

@@ -432,6 +432,19 @@ static void test_messages_view__masks_hide_until_unmasked(void **state)
 	assert_false(fixture_shows(f, "whisper-l"));
 }
 
+/* --- groups on a narrow screen --------------------------------------------------------------- */
+
+static void test_messages_view__groups_that_find_no_room_are_counted(void **state)
+{
+	struct fixture *f = *state;
+
+	scene_browse(f, "ai-dlq");
+	run_line(f, "group .json.input.key");
+	messages_settle(f);
+	assert_true(fixture_shows(f, "group by .json.input.key: "));
+	assert_true(fixture_shows(f, " more"));
+}
+
 /* --- a wide screen --------------------------------------------------------------------------- */
 
 static void test_messages_view__a_wide_screen_shows_both(void **state)
@@ -549,6 +562,7 @@ int main(void)
 		ON_SIMULATOR(test_messages_view__copies_through_the_terminal),
 		ON_SIMULATOR(test_messages_view__what_is_long_is_asked_about_before_it_is_copied),
 		ON_SIMULATOR(test_messages_view__masks_hide_until_unmasked),
+		ON_SIMULATOR(test_messages_view__groups_that_find_no_room_are_counted),
 		ON_SIMULATOR(test_messages_view__a_wide_screen_shows_both),
 		ON_SIMULATOR(test_messages_view__five_thousand_stay_fluid),
 		ON_SIMULATOR(test_messages_view__draws_at_any_size),
