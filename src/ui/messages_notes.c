@@ -11,21 +11,6 @@
 
 enum { BAR_COLS = 20, VALUE_COLS = 40, COUNT_COLS = 6, GROUPS_IN_LINE = 4, MARKED_COLS = 16 };
 
-void messages_add_leased(const struct messages_view *view, struct str *out)
-{
-	struct desk_status status;
-	char when[CLOCK_TEXT_SIZE];
-
-	message_desk_status(view->desk, &status);
-	if (status.held == 0)
-		return;
-	str_addf(out, "leased %zu", status.held);
-	if (status.until_unix_ms != UNKNOWN) {
-		clock_format_hms(status.until_unix_ms, when);
-		str_addf(out, ", back %s", when);
-	}
-}
-
 /* --- the price ------------------------------------------------------------------------------- */
 
 static enum role price_role(const struct look_price *price)
@@ -45,8 +30,9 @@ static enum role price_role(const struct look_price *price)
 
 int messages_price_draw(struct messages_view *view, struct area a)
 {
-	enum { ROWS_MAX = 2 };
+	enum { ROWS_MAX = 2, FIFO_ROWS_MAX = 3 };
 	const struct look_price *price;
+	struct str text = {0};
 	struct doc doc = {0};
 	struct err err = {0};
 	int rows;
@@ -58,8 +44,17 @@ int messages_price_draw(struct messages_view *view, struct area a)
 	}
 	price = message_desk_price(view->desk);
 	doc_line(&doc);
-	doc_wrap(&doc, 1, a.cols - 2, price_role(price), str_sv(&price->text));
-	rows = doc.lines < ROWS_MAX ? (int)doc.lines : ROWS_MAX;
+	/* What is held up says more than that something would be. */
+	str_add(&text, str_sv(&price->text));
+	if (price->holds_groups && message_desk_count(view->desk) > 0) {
+		str_truncate(&text, price->fifo_at);
+		if (!messages_add_held_groups(view, &text))
+			str_set(&text, str_sv(&price->text));
+	}
+	doc_wrap(&doc, 1, a.cols - 2, price_role(price), str_sv(&text));
+	str_release(&text);
+	rows = price->holds_groups ? FIFO_ROWS_MAX : ROWS_MAX;
+	rows = (int)doc.lines < rows ? (int)doc.lines : rows;
 	doc_draw(&doc, area_sub(a, 0, 0, rows, a.cols), 0);
 	doc_release(&doc);
 	return rows;
