@@ -3,7 +3,6 @@
 
 #include "output.h"
 #include "report.h"
-#include "sqscope/model/write_gate.h"
 #include "sqscope/services/sts.h"
 #include "sqscope/sqs/queue_name.h"
 #include "state_dir.h"
@@ -78,12 +77,18 @@ static bool is_read_only(const struct options *o)
 	return option_origin(o, OPT_READ_ONLY) != ORIGIN_DEFAULT && option_flag(o, OPT_READ_ONLY);
 }
 
+void op_session_gate(struct op_session *op, struct write_gate *gate)
+{
+	ask_identity(op);
+	*gate = (struct write_gate){.place = &op->context->fleet.place,
+		.live = str_sv(&op->account),
+		.is_read_only = is_read_only(&op->app->options)};
+}
+
 bool op_session_may_write(struct op_session *op, struct err *err)
 {
-	struct write_gate gate = {.place = &op->context->fleet.place,
-		.is_read_only = is_read_only(&op->app->options)};
-	ask_identity(op);
-	gate.live = str_sv(&op->account);
+	struct write_gate gate;
+	op_session_gate(op, &gate);
 	return write_gate_pass(&gate, err);
 }
 
@@ -115,8 +120,11 @@ static void on_url(void *ud, const struct sqs_url_page *page, const struct err *
 static void on_attributes(void *ud, const struct queue_attributes *a, const struct err *err)
 {
 	struct finding *finding = ud;
-	if (!err_is_set(err))
+	if (!err_is_set(err)) {
 		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+		queue_attributes_release(&finding->queue->attributes);
+		queue_attributes_merge(&finding->queue->attributes, a);
+	}
 	end_finding(finding, err);
 }
 
@@ -181,6 +189,7 @@ void op_queue_release(struct op_queue *queue)
 {
 	str_release(&queue->url);
 	str_release(&queue->arn);
+	queue_attributes_release(&queue->attributes);
 }
 
 /* --- the database ---------------------------------------------------------------------------- */

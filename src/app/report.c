@@ -84,6 +84,14 @@ void report_note(const struct app *app, const char *fmt, ...)
 	str_release(&line);
 }
 
+void report_plan(struct sv lines)
+{
+	struct str out = {0};
+	str_add(&out, lines);
+	say(&out);
+	str_release(&out);
+}
+
 void report_warnings(const struct app *app)
 {
 	struct sv rest = str_sv(&app->options.warnings), line;

@@ -219,7 +219,6 @@ void message_desk_status(const struct message_desk *desk, struct desk_status *ou
 		out->match_errors += item->match == DESK_MATCH_ERROR;
 		out->pending += desk_is_waiting(desk, desk->rows[i]);
 	}
-	out->is_working = desk->ops != NULL;
 	for (const struct desk_op *op = desk->ops; op; op = op->next)
 		out->is_writing |= op->kind->is_write;
 }

@@ -44,6 +44,9 @@ struct view_ops {
 	/* The monotonic time at which it wants to be drawn although nothing happens; UNKNOWN. NULL:
 	 * never. */
 	int64_t (*wake_at_ms)(const struct ui *ui, const void *state);
+	/* It was taken off the stack, by whatever key; not called at the end of the ui. NULL:
+	 * nobody needs to know. */
+	void (*closed)(struct ui *ui, void *state);
 	/* Free the state. */
 	void (*release)(void *state);
 };

@@ -4,8 +4,8 @@
  * becomes of the original.
  */
 #include "actions.h"
-#include "aws_cli.h"
 #include "send_fill.h"
+#include "sqscope/ui/aws_cli.h"
 #include "view_confirm.h"
 #include "view_messages.h"
 

@@ -106,8 +106,7 @@ struct desk_status {
 	size_t pending;        /* items that wait for the pool thread */
 	int64_t until_unix_ms; /* the first end of a lease that is held; UNKNOWN */
 	bool is_receiving, is_scanning;
-	bool is_working;   /* something that was asked for is under way: an export, too */
-	bool is_writing;   /* a write of the operator's is */
+	bool is_writing;   /* a write of the operator's is under way */
 	bool has_given_up; /* the filter ended its process too often: ask anew */
 };
 
