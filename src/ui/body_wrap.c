@@ -3,7 +3,8 @@
 
 #include "sqscope/base/safe_text.h"
 
-/* Bytes that are a cell each: most of a long text. A mark behind the last one would belong to it. */
+/* Bytes that are a cell each: most of a long text. A mark behind the last one would belong to it.
+ */
 static size_t plain(struct sv text, size_t most)
 {
 	size_t n = 0;
