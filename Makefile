@@ -212,15 +212,24 @@ demo: deps
 
 MAN1DIR = $(DESTDIR)$(PREFIX)/share/man/man1
 MAN5DIR = $(DESTDIR)$(PREFIX)/share/man/man5
+BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSHDIR  = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sqscope/themes $(MAN1DIR) $(MAN5DIR)
 	install -m 755 $(BIN_release) $(DESTDIR)$(PREFIX)/bin/sqscope
 	install -m 644 themes/*.ini $(DESTDIR)$(PREFIX)/share/sqscope/themes/
 	install -m 644 man/*.1 $(MAN1DIR)/
 	install -m 644 man/*.5 $(MAN5DIR)/
+	install -d $(BASHDIR) $(ZSHDIR) $(FISHDIR)
+	$(BIN_release) completion bash >$(BASHDIR)/sqscope
+	$(BIN_release) completion zsh >$(ZSHDIR)/_sqscope
+	$(BIN_release) completion fish >$(FISHDIR)/sqscope.fish
+	chmod 644 $(BASHDIR)/sqscope $(ZSHDIR)/_sqscope $(FISHDIR)/sqscope.fish
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/sqscope $(MAN1DIR)/sqscope.1 $(MAN5DIR)/sqscope-config.5 $(MAN5DIR)/sqscope-themes.5
+	rm -f $(BASHDIR)/sqscope $(ZSHDIR)/_sqscope $(FISHDIR)/sqscope.fish
 	rm -rf $(DESTDIR)$(PREFIX)/share/sqscope
 
 clean:

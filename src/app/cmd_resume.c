@@ -177,7 +177,7 @@ const struct cli_command cmd_resume = {
 	.options =
 		{
 			{"all", NULL, "every unfinished operation", false},
-			{"ambiguous", "WHAT",
+			{"ambiguous", "ask|keep|resend",
 				"ask, keep (the default) or resend what may have been sent", false},
 			{"force", NULL,
 				"also what a process on another machine or container had begun",

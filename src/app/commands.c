@@ -18,11 +18,13 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_tag,
 	&cmd_delete_queue,
 	&cmd_lint,
+	&cmd_workers,
 	&cmd_log,
 	&cmd_doctor,
 	&cmd_policy,
 	&cmd_demo,
 	&cmd_sim,
+	&cmd_completion,
 	&cmd_help,
 	NULL,
 };

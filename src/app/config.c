@@ -3,6 +3,7 @@
 #include "context_settings.h"
 #include "message_settings.h"
 #include "preset_settings.h"
+#include "queue_settings.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/ini.h"
 #include "sqscope/base/limits.h"
@@ -21,6 +22,7 @@ enum section_kind {
 	SECTION_MASK,
 	SECTION_TEMPLATE,
 	SECTION_PRESET,
+	SECTION_QUEUE,
 	SECTION_UNKNOWN
 };
 
@@ -73,6 +75,8 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_TEMPLATE;
 	if (sv_eq_cstr(word, "preset") && !sv_is_empty(*rest))
 		return SECTION_PRESET;
+	if (sv_eq_cstr(word, "queue") && !sv_is_empty(*rest))
+		return SECTION_QUEUE;
 	return SECTION_UNKNOWN;
 }
 
@@ -172,6 +176,14 @@ static void check_preset(struct reader *r, const struct ini_section *section, st
 	}
 }
 
+static void check_queue(struct reader *r, const struct ini_section *section)
+{
+	struct err err = {0};
+	for (size_t i = 0; i < section->count; i++)
+		if (!queue_key_check(section->properties[i].key, &err))
+			warn_at(r, section->properties[i].line, "%s; it is ignored", err.msg);
+}
+
 static void apply_defaults(struct reader *r, const struct ini *ini)
 {
 	struct sv name;
@@ -227,10 +239,14 @@ static void apply_other_section(
 	case SECTION_PRESET:
 		check_preset(r, section, name);
 		return;
+	case SECTION_QUEUE:
+		check_queue(r, section);
+		return;
 	case SECTION_UNKNOWN:
 		warn_at(r, section->line,
 			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME], "
-			"[keys SCOPE], [lens GLOB], [mask], [template NAME] and [preset NAME]",
+			"[keys SCOPE], [lens GLOB], [mask], [template NAME], [preset NAME] and "
+			"[queue GLOB]",
 			SV_ARGS(section->name));
 		return;
 	}
@@ -283,6 +299,7 @@ bool config_section_is_message(
 	case SECTION_CONTEXT:
 	case SECTION_KEYS:
 	case SECTION_PRESET:
+	case SECTION_QUEUE:
 	case SECTION_UNKNOWN:
 		break;
 	}
@@ -292,6 +309,11 @@ bool config_section_is_message(
 bool config_section_is_preset(const struct ini_section *section, struct sv *name)
 {
 	return section_kind(section->name, name) == SECTION_PRESET;
+}
+
+bool config_section_is_queue(const struct ini_section *section, struct sv *glob)
+{
+	return section_kind(section->name, glob) == SECTION_QUEUE;
 }
 
 /* The last value of the option in the sections of a kind that its rules let pass. */

@@ -33,9 +33,9 @@ struct dashboard {
 	struct app *app;
 	struct session session;
 	struct fleet_set shown; /* those of the contexts that are on the screen */
-	struct choice_list context_choices, profile_choices,
-		region_choices; /* as the ui got them */
-	int64_t interval_ms;    /* as the ui set it; 0: it did not */
+	struct choice_list context_choices, profile_choices, region_choices,
+		theme_choices; /* as the ui got them */
+	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
 	struct theme theme;
 	struct str warnings; /* of the config and the theme */
@@ -78,6 +78,8 @@ void dashboard_end(struct dashboard *d);
 
 /* What the ui asks of the program; filled in by dashboard_host.c. */
 void dashboard_make_host(struct dashboard *d);
+/* Its part about themes: dashboard_theme.c. */
+void dashboard_add_theme_host(struct dashboard *d);
 /* Its part about contexts, profiles and regions: dashboard_contexts.c. */
 void dashboard_add_context_host(struct dashboard *d);
 /* Its part about signing in: dashboard_login.c. */

@@ -9,10 +9,15 @@
 /* A short poll may find nothing where something is. */
 enum { WAIT_S = 1 };
 
-/* With less there is no time to do anything about a message. */
-enum { VISIBILITY_LEAST_S = 6 };
-
-enum { VISIBILITY_S = 120, HOLD_MAX = 5000, TIME_NEEDED_MS = 15000 };
+enum {
+	VISIBILITY_LEAST_S = 6, /* with less there is no time to do anything about a message */
+	VISIBILITY_S = 120,
+	HOLD_MAX = 5000,
+	/* To send and to delete. What cannot be deleted any more is not sent: it would be there
+	 * twice until it is received again. */
+	TIME_LEAST_MS = 3000,
+	TIME_MOST_MS = 15000,
+};
 
 /* --- moves ----------------------------------------------------------------------------------- */
 
@@ -55,8 +60,10 @@ bool move_has_time(const struct redrive *r, const struct move *move)
 {
 	int64_t needed_ms = (int64_t)r->options.visibility_s * 1000 / 4;
 
-	if (needed_ms > TIME_NEEDED_MS)
-		needed_ms = TIME_NEEDED_MS;
+	if (needed_ms > TIME_MOST_MS)
+		needed_ms = TIME_MOST_MS;
+	if (needed_ms < TIME_LEAST_MS)
+		needed_ms = TIME_LEAST_MS;
 	return move->lease->state == LEASE_HELD && !move->lease->is_busy &&
 	       move->lease->until_ms - loop_now_ms(r->options.loop) > needed_ms;
 }

@@ -124,7 +124,7 @@ const struct command commands[] = {
 	{"login", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "run the profile's sign-in", action_login, "sign in", ARGUMENT_NONE, NULL},
 	{"interval", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "SECONDS", "time between readings of a row", action_interval, NULL, ARGUMENT_TEXT, NULL},
 	{"units", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[exact|short]", "counts in full or short", action_units, NULL, ARGUMENT_CHOICE, "exact short"},
-	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
+	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME|why]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
 	{"rw", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[MINUTES]", "let commands write for a time", action_rw, NULL, ARGUMENT_TEXT, NULL},
 	{"ro", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "READ-ONLY again", action_ro, NULL, ARGUMENT_NONE, NULL},
 	{"stats", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "requests, bytes, memory", action_stats, NULL, ARGUMENT_NONE, NULL},
