@@ -21,8 +21,8 @@ enum section_kind {
 	SECTION_LENS,
 	SECTION_MASK,
 	SECTION_TEMPLATE,
-	SECTION_PRESET,
 	SECTION_QUEUE,
+	SECTION_PRESET,
 	SECTION_UNKNOWN
 };
 
@@ -73,10 +73,10 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_MASK;
 	if (sv_eq_cstr(word, "template") && !sv_is_empty(*rest))
 		return SECTION_TEMPLATE;
-	if (sv_eq_cstr(word, "preset") && !sv_is_empty(*rest))
-		return SECTION_PRESET;
 	if (sv_eq_cstr(word, "queue") && !sv_is_empty(*rest))
 		return SECTION_QUEUE;
+	if (sv_eq_cstr(word, "preset") && !sv_is_empty(*rest))
+		return SECTION_PRESET;
 	return SECTION_UNKNOWN;
 }
 
@@ -165,6 +165,14 @@ static void check_messages(
 			LENS_COLUMNS_MAX);
 }
 
+static void check_queue(struct reader *r, const struct ini_section *section)
+{
+	struct err err = {0};
+	for (size_t i = 0; i < section->count; i++)
+		if (!queue_key_check(section->properties[i].key, &err))
+			warn_at(r, section->properties[i].line, "%s; it is ignored", err.msg);
+}
+
 static void check_preset(struct reader *r, const struct ini_section *section, struct sv name)
 {
 	struct err err = {0};
@@ -174,14 +182,6 @@ static void check_preset(struct reader *r, const struct ini_section *section, st
 			    p->value, &err))
 			warn_at(r, p->line, "%s; it is ignored", err.msg);
 	}
-}
-
-static void check_queue(struct reader *r, const struct ini_section *section)
-{
-	struct err err = {0};
-	for (size_t i = 0; i < section->count; i++)
-		if (!queue_key_check(section->properties[i].key, &err))
-			warn_at(r, section->properties[i].line, "%s; it is ignored", err.msg);
 }
 
 static void apply_defaults(struct reader *r, const struct ini *ini)
@@ -236,17 +236,17 @@ static void apply_other_section(
 	case SECTION_TEMPLATE:
 		check_messages(r, section, MESSAGE_TEMPLATE);
 		return;
-	case SECTION_PRESET:
-		check_preset(r, section, name);
-		return;
 	case SECTION_QUEUE:
 		check_queue(r, section);
+		return;
+	case SECTION_PRESET:
+		check_preset(r, section, name);
 		return;
 	case SECTION_UNKNOWN:
 		warn_at(r, section->line,
 			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME], "
-			"[keys SCOPE], [lens GLOB], [mask], [template NAME], [preset NAME] and "
-			"[queue GLOB]",
+			"[keys SCOPE], [lens GLOB], [mask], [template NAME], [queue GLOB] and "
+			"[preset NAME]",
 			SV_ARGS(section->name));
 		return;
 	}
@@ -298,22 +298,22 @@ bool config_section_is_message(
 	case SECTION_PROFILE:
 	case SECTION_CONTEXT:
 	case SECTION_KEYS:
-	case SECTION_PRESET:
 	case SECTION_QUEUE:
+	case SECTION_PRESET:
 	case SECTION_UNKNOWN:
 		break;
 	}
 	return false;
 }
 
-bool config_section_is_preset(const struct ini_section *section, struct sv *name)
-{
-	return section_kind(section->name, name) == SECTION_PRESET;
-}
-
 bool config_section_is_queue(const struct ini_section *section, struct sv *glob)
 {
 	return section_kind(section->name, glob) == SECTION_QUEUE;
+}
+
+bool config_section_is_preset(const struct ini_section *section, struct sv *name)
+{
+	return section_kind(section->name, name) == SECTION_PRESET;
 }
 
 /* The last value of the option in the sections of a kind that its rules let pass. */
