@@ -14,7 +14,7 @@
 #include "sqscope/store/lease_log.h"
 
 enum {
-	REDRIVE_RECEIVES = 6, /* at once */
+	REDRIVE_RECEIVES = 12, /* at once */
 	REDRIVE_SENDS = 16,
 	REDRIVE_DELETES = 16,
 	REDRIVE_EDITS = 4,
@@ -209,6 +209,8 @@ bool redrive_has_come_back(struct redrive *r, const struct move *move);
 /* --- redrive_walk.c --- */
 /* Is there something in the queue that is still to be found? */
 bool redrive_has_more(const struct redrive *r);
+/* So many at once. */
+int redrive_most_receives(const struct redrive *r);
 /* Is a receive wanted now? */
 bool redrive_wants_more(const struct redrive *r);
 /* Something that was sent has lost its lease: only another receive brings it. */

@@ -299,7 +299,7 @@ static bool is_to_be_returned(const struct redrive *r)
 void redrive_receive(struct redrive *r)
 {
 	int64_t pause_ms = r->receive_at_ms - loop_now_ms(r->options.loop);
-	int most = r->options.source_is_fifo ? 1 : REDRIVE_RECEIVES;
+	int most = redrive_most_receives(r);
 
 	if (r->kept.count > 0 && is_to_be_returned(r) && r->returning.count == 0 &&
 		!r->is_returning)

@@ -114,6 +114,15 @@ bool redrive_wants_more(const struct redrive *r)
 	       (most == UNKNOWN || (int64_t)r->status.matched < most);
 }
 
+/* Near the end no more than may still be needed to see it: a long poll that nobody waits for would
+ * be waited for. */
+int redrive_most_receives(const struct redrive *r)
+{
+	if (r->options.source_is_fifo)
+		return 1;
+	return r->empties > 0 ? EMPTIES_TO_END - r->empties : REDRIVE_RECEIVES;
+}
+
 static size_t most_under_way(const struct redrive *r)
 {
 	double ahead = r->options.rate * RATE_AHEAD_S;
