@@ -317,7 +317,7 @@ static void free_all(struct redrive *r)
 {
 	for (size_t i = 0; i < r->status.failure_count; i++)
 		str_release(&r->failures[i].message_id);
-	id_set_release(&r->seen);
+	id_set_release(&r->let_go);
 	id_set_release(&r->finished);
 	id_set_release(&r->arrived);
 	map_free(r->undead);

@@ -113,13 +113,15 @@ struct redrive {
 	struct holding *holding;
 	struct redrive_way **ways;
 	size_t way_count, way_cap;
-	struct id_set seen, finished, arrived; /* received; moved; ids that they have over there */
-	struct id_set cut_groups;              /* FIFO: not seen behind a message that is kept */
-	struct id_set unedited_groups;         /* FIFO: a message of it could not be edited */
-	struct move_list editing;              /* wait for their edit */
-	struct move_list sent, kept;           /* in MOVE_SENT; in MOVE_KEPT, oldest first */
-	struct move_list returning;            /* kept, and handed back before the end */
-	size_t moves_under_way;                /* all steps but MOVE_KEPT */
+	/* Handed back before the end; moved; ids that they have over there. What is not in here and
+	 * not in the holding was never received. */
+	struct id_set let_go, finished, arrived;
+	struct id_set cut_groups;      /* FIFO: not seen behind a message that is kept */
+	struct id_set unedited_groups; /* FIFO: a message of it could not be edited */
+	struct move_list editing;      /* wait for their edit */
+	struct move_list sent, kept;   /* in MOVE_SENT; in MOVE_KEPT, oldest first */
+	struct move_list returning;    /* kept, and handed back before the end */
+	size_t moves_under_way;        /* all steps but MOVE_KEPT */
 	struct redrive_batch *batches;
 	size_t batch_count;
 	int receives, deletes, chosings, edits, searches, writes; /* under way */

@@ -148,7 +148,7 @@ static bool take_fresh(struct redrive *r, struct lease *lease, size_t *unseen)
 	}
 	move = new_move(r, lease);
 	move->step = MOVE_CHOOSING;
-	if (!id_set_add(&r->seen, id)) {
+	if (id_set_has(&r->let_go, id)) {
 		keep_again(r, move);
 		return false;
 	}
@@ -249,6 +249,7 @@ static void on_returned(void *ud, const struct holding_result *result)
 			move_list_add(&r->kept, move);
 			continue;
 		}
+		id_set_add(&r->let_go, move_id(move));
 		holding_forget(r->holding, move->lease);
 		move_free(move);
 	}
