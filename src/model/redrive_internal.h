@@ -15,10 +15,11 @@
 
 enum {
 	REDRIVE_RECEIVES = 12, /* at once */
-	REDRIVE_SENDS = 16,
+	REDRIVE_SENDS = 32,
 	REDRIVE_DELETES = 16,
 	REDRIVE_EDITS = 4,
-	REDRIVE_PIPELINE = 1000, /* moves between receive and delete, at most */
+	REDRIVE_PIPELINE = 1000,                  /* moves between receive and delete, at most */
+	REDRIVE_PIPELINE_BYTES = 8 * 1024 * 1024, /* of what is not sent yet */
 	REDRIVE_TRIES = 6,
 	REDRIVE_LINGER_MS = 30, /* a batch that is not full waits so long for more */
 };
@@ -48,6 +49,7 @@ struct move {
 	int64_t asked_hash;      /* of what was asked to be sent before; 0: nothing, or unknown */
 	enum move_step step;
 	int tries;
+	int64_t bytes;         /* of body and attributes, while they are needed */
 	int logged_receives;   /* of the lease, when it was last written down; 0: never; -1:
 				  to be written down as soon as can be */
 	int lost_receives;     /* of the lease, when it was last found to be over */
@@ -122,6 +124,8 @@ struct redrive {
 	struct move_list sent, kept;   /* in MOVE_SENT; in MOVE_KEPT, oldest first */
 	struct move_list returning;    /* kept, and handed back before the end */
 	size_t moves_under_way;        /* all steps but MOVE_KEPT */
+	size_t moves_made;
+	int64_t bytes_under_way, bytes_received;
 	struct redrive_batch *batches;
 	size_t batch_count;
 	int receives, deletes, chosings, edits, searches, writes; /* under way */
@@ -199,6 +203,9 @@ struct sv move_group(const struct move *move);
 bool move_has_time(const struct redrive *r, const struct move *move);
 /* What is sent: of it, body and attributes. */
 const struct message *move_copy(const struct move *move);
+/* Body and attributes are here, or are not needed any more. */
+void move_take_content(struct redrive *r, struct move *move);
+void move_drop_content(struct redrive *r, struct move *move);
 void move_drop_copy(struct move *move);
 void move_free(struct move *move);
 

@@ -102,6 +102,7 @@ static struct move *new_move(struct redrive *r, struct lease *lease)
 	move->lease = lease;
 	move->asked_ms = UNKNOWN;
 	lease->ud = move;
+	move_take_content(r, move);
 	holding_renew(r->holding, lease, true);
 	r->moves_under_way++;
 	return move;
@@ -116,6 +117,7 @@ static void delete_again(struct redrive *r, struct lease *lease)
 	redrive_doubt_reopen(r, move_id(move));
 	move->is_undead = map_get(r->undead, move_id(move));
 	move->step = MOVE_SENT;
+	move_drop_content(r, move);
 	move_list_add(&r->sent, move);
 }
 
