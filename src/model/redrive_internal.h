@@ -152,6 +152,8 @@ struct redrive {
 	size_t stray_count;
 	int64_t seek_until_ms;         /* until then one of them may be hidden */
 	struct redrive_direct *direct; /* requests by handles that were written down */
+	struct budget_share share;
+	bool wants_to_ask; /* a request waits for its share */
 	double tokens;
 	int64_t tokens_ms;
 	int64_t wake_at_ms;
@@ -180,6 +182,8 @@ void redrive_stop(struct redrive *r, enum redrive_end end, const struct err *err
 void redrive_changed(struct redrive *r);
 /* Look again then. */
 void redrive_wake_in(struct redrive *r, int64_t delay_ms);
+/* Is there room for one more request under the ceiling? Else the turn comes when there is. */
+bool redrive_may_ask(struct redrive *r);
 /* Before the next try of something that failed so often. */
 int64_t redrive_pause_ms(int tries);
 /* A failure that another try will not change. */

@@ -311,6 +311,7 @@ void redrive_receive(struct redrive *r)
 		redrive_wake_in(r, pause_ms);
 		return;
 	}
-	while (redrive_wants_more(r) && r->receives < most && redrive_room(r) > 0)
+	while (redrive_wants_more(r) && r->receives < most && redrive_room(r) > 0 &&
+		redrive_may_ask(r))
 		receive(r, redrive_room(r));
 }

@@ -245,6 +245,7 @@ static void go_on(struct redrive_direct *direct)
 		fill(direct);
 	}
 	direct->r->status.requests++;
+	budget_charge(&direct->r->share, 1);
 	if (direct->step == DIRECT_DELETE)
 		send_delete(direct);
 	else
