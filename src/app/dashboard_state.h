@@ -37,6 +37,8 @@ struct dashboard {
 		theme_choices; /* as the ui got them */
 	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
+	bool is_lean, is_lean_chosen; /* ... by hand: it does not change by itself */
+	bool is_unfocused;            /* another window has the keyboard */
 	struct theme theme;
 	struct str warnings; /* of the config and the theme */
 	struct screen *screen;
@@ -49,7 +51,8 @@ struct dashboard {
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
 	struct dashboard_editor editor;
-	struct message_settings messages; /* of the config */
+	struct message_settings messages;  /* of the config */
+	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
 
 	int64_t drawn_ms;       /* when the last frame was made */
@@ -80,6 +83,15 @@ void dashboard_end(struct dashboard *d);
 void dashboard_make_host(struct dashboard *d);
 /* Its part about themes: dashboard_theme.c. */
 void dashboard_add_theme_host(struct dashboard *d);
+/* Its part about the pace, and what sets it: dashboard_pace.c. */
+void dashboard_add_pace_host(struct dashboard *d);
+void dashboard_set_up_pace(struct dashboard *d);
+int64_t dashboard_frame_ms(const struct dashboard *d, int64_t now_ms);
+void dashboard_apply_interval(struct dashboard *d);
+void dashboard_set_lean(struct dashboard *d, bool is_lean);
+/* The last frame has left. */
+void dashboard_drained(struct dashboard *d, int64_t now_ms);
+void dashboard_focus(struct dashboard *d, bool has_focus);
 /* Its part about contexts, profiles and regions: dashboard_contexts.c. */
 void dashboard_add_context_host(struct dashboard *d);
 /* Its part about signing in: dashboard_login.c. */
@@ -87,6 +99,9 @@ void dashboard_add_login_host(struct dashboard *d);
 /* Its parts about messages: dashboard_messages.c, dashboard_editor.c. */
 void dashboard_add_message_host(struct dashboard *d);
 void dashboard_add_editor_host(struct dashboard *d);
+/* Its part about workers: dashboard_workers.c. What is on its way is given up. */
+void dashboard_add_workers_host(struct dashboard *d);
+void dashboard_give_up_switches(struct dashboard *d);
 /* Its part about messages, and what the session has to say: dashboard_desks.c. */
 void dashboard_add_desk_host(struct dashboard *d);
 /* Once the connections are made. */

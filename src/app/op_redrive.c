@@ -134,7 +134,7 @@ static void write_progress_line(struct run *run, const struct redrive_status *s)
 static void show_progress(struct run *run)
 {
 	const struct options *o = &run->op->app->options;
-	if (option_flag(o, OPT_QUIET) || run->is_detached)
+	if (option_flag(o, OPT_QUIET) || run->is_detached || !report_is_free())
 		return;
 	if (option_flag(o, OPT_JSON))
 		write_progress_json(redrive_status(run->redrive));

@@ -3,7 +3,6 @@
 
 #include "output.h"
 #include "report.h"
-#include "sqscope/model/write_gate.h"
 #include "sqscope/services/sts.h"
 #include "sqscope/sqs/queue_name.h"
 #include "state_dir.h"
@@ -84,26 +83,36 @@ static bool is_read_only(const struct options *o)
 	return option_origin(o, OPT_READ_ONLY) != ORIGIN_DEFAULT && option_flag(o, OPT_READ_ONLY);
 }
 
-static bool pass(
-	struct op_session *op, struct context *context, struct str *account, struct err *err)
+static void make_gate(struct op_session *op, struct context *context, struct str *account,
+	struct write_gate *gate)
 {
-	struct write_gate gate = {
-		.place = &context->fleet.place, .is_read_only = is_read_only(&op->app->options)};
 	ask_identity(op, context, account);
-	gate.live = str_sv(account);
-	return write_gate_pass(&gate, err);
+	*gate = (struct write_gate){.place = &context->fleet.place,
+		.live = str_sv(account),
+		.is_read_only = is_read_only(&op->app->options)};
+}
+
+void op_session_gate(struct op_session *op, struct write_gate *gate)
+{
+	make_gate(op, op->context, &op->account, gate);
 }
 
 bool op_session_may_write(struct op_session *op, struct err *err)
 {
-	return pass(op, op->context, &op->account, err);
+	struct write_gate gate;
+	op_session_gate(op, &gate);
+	return write_gate_pass(&gate, err);
 }
 
 bool op_session_may_write_in(struct op_session *op, struct context *context, struct err *err)
 {
 	struct str account = {0};
-	bool ok = context == op->context ? op_session_may_write(op, err)
-					 : pass(op, context, &account, err);
+	struct write_gate gate;
+	bool ok;
+	if (context == op->context)
+		return op_session_may_write(op, err);
+	make_gate(op, context, &account, &gate);
+	ok = write_gate_pass(&gate, err);
 	str_release(&account);
 	return ok;
 }
@@ -134,18 +143,14 @@ static void on_url(void *ud, const struct sqs_url_page *page, const struct err *
 	end_finding(finding, err);
 }
 
-static void keep(struct op_queue *queue, const struct queue_attributes *a)
-{
-	str_set(&queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
-	str_set(&queue->key_id, sv_cstr(a->text[ATTR_KMS_KEY]));
-	queue->visibility_timeout_s = a->number[ATTR_VISIBILITY_TIMEOUT];
-}
-
 static void on_attributes(void *ud, const struct queue_attributes *a, const struct err *err)
 {
 	struct finding *finding = ud;
-	if (!err_is_set(err))
-		keep(finding->queue, a);
+	if (!err_is_set(err)) {
+		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+		queue_attributes_release(&finding->queue->attributes);
+		queue_attributes_merge(&finding->queue->attributes, a);
+	}
 	end_finding(finding, err);
 }
 
@@ -216,7 +221,7 @@ void op_queue_release(struct op_queue *queue)
 {
 	str_release(&queue->url);
 	str_release(&queue->arn);
-	str_release(&queue->key_id);
+	queue_attributes_release(&queue->attributes);
 }
 
 /* --- the database ---------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 
 #include "session.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/model/write_gate.h"
 #include "sqscope/store/audit.h"
 
 struct op_session {
@@ -22,8 +23,7 @@ struct op_session {
 /* A queue that was found. */
 struct op_queue {
 	struct str url, arn;
-	struct str key_id;            /* of KMS; empty: none */
-	int64_t visibility_timeout_s; /* UNKNOWN when it is not told */
+	struct queue_attributes attributes; /* all of them */
 	bool is_fifo;
 };
 
@@ -35,7 +35,9 @@ bool op_session_begin(
 	struct op_session *op, struct app *app, const char *what, int *status) MUST_CHECK;
 void op_session_release(struct op_session *op);
 
-/* The gate of every write (write_gate.h), with the account of the live call. */
+/* The gate of every write (write_gate.h), with the account of the live call: asked for, and passed.
+ */
+void op_session_gate(struct op_session *op, struct write_gate *gate);
 bool op_session_may_write(struct op_session *op, struct err *err) MUST_CHECK;
 /* The same for another context, which something is sent to. */
 bool op_session_may_write_in(

@@ -31,6 +31,10 @@ bool action_refresh(struct ui *ui, struct sv args, struct err *err);
 bool action_pause(struct ui *ui, struct sv args, struct err *err);
 bool action_interval(struct ui *ui, struct sv args, struct err *err);
 bool action_units(struct ui *ui, struct sv args, struct err *err);
+bool action_mouse(struct ui *ui, struct sv args, struct err *err);
+bool action_lean(struct ui *ui, struct sv args, struct err *err);
+bool action_hints(struct ui *ui, struct sv args, struct err *err);
+bool action_bell(struct ui *ui, struct sv args, struct err *err);
 bool action_theme(struct ui *ui, struct sv args, struct err *err);
 bool action_repaint(struct ui *ui, struct sv args, struct err *err);
 bool action_suspend(struct ui *ui, struct sv args, struct err *err);
@@ -135,5 +139,10 @@ bool action_find(struct ui *ui, struct sv args, struct err *err);
 bool action_find_next(struct ui *ui, struct sv args, struct err *err);
 bool action_find_previous(struct ui *ui, struct sv args, struct err *err);
 bool action_log(struct ui *ui, struct sv args, struct err *err);
+
+/* view_workers.c */
+bool action_workers(struct ui *ui, struct sv args, struct err *err);
+bool action_switch_worker(struct ui *ui, struct sv args, struct err *err);
+bool action_ask_again(struct ui *ui, struct sv args, struct err *err);
 
 #endif

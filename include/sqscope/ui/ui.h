@@ -12,6 +12,8 @@
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/model/worker_switch.h"
+#include "sqscope/model/workers.h"
 #include "sqscope/term/canvas.h"
 #include "sqscope/term/key.h"
 
@@ -100,6 +102,9 @@ struct ui_host {
 	void (*close_desk)(void *ud, struct message_desk *desk);
 	void (*get_stats)(void *ud, struct ui_stats *out);
 	void (*bell)(void *ud);
+	bool (*set_mouse)(void *ud, bool is_on, struct err *err);
+	/* Fewer colours, slower polls; ui_set_lean comes as well. */
+	void (*set_lean)(void *ud, bool is_lean);
 	void (*set_title)(void *ud, struct sv title);
 
 	struct ui_lens (*lens)(void *ud, const struct queue *q);
@@ -117,6 +122,13 @@ struct ui_host {
 	/* Give the terminal to $EDITOR with a text; ending ".json" is of its name. */
 	bool (*edit)(void *ud, struct sv text, const char *ending, ui_edited_fn done, void *done_ud,
 		struct err *err);
+	/* Ask who works on a queue; given back with workers_free. NULL with err when nobody can be
+	 * asked. */
+	struct workers *(*open_workers)(void *ud, struct queue *q, struct err *err);
+	/* Begin to poll the queue for one of its functions, or to pause that. done comes once,
+	 * before the ui is freed. */
+	bool (*switch_worker)(void *ud, struct queue *q, struct sv uuid, bool is_enabled,
+		worker_switched_fn done, void *done_ud, struct err *err);
 	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
 };
 
@@ -128,7 +140,7 @@ struct ui_options {
 	const char *config_path;  /* for the help screen */
 	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
 	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
-	bool lean, ascii;
+	bool lean, ascii, mute, no_hints, mouse;
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
 };
@@ -142,6 +154,8 @@ void ui_free(struct ui *ui);
 void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms);
 /* Look at the model and the clock: has something that is shown changed? Cheap; once a turn. */
 bool ui_needs_draw(struct ui *ui, int64_t now_ms);
+/* Is what is to be drawn the answer to the last key, as a body that was opened is? Then at once. */
+bool ui_is_awaited(struct ui *ui);
 /* Draw everything. unix_ms is the wall time for what is shown as time. */
 void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms);
 /* The monotonic time at which ui_needs_draw should be asked again although nothing happens; UNKNOWN
@@ -154,6 +168,9 @@ void ui_withdraw(struct ui *ui, const void *ud);
 
 /* A sentence on the last row; is_error: as an error. */
 void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
+
+/* Draw for a slow link, or no longer. */
+void ui_set_lean(struct ui *ui, bool is_lean);
 
 /* The mode: nothing may be changed at present. */
 bool ui_is_read_only(const struct ui *ui);
