@@ -60,7 +60,8 @@ struct dashboard {
 	struct dashboard_editor editor;
 	struct dashboard_program own;
 	struct config_watch config_watch;
-	struct message_settings messages; /* of the config */
+	struct message_settings messages;  /* of the config */
+	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
 
 	int64_t drawn_ms;       /* when the last frame was made */
@@ -114,6 +115,9 @@ void dashboard_add_login_host(struct dashboard *d);
 /* Its parts about messages: dashboard_messages.c, dashboard_editor.c. */
 void dashboard_add_message_host(struct dashboard *d);
 void dashboard_add_editor_host(struct dashboard *d);
+/* Its part about workers: dashboard_workers.c. What is on its way is given up. */
+void dashboard_add_workers_host(struct dashboard *d);
+void dashboard_give_up_switches(struct dashboard *d);
 /* Its part about messages, and what the session has to say: dashboard_desks.c. */
 void dashboard_add_desk_host(struct dashboard *d);
 /* Once the connections are made. */

@@ -1,7 +1,6 @@
 """workers: who works on a queue, as the services behind it tell; and the switch of those that Lambda polls for."""
 
 
-
 def pipeline(t, *arguments):
     return t.server("sim", arguments=["--scenario", "stuck-jobs", *arguments])
 

@@ -12,6 +12,8 @@
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/model/worker_switch.h"
+#include "sqscope/model/workers.h"
 #include "sqscope/term/canvas.h"
 #include "sqscope/term/key.h"
 
@@ -123,6 +125,13 @@ struct ui_host {
 	/* Give the terminal to $EDITOR with a text; ending ".json" is of its name. */
 	bool (*edit)(void *ud, struct sv text, const char *ending, ui_edited_fn done, void *done_ud,
 		struct err *err);
+	/* Ask who works on a queue; given back with workers_free. NULL with err when nobody can be
+	 * asked. */
+	struct workers *(*open_workers)(void *ud, struct queue *q, struct err *err);
+	/* Begin to poll the queue for one of its functions, or to pause that. done comes once,
+	 * before the ui is freed. */
+	bool (*switch_worker)(void *ud, struct queue *q, struct sv uuid, bool is_enabled,
+		worker_switched_fn done, void *done_ud, struct err *err);
 	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
 };
 

@@ -257,6 +257,14 @@ static inline struct audit_listing *fixture_list_audit(void *ud, int64_t newest)
 	return NULL;
 }
 
+static inline struct workers *fixture_open_workers(void *ud, struct queue *q, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	err_set(err, ERR_FAILED, "nobody can be asked");
+	return NULL;
+}
+
 static inline bool fixture_copy(void *ud, struct sv text, struct err *err)
 {
 	struct fixture *f = ud;
@@ -325,6 +333,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
+		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
 	};
 }
