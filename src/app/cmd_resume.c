@@ -1,7 +1,7 @@
 /* sqscope resume: finish what a killed operation had begun. */
 #include "commands.h"
 #include "json.h"
-#include "op_redrive.h"
+#include "op_resume.h"
 #include "output.h"
 #include "report.h"
 #include "sqscope/sqs/queue_name.h"
@@ -12,8 +12,7 @@ static const char what[] = "resume";
 struct command {
 	struct op_session op;
 	struct journal_operations list;
-	enum redrive_ambiguous ambiguous;
-	int64_t visibility_s;
+	struct op_resume how;
 };
 
 static bool read_unfinished(struct store *store, void *ud, struct err *err)
@@ -23,16 +22,16 @@ static bool read_unfinished(struct store *store, void *ud, struct err *err)
 
 static bool parse(struct command *c, const struct cli_call *call, struct err *err)
 {
-	const char *text = cli_own(call, "ambiguous"), *visibility = cli_own(call, "visibility");
+	const char *text = cli_own(call, "ambiguous");
 	if (call->operand_count > 0 && cli_own(call, "all"))
 		return err_fail(err, ERR_USAGE, "name an operation or say --all, not both");
-	if (visibility && (!sv_to_i64(sv_cstr(visibility), &c->visibility_s) ||
-				  c->visibility_s < 1 || c->visibility_s > SQS_VISIBILITY_MAX_S))
-		return err_fail(
-			err, ERR_USAGE, "--visibility: '%s' is no time in seconds", visibility);
+	if (!cli_own_seconds(
+		    call, "visibility", 1, SQS_VISIBILITY_MAX_S, &c->how.visibility_s, err))
+		return false;
+	c->how.takes_by_force = cli_own(call, "force") != NULL;
 	if (!text || strcmp(text, "keep") == 0 || strcmp(text, "ask") == 0)
 		return true;
-	c->ambiguous = REDRIVE_RESEND;
+	c->how.resends = true;
 	return strcmp(text, "resend") == 0 ||
 	       err_fail(err, ERR_USAGE, "--ambiguous: '%s' is neither ask, keep nor resend", text);
 }
@@ -86,29 +85,14 @@ static void ask(struct command *c, const struct journal_operation *op)
 		"be there twice)?",
 		(long long)ambiguous_of(op));
 	if (op_session_confirm(&c->op, str_sv(&question), &err))
-		c->ambiguous = REDRIVE_RESEND;
+		c->how.resends = true;
 	str_release(&question);
 }
 
 static int finish_one(struct command *c, const struct journal_operation *op)
 {
-	struct redrive_options options = {.source_url = str_sv(&op->source),
-		.source_is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&op->source))),
-		.resume = sv_cstr(op->id),
-		.takes_by_force = cli_own(&c->op.app->call, "force") != NULL};
-	struct op_deed deed = {.action = sv_cstr("DeleteMessageBatch"),
-		.queue_url = str_sv(&op->source),
-		.operation = sv_cstr(op->id)};
-	struct err err = {0};
-	if (op->kind != JOURNAL_REDRIVE) {
-		err_set(&err, ERR_REFUSED, "operation %s is a %s, which cannot be resumed", op->id,
-			journal_kind_names[op->kind]);
-		return report_error(c->op.app, what, &err);
-	}
 	ask(c, op);
-	options.ambiguous = c->ambiguous;
-	options.visibility_s = (int)c->visibility_s;
-	return op_redrive_run(&c->op, &options, queue_name_of_url(str_sv(&op->source)), &deed);
+	return op_resume_run(&c->op, op, &c->how);
 }
 
 static int finish(struct command *c)
@@ -167,13 +151,16 @@ static int run(struct app *app)
 const struct cli_command cmd_resume = {
 	.name = "resume",
 	.usage = "[OPERATION | --all] [--ambiguous ask|keep|resend]",
-	.summary = "finish what a killed redrive had begun",
+	.summary = "finish what a killed redrive, purge, dump or restore had begun",
 	.details =
-		"Without an operation, lists what is unfinished. Finishing one deletes the originals "
-		"of what was sent, and never sends it twice. A message whose send got no answer is "
-		"ambiguous: to a FIFO queue it is sent again for five minutes, which is exact; else "
-		"`keep` leaves the original where it is and lists it, `resend` sends it again and "
-		"lists it. Messages that were never received stay for the next redrive.",
+		"Without an operation, lists what is unfinished. Finishing a redrive deletes the "
+		"originals of what was sent, and never sends it twice. A message whose send got no "
+		"answer is ambiguous: to a FIFO queue it is sent again for five minutes, which is "
+		"exact; else `keep` leaves the original where it is and lists it, `resend` sends it "
+		"again and lists it. Messages that were never received stay for the next redrive. "
+		"Of a purge what was saved is deleted, when it is in its backup still; a dump goes "
+		"on behind the last message that is whole in its file, a restore with the first "
+		"that was not sent.",
 	.options =
 		{
 			{"all", NULL, "every unfinished operation", false},

@@ -112,11 +112,26 @@ static void on_url(void *ud, const struct sqs_url_page *page, const struct err *
 	end_finding(finding, err);
 }
 
+static struct op_counts counts_of(const struct queue_attributes *a)
+{
+	return (struct op_counts){.visible = a->number[ATTR_VISIBLE],
+		.in_flight = a->number[ATTR_IN_FLIGHT],
+		.delayed = a->number[ATTR_DELAYED]};
+}
+
 static void on_attributes(void *ud, const struct queue_attributes *a, const struct err *err)
 {
 	struct finding *finding = ud;
-	if (!err_is_set(err))
-		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+	struct op_queue *queue = finding->queue;
+	bool is_known = !err_is_set(err);
+	if (err_is_set(err) && err->code == ERR_DENIED && queue->may_be_denied)
+		err = NULL;
+	if (is_known)
+		str_set(&queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+	queue->counts = counts_of(a);
+	queue->max_message_bytes = a->number[ATTR_MAX_SIZE];
+	queue->is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&queue->url)));
+	look_price_make(&queue->price, is_known ? a : NULL, queue->is_fifo, NULL);
 	end_finding(finding, err);
 }
 
@@ -173,7 +188,6 @@ bool op_session_find(struct op_session *op, struct sv ref, struct op_queue *queu
 		return false;
 	sqs_get_queue_attributes(op->context->sqs, PRIORITY_USER, str_sv(&queue->url),
 		SQS_ATTRIBUTES_ALL, on_attributes, &finding);
-	queue->is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&queue->url)));
 	return wait_for(&finding, err);
 }
 
@@ -181,6 +195,55 @@ void op_queue_release(struct op_queue *queue)
 {
 	str_release(&queue->url);
 	str_release(&queue->arn);
+	look_price_release(&queue->price);
+}
+
+/* --- counts ---------------------------------------------------------------------------------- */
+
+struct counting {
+	struct op_session *op;
+	struct op_counts *counts;
+	bool is_done;
+};
+
+static void on_counts(void *ud, const struct queue_attributes *a, const struct err *err)
+{
+	struct counting *counting = ud;
+	(void)err;
+	*counting->counts = counts_of(a);
+	counting->is_done = true;
+	loop_stop(counting->op->session.loop);
+}
+
+void op_session_count(struct op_session *op, struct sv queue_url, struct op_counts *counts)
+{
+	struct counting counting = {.op = op, .counts = counts};
+	sqs_get_queue_attributes(op->context->sqs, PRIORITY_USER, queue_url, SQS_ATTRIBUTES_COUNTS,
+		on_counts, &counting);
+	while (!counting.is_done)
+		loop_run(op->session.loop);
+}
+
+json_t *op_counts_json(const struct op_counts *counts)
+{
+	return json_pack("{s:o,s:o,s:o}", "visible", json_count(counts->visible), "in_flight",
+		json_count(counts->in_flight), "delayed", json_count(counts->delayed));
+}
+
+static void add_count(int64_t n, const char *what, struct str *out)
+{
+	if (n == UNKNOWN)
+		str_addf(out, "? %s", what);
+	else
+		str_addf(out, "%lld %s", (long long)n, what);
+}
+
+void op_counts_text(const struct op_counts *counts, struct str *out)
+{
+	str_add_char(out, '~');
+	add_count(counts->visible, "visible, ", out);
+	add_count(counts->in_flight, "in flight and ", out);
+	add_count(counts->delayed, "delayed", out);
 }
 
 /* --- the database ---------------------------------------------------------------------------- */
@@ -252,6 +315,7 @@ bool op_session_intend(struct op_session *op, struct op_deed *deed, struct err *
 			.action = deed->action,
 			.values = deed->values,
 			.value_count = deed->value_count,
+			.reason = deed->reason,
 			.operation = deed->operation}};
 	if (!op_session_store(op, intend, &auditing, err)) {
 		err_prefix(err, "the audit log");

@@ -6,7 +6,9 @@
 #ifndef OP_SESSION_H
 #define OP_SESSION_H
 
+#include "json.h"
 #include "session.h"
+#include "sqscope/model/look_price.h"
 #include "sqscope/model/store_queue.h"
 #include "sqscope/store/audit.h"
 
@@ -19,10 +21,19 @@ struct op_session {
 	struct store_queue *store;
 };
 
+/* How many messages a queue has; UNKNOWN. */
+struct op_counts {
+	int64_t visible, in_flight, delayed;
+};
+
 /* A queue that was found. */
 struct op_queue {
-	struct str url, arn;
+	struct str url, arn; /* arn: empty when its attributes may not be read */
 	bool is_fifo;
+	bool may_be_denied; /* set before: it is found also when its attributes may not be read */
+	struct op_counts counts;
+	int64_t max_message_bytes; /* UNKNOWN */
+	struct look_price price;   /* of receiving from it */
 };
 
 /*
@@ -41,6 +52,13 @@ bool op_session_find(
 	struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err) MUST_CHECK;
 void op_queue_release(struct op_queue *queue);
 
+/* What it has now. */
+void op_session_count(struct op_session *op, struct sv queue_url, struct op_counts *counts);
+/* {"visible","in_flight","delayed"} */
+json_t *op_counts_json(const struct op_counts *counts);
+/* "~12 visible, 3 in flight and 0 delayed"; appended. */
+void op_counts_text(const struct op_counts *counts, struct str *out);
+
 /* Run one job of the database and wait for it. */
 bool op_session_store(
 	struct op_session *op, store_job_fn run, void *ud, struct err *err) MUST_CHECK;
@@ -49,6 +67,7 @@ bool op_session_store(
 struct op_deed {
 	struct sv action; /* as the API names it */
 	struct sv queue_url, operation;
+	struct sv reason; /* of the person */
 	struct audit_value values[AUDIT_PARAMETER_COUNT];
 	size_t value_count;
 	int64_t seq; /* filled in */

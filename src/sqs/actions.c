@@ -32,4 +32,7 @@ const struct sqs_action sqs_actions[SQS_ACTION_COUNT] = {
 		"the last ten such tasks of a queue, and how far they are"},
 	[SQS_CANCEL_MESSAGE_MOVE_TASK] = {SQS_CANCEL_MESSAGE_MOVE_TASK, "CancelMessageMoveTask",
 		"sqs:CancelMessageMoveTask", true, true, 1, "such a task, stopped"},
+	/* Carried out twice, it is refused the second time, or takes what came in between. */
+	[SQS_PURGE_QUEUE] = {SQS_PURGE_QUEUE, "PurgeQueue", "sqs:PurgeQueue", false, true, 1,
+		"every message of a queue, deleted"},
 };

@@ -26,6 +26,7 @@ struct sqs_call {
 		sqs_receive_fn receive;
 		sqs_batch_fn batch;
 		sqs_move_tasks_fn move_tasks;
+		sqs_purged_fn purged;
 	} done;
 	void *ud;
 	const struct aws_reply *reply; /* while finish runs */
