@@ -39,8 +39,7 @@ static bool parse(struct command *c, const struct cli_call *call, struct err *er
 		return err_fail(err, ERR_USAGE,
 			"--wait: only PurgeQueue has to wait for another, and --backup and "
 			"--only-seen do without it");
-	if (!cli_own_seconds(
-		    call, "visibility", 1, SQS_VISIBILITY_MAX_S, &c->visibility_s, err))
+	if (!cli_own_seconds(call, "visibility", 1, SQS_VISIBILITY_MAX_S, &c->visibility_s, err))
 		return false;
 	if (!path)
 		return true;
@@ -113,8 +112,8 @@ static bool ask_name(struct command *c, struct err *err)
 	char line[256] = "";
 	str_addf(&question, "%s  Queue %.*s of ", effect_of(c->way), SV_ARGS(name));
 	place_describe(&c->op.context->fleet.place, str_sv(&c->op.account), &question);
-	str_addf(&question, " has %s.  Type the name of the queue to confirm: ",
-		str_cstr(&c->counts));
+	str_addf(&question,
+		" has %s.  Type the name of the queue to confirm: ", str_cstr(&c->counts));
 	bool ok = read_line(&question, line, sizeof line) && sv_eq_cstr(name, line);
 	str_release(&question);
 	return ok || err_fail(err, ERR_REFUSED, "not confirmed, and nothing was changed");

@@ -102,11 +102,11 @@ static void print_json(const struct run *run)
 	output_json(run->op->app,
 		json_pack("{s:o,s:o,s:s,s:o,s:b,s:b,s:s,s:o,s:o,s:o,s:f}", "queue",
 			json_sv(queue_name_of_url(run->options->queue_url)), "operation",
-			json_or_null(s->operation), "how", "all", "counts",
-			op_counts_json(&before), "accepted", s->is_accepted, "ambiguous",
-			s->is_ambiguous, "evidence", end_word(s->end), "remaining",
-			op_counts_json(&now), "asked", json_time(s->asked_unix_ms), "until",
-			json_time(s->until_unix_ms), "seconds", seconds));
+			json_or_null(s->operation), "how", "all", "counts", op_counts_json(&before),
+			"accepted", s->is_accepted, "ambiguous", s->is_ambiguous, "evidence",
+			end_word(s->end), "remaining", op_counts_json(&now), "asked",
+			json_time(s->asked_unix_ms), "until", json_time(s->until_unix_ms),
+			"seconds", seconds));
 }
 
 static void add_end(const struct purge_status *s, struct str *out)

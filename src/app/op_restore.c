@@ -58,8 +58,8 @@ static bool read_duplicated(struct store *store, void *ud, struct err *err)
 {
 	struct run *run = ud;
 	const struct journal_question question = {.only_duplicated = true, .max = LIST_MAX};
-	return journal_read(store, restore_status(run->restore)->operation, &question,
-		&run->duplicated, err);
+	return journal_read(
+		store, restore_status(run->restore)->operation, &question, &run->duplicated, err);
 }
 
 static json_t *duplicated_json(struct run *run)
@@ -133,8 +133,8 @@ static int say(struct run *run, int signo)
 {
 	const struct restore_status *s = restore_status(run->restore);
 	struct err err = s->err;
-	bool is_partly = s->end != RESTORE_COMPLETE || s->failed > 0 || s->ambiguous > 0 ||
-			 s->behind > 0;
+	bool is_partly =
+		s->end != RESTORE_COMPLETE || s->failed > 0 || s->ambiguous > 0 || s->behind > 0;
 	if (s->end == RESTORE_FAILED && s->sent + s->done_before == 0 && !signo)
 		return report_error(run->op->app, run->op->what, &err);
 	if (option_flag(&run->op->app->options, OPT_JSON))
@@ -161,8 +161,7 @@ static enum audit_result result_of(const struct restore_status *s)
 	return s->end != RESTORE_COMPLETE || s->failed > 0 ? AUDIT_PARTLY : AUDIT_DONE;
 }
 
-int op_restore_run(
-	struct op_session *op, struct restore_options *options, struct op_deed *deed)
+int op_restore_run(struct op_session *op, struct restore_options *options, struct op_deed *deed)
 {
 	struct run run = {.op = op, .options = options};
 	struct err err = {0};

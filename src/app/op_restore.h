@@ -8,7 +8,6 @@
 #include "sqscope/model/restore.h"
 
 /* `options` without loop, clients, store and place, which are filled in. The exit status. */
-int op_restore_run(
-	struct op_session *op, struct restore_options *options, struct op_deed *deed);
+int op_restore_run(struct op_session *op, struct restore_options *options, struct op_deed *deed);
 
 #endif

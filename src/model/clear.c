@@ -10,7 +10,7 @@ enum {
 	VISIBILITY_S = 120,
 	VISIBILITY_LEAST_S = 6, /* with less there is no time to do anything about a message */
 	WAIT_S = 1,             /* a short poll may find nothing where something is */
-	HOLD_MAX = 5000,
+	HOLD_MAX = 20000,
 };
 
 /* --- items ----------------------------------------------------------------------------------- */

@@ -64,20 +64,22 @@ struct clear {
 
 	struct op_journal journal;
 	struct holding *holding;
-	struct clear_file *file;       /* NULL: none */
-	struct clear_saving *saving;   /* in the pool; NULL: nothing */
-	struct clear_choice *choices;  /* that are being asked */
-	struct id_set seen, finished;  /* ids: received; deleted */
-	struct id_set cut_groups;      /* FIFO */
+	struct clear_file *file;      /* NULL: none */
+	struct clear_saving *saving;  /* in the pool; NULL: nothing */
+	struct clear_choice *choices; /* that are being asked */
+	struct id_set seen, finished; /* ids: received; deleted */
+	struct id_set cut_groups;     /* FIFO */
 	struct clear_list waiting, deletable, kept, returning;
-	size_t items_under_way; /* all steps but CLEAR_KEPT */
+	size_t items_under_way;        /* all steps but CLEAR_KEPT */
 	size_t unsaved, unsaved_bytes; /* with a body */
-	int receives, deletes;  /* under way */
-	size_t asked;           /* messages, by receives under way */
-	int empties, rounds;    /* receives in a row */
-	unsigned walk;          /* grows when it begins anew: older receives say nothing */
+	int receives, deletes;         /* under way */
+	size_t asked;                  /* messages, by receives under way */
+	int empties, rounds;           /* receives in a row */
+	size_t known_in_row;           /* messages of such rounds */
+	size_t let_go;                 /* that were held, and had to be forgotten */
+	unsigned walk;                 /* grows when it begins anew: older receives say nothing */
 	bool is_seen_whole;
-	int receive_failures; /* in a row */
+	int receive_failures;  /* in a row */
 	int64_t receive_at_ms; /* not before */
 	struct map *sought;    /* by message id: to be deleted for another process. NULL: none */
 	int64_t seek_until_ms; /* until then one of them may be hidden */

@@ -26,7 +26,7 @@ enum seek_step {
 };
 
 struct clear_seek {
-	struct clear *c; /* NULL: gone */
+	struct clear *c;           /* NULL: gone */
 	struct sought_list found;  /* noted as safe */
 	struct sought_list strays; /* held, and nothing was noted of them */
 	size_t next, next_stray;
@@ -113,8 +113,7 @@ static void take_leases(struct clear *c, const struct lease_list *leases)
 	}
 }
 
-static void on_taken(
-	void *ud, void *found, const struct lease_list *leases, const struct err *err)
+static void on_taken(void *ud, void *found, const struct lease_list *leases, const struct err *err)
 {
 	struct clear *c = ud;
 
@@ -133,7 +132,9 @@ static void on_taken(
 		map_free(c->sought);
 		c->sought = NULL;
 	}
-	if (c->file)
+	/* Nothing is to be deleted: it may have been killed before it had a file. */
+	c->is_file_closed = c->sought && map_count(c->sought) == 0;
+	if (c->file && !c->is_file_closed)
 		clear_open_file(c);
 	else
 		clear_seek_begin(c);
@@ -274,8 +275,7 @@ static void go_on(struct clear_seek *seek)
 		return;
 	}
 	/* Until then one of them may be hidden by a receive that is written nowhere. */
-	c->seek_until_ms =
-		loop_now_ms(c->options.loop) + (int64_t)c->options.visibility_s * 1000;
+	c->seek_until_ms = loop_now_ms(c->options.loop) + (int64_t)c->options.visibility_s * 1000;
 	clear_begin_walk(c);
 }
 
@@ -283,8 +283,7 @@ static void go_on(struct clear_seek *seek)
 static void keep_unsafe(struct clear *c, struct sv id)
 {
 	struct err err = {0};
-	const struct journal_mark mark = {
-		.message_id = id, .state = JOURNAL_KEPT, .err = &err};
+	const struct journal_mark mark = {.message_id = id, .state = JOURNAL_KEPT, .err = &err};
 
 	err_set(&err, ERR_REFUSED, "it is not in the backup file any more: it stays");
 	clear_note_failure(c, id, &err);

@@ -7,20 +7,21 @@
 #include "sqscope/sqs/queue_name.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Used by one job of the pool at a time; ids do not change once the file is open. */
 struct clear_file {
 	struct dump_file dump;
 	char *path, *queue, *account, *region;
 	int64_t as_of_unix_ms;
-	bool is_resumed;
+	bool is_resumed, must_exist;
 	struct id_set ids; /* of the messages that were in it already */
 };
 
 enum saving_step { SAVING_OPENS, SAVING_WRITES, SAVING_NOTES, SAVING_CLOSES };
 
 struct clear_saving {
-	struct clear *c; /* NULL: gone */
+	struct clear *c;         /* NULL: gone */
 	struct clear_file *file; /* the saving's own when c is gone */
 	enum saving_step step;
 	struct clear_item *items[CLEAR_PART];
@@ -48,6 +49,7 @@ struct clear_file *clear_file_new(const struct clear *c)
 	file->region = copy(c->options.region);
 	file->as_of_unix_ms = loop_unix_ms(c->options.loop);
 	file->is_resumed = c->options.resume.n > 0;
+	file->must_exist = c->options.deletes;
 	return file;
 }
 
@@ -112,9 +114,9 @@ static void open_it(struct clear_saving *saving)
 		.region = sv_cstr(file->region),
 		.as_of_unix_ms = file->as_of_unix_ms};
 
-	if (file->is_resumed)
-		(void)!dump_file_resume(
-			&file->dump, file->path, &header, &file->ids, &saving->err);
+	/* A dump may have been killed before it had a file. */
+	if (file->is_resumed && (file->must_exist || access(file->path, F_OK) == 0))
+		(void)!dump_file_resume(&file->dump, file->path, &header, &file->ids, &saving->err);
 	else
 		(void)!dump_file_begin(&file->dump, file->path, &header, &saving->err);
 }

@@ -11,7 +11,10 @@ enum {
 	/* In a row: only what is known already, or newer than the start, comes. */
 	ROUNDS_TO_END = 8,
 	SEEK_PAUSE_MS = 2000, /* before it is looked again for what is hidden still */
-	RETURN_AT_ONCE = 500, /* of what is kept, when too much is held */
+	LET_GO_AT_ONCE = 500, /* of what is kept, when too much is held */
+	/* SQS lets 120,000 be in flight at once, and gives nothing more then. */
+	IN_FLIGHT_MAX = 100000,
+	IN_FLIGHT_PAUSE_MS = 1000,
 };
 
 /* A receive under way. */
@@ -36,6 +39,7 @@ void clear_walk_again(struct clear *c)
 {
 	c->walk++;
 	c->empties = c->rounds = 0;
+	c->known_in_row = 0;
 	c->is_seen_whole = false;
 }
 
@@ -65,14 +69,23 @@ static bool hides_some(const struct clear *c)
 	return false;
 }
 
-static void judge(
-	struct clear *c, unsigned walk, const struct holding_seen *seen, size_t news)
+/* What was let go comes back among the rest: only when it has come twice over, nothing else can be
+ * there. */
+static bool is_all_known(const struct clear *c)
+{
+	return c->known_in_row >= 2 * c->let_go;
+}
+
+static void judge(struct clear *c, unsigned walk, const struct holding_seen *seen, size_t news)
 {
 	if (walk != c->walk || hides_some(c))
 		return;
+	bool is_round = seen->received > 0 && seen->regained == 0 && news == 0;
+
 	c->empties = seen->received == 0 ? c->empties + 1 : 0;
-	c->rounds = seen->received > 0 && seen->regained == 0 && news == 0 ? c->rounds + 1 : 0;
-	if (c->empties >= EMPTIES_TO_END || c->rounds >= ROUNDS_TO_END)
+	c->rounds = is_round ? c->rounds + 1 : 0;
+	c->known_in_row = is_round ? c->known_in_row + seen->received : 0;
+	if (c->empties >= EMPTIES_TO_END || (c->rounds >= ROUNDS_TO_END && is_all_known(c)))
 		come_to_end(c);
 }
 
@@ -94,8 +107,7 @@ static bool can_receive(const struct clear *c)
 
 bool clear_has_more(const struct clear *c)
 {
-	if (!can_receive(c) ||
-		(c->options.want > 0 && c->status.received >= c->options.want))
+	if (!can_receive(c) || (c->options.want > 0 && c->status.received >= c->options.want))
 		return false;
 	return !c->sought || map_count(c->sought) > 0;
 }
@@ -216,7 +228,8 @@ static void delete_it(struct clear *c, struct clear_item *item)
 static bool is_newer(const struct clear *c, const struct lease *lease)
 {
 	return c->options.sent_until_unix_ms != UNKNOWN &&
-	       message_fact_number(&lease->message, "SentTimestamp") > c->options.sent_until_unix_ms;
+	       message_fact_number(&lease->message, "SentTimestamp") >
+		       c->options.sent_until_unix_ms;
 }
 
 static void take_sought(struct clear *c, struct clear_item *item)
@@ -317,8 +330,8 @@ static void judge_failure(
 		clear_stop(c, CLEAR_FAILED, err);
 }
 
-static void take_seen(struct clear *c, const struct reception *reception,
-	const struct holding_seen *seen)
+static void take_seen(
+	struct clear *c, const struct reception *reception, const struct holding_seen *seen)
 {
 	size_t news;
 
@@ -353,10 +366,34 @@ static void on_seen(void *ud, const struct holding_seen *seen, const struct err 
 	clear_end_work(c);
 }
 
-/* --- handing back early ---------------------------------------------------------------------- */
+/* --- letting go ------------------------------------------------------------------------------ */
 
-/* What was handed back is forgotten, and its id stays known. */
-static void on_returned(void *ud, const struct holding_result *result)
+static void drop_returned(struct clear *c, struct clear_item *item)
+{
+	if (item->lease->state == LEASE_HELD) {
+		holding_renew(c->holding, item->lease, true);
+		clear_list_add(&c->kept, item);
+	} else {
+		clear_drop_item(c, item);
+	}
+}
+
+/* Its time is known: until then it hides from everybody, from us as well. */
+static void drop_hidden(struct clear *c, struct clear_item *item)
+{
+	if (item->lease->state != LEASE_HELD || err_is_set(&item->lease->err)) {
+		drop_returned(c, item);
+		return;
+	}
+	c->status.hidden++;
+	c->let_go++;
+	if (item->lease->until_unix_ms > c->status.hidden_until_unix_ms)
+		c->status.hidden_until_unix_ms = item->lease->until_unix_ms;
+	holding_let_go(c->holding, item->lease);
+	free(item);
+}
+
+static void on_let_go(void *ud, const struct holding_result *result)
 {
 	struct clear *c = ud;
 	struct clear_item *item;
@@ -366,34 +403,38 @@ static void on_returned(void *ud, const struct holding_result *result)
 		return;
 	c->deletes--;
 	while ((item = clear_list_take(&c->returning))) {
-		if (item->lease->state != LEASE_HELD) {
-			clear_drop_item(c, item);
-			continue;
-		}
-		holding_renew(c->holding, item->lease, true);
-		clear_list_add(&c->kept, item);
+		if (c->options.is_fifo)
+			drop_returned(c, item);
+		else
+			drop_hidden(c, item);
 	}
 	clear_advance(c);
 }
 
-/* The oldest of what is kept goes back early, so that what is held stays bounded. */
-static void return_oldest(struct clear *c)
+/*
+ * What is held is bounded. In a FIFO queue the oldest goes back, so that what stands behind it can
+ * be seen. Elsewhere it would be the next that comes, again and again, and the rest would never be
+ * seen: it is hidden once more for the whole time, and forgotten; it comes back by itself.
+ */
+static void let_oldest_go(struct clear *c)
 {
-	struct lease *leases[RETURN_AT_ONCE];
-	const struct lease *logged[RETURN_AT_ONCE];
+	struct lease *leases[LET_GO_AT_ONCE];
+	const struct lease *logged[LET_GO_AT_ONCE];
 	struct clear_item *item;
 	size_t count = 0;
 
-	while (count < RETURN_AT_ONCE && (item = clear_list_take(&c->kept))) {
+	while (count < LET_GO_AT_ONCE && (item = clear_list_take(&c->kept))) {
 		logged[count] = leases[count] = item->lease;
 		count++;
 		clear_list_add(&c->returning, item);
 		holding_renew(c->holding, item->lease, false);
 	}
-	op_journal_leases(&c->journal, logged, count, true, clear_on_noted, c);
+	if (c->options.is_fifo)
+		op_journal_leases(&c->journal, logged, count, true, clear_on_noted, c);
 	c->deletes++;
 	c->status.requests += (count + SQS_BATCH_MAX - 1) / SQS_BATCH_MAX;
-	holding_change(c->holding, leases, count, 0, on_returned, c);
+	holding_change(c->holding, leases, count, c->options.is_fifo ? 0 : c->options.visibility_s,
+		on_let_go, c);
 }
 
 /* --- receiving ------------------------------------------------------------------------------- */
@@ -402,7 +443,7 @@ static void receive(struct clear *c, size_t count)
 {
 	const struct holding_look look = {.max_messages = (int)count,
 		.visibility_s = c->options.visibility_s,
-		.wait_s = c->options.wait_s};
+		.wait_s = c->options.wait_s == UNKNOWN ? 0 : c->options.wait_s};
 	struct reception *reception = mem_new(1, sizeof *reception);
 
 	*reception = (struct reception){.c = c, .walk = c->walk, .asked = count};
@@ -418,13 +459,23 @@ static bool is_to_be_returned(const struct clear *c)
 	       (c->options.is_fifo && c->kept.count > 0 && !c->is_seen_whole && clear_has_lost(c));
 }
 
+/* What was let go is hidden at most until the last of it comes back. */
+static bool is_flight_full(struct clear *c)
+{
+	if (loop_unix_ms(c->options.loop) > c->status.hidden_until_unix_ms)
+		c->status.hidden = 0;
+	return holding_count(c->holding) + c->status.hidden >= IN_FLIGHT_MAX;
+}
+
 void clear_receive(struct clear *c)
 {
 	int64_t pause_ms = c->receive_at_ms - loop_now_ms(c->options.loop);
 	int most = c->options.is_fifo ? 1 : CLEAR_RECEIVES;
 
 	if (is_to_be_returned(c) && c->returning.count == 0 && !c->is_returning)
-		return_oldest(c);
+		let_oldest_go(c);
+	if (is_flight_full(c) && pause_ms <= 0)
+		pause_ms = IN_FLIGHT_PAUSE_MS;
 	if (pause_ms > 0 && clear_wants_more(c)) {
 		clear_wake_in(c, pause_ms);
 		return;

@@ -15,15 +15,16 @@ struct line_file {
 	int fd;
 	bool is_open, is_over; /* over: the file has been read to its end */
 	struct str buffer;
-	size_t taken;    /* of the buffer */
-	int64_t offset;  /* behind the last line that was read */
-	int64_t number;  /* of it, from 1 on */
+	size_t taken;   /* of the buffer */
+	int64_t offset; /* behind the last line that was read */
+	int64_t number; /* of it, from 1 on */
 };
 
 bool line_file_open(struct line_file *f, const char *path, struct err *err) MUST_CHECK;
 /* The next line, without its end; borrowed until the next call. False at the end, and on an error
  * (then err is set). *is_whole: it had an end. */
-bool line_file_next(struct line_file *f, struct sv *line, bool *is_whole, struct err *err) MUST_CHECK;
+bool line_file_next(
+	struct line_file *f, struct sv *line, bool *is_whole, struct err *err) MUST_CHECK;
 void line_file_release(struct line_file *f);
 
 #endif

@@ -23,9 +23,9 @@ struct op_writing {
 	struct sv result;
 	struct str text; /* what all of that points into */
 	int64_t now_unix_ms;
-	struct op_taking taking;       /* without taken: none */
-	struct lease_list held;        /* of taking */
-	op_taken_fn taken;             /* of taking, instead of done */
+	struct op_taking taking; /* without taken: none */
+	struct lease_list held;  /* of taking */
+	op_taken_fn taken;       /* of taking, instead of done */
 	op_written_fn done;
 	void *ud;
 };
@@ -93,10 +93,8 @@ static bool take_over(struct store *store, void *ud, struct err *err)
 {
 	struct op_writing *w = ud;
 
-	return journal_take_over(
-		       store, w->operation, w->taking.by_force, w->now_unix_ms, err) &&
-	       read_messages(store, w, err) &&
-	       lease_log_list(store, w->now_unix_ms, &w->held, err);
+	return journal_take_over(store, w->operation, w->taking.by_force, w->now_unix_ms, err) &&
+	       read_messages(store, w, err) && lease_log_list(store, w->now_unix_ms, &w->held, err);
 }
 
 /* --- a writing ------------------------------------------------------------------------------- */

@@ -13,8 +13,7 @@ struct pace {
 
 /* How many of `wanted` may go now. When none may, *wait_ms tells how long until some may: whole
  * batches of up to `batch` at a time, unless the rate is slower than one a second. */
-size_t pace_allow(
-	struct pace *p, size_t wanted, size_t batch, int64_t now_ms, int64_t *wait_ms);
+size_t pace_allow(struct pace *p, size_t wanted, size_t batch, int64_t now_ms, int64_t *wait_ms);
 void pace_take(struct pace *p, size_t count);
 
 #endif

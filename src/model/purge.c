@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 enum {
-	LOOK_MS = 1000,   /* between two looks at the counts */
-	ASK_AGAIN_MS = 5000, /* while another purge is in progress */
+	LOOK_MS = 500,       /* between two looks at the counts */
+	ASK_AGAIN_MS = 2000, /* while another purge is in progress */
 	RESULT_SIZE = 200,
 };
 
@@ -77,9 +77,9 @@ static void describe(const struct purge *p, struct str *out)
 		[PURGE_FAILED] = "failed",
 	};
 
-	str_addf(out, "%s; before: %lld visible, %lld in flight, %lld delayed", words[p->status.end],
-		(long long)p->status.before.visible, (long long)p->status.before.in_flight,
-		(long long)p->status.before.delayed);
+	str_addf(out, "%s; before: %lld visible, %lld in flight, %lld delayed",
+		words[p->status.end], (long long)p->status.before.visible,
+		(long long)p->status.before.in_flight, (long long)p->status.before.delayed);
 }
 
 static void end(struct purge *p, enum purge_end how, const struct err *err)
@@ -272,8 +272,7 @@ static void release_nothing(void *found)
 	(void)found;
 }
 
-static void on_taken(
-	void *ud, void *found, const struct lease_list *leases, const struct err *err)
+static void on_taken(void *ud, void *found, const struct lease_list *leases, const struct err *err)
 {
 	struct purge *p = ud;
 

@@ -277,8 +277,7 @@ static void copy_options(struct restore *r, const struct restore_options *option
 		o->max_message_bytes = SQS_BATCH_BYTES;
 }
 
-struct restore *restore_start(
-	const struct restore_options *options, restore_done_fn done, void *ud)
+struct restore *restore_start(const struct restore_options *options, restore_done_fn done, void *ud)
 {
 	struct restore *r = mem_new(1, sizeof *r);
 

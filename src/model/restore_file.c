@@ -49,8 +49,8 @@ static void name(struct restore_reading *reading, struct restore_line *line)
 		str_addf(&line->name, "line %lld", (long long)reading->file.number);
 }
 
-static bool check(const struct restore_reading *reading, const struct message_line *line,
-	struct err *err)
+static bool check(
+	const struct restore_reading *reading, const struct message_line *line, struct err *err)
 {
 	struct sqs_outgoing out;
 

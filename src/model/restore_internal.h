@@ -112,8 +112,8 @@ void restore_batch_free(struct restore_batch *batch);
 void restore_drop_batches(struct restore *r);
 
 /* --- restore_judge.c --- */
-void restore_judge(struct restore_batch *batch, const struct sqs_batch_result *result,
-	const struct err *err);
+void restore_judge(
+	struct restore_batch *batch, const struct sqs_batch_result *result, const struct err *err);
 
 /* --- restore_resume.c --- */
 void restore_take_over(struct restore *r);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 struct restore_past {
-	struct id_set done;     /* names of lines that are not to be sent */
-	struct map *ambiguous;  /* by name; owned */
+	struct id_set done;    /* names of lines that are not to be sent */
+	struct map *ambiguous; /* by name; owned */
 };
 
 struct doubtful {
@@ -45,8 +45,7 @@ static void add_found(void *found, const struct journal_message *message)
 	map_put(past->ambiguous, str_sv(&message->message_id), doubtful);
 }
 
-static void on_taken(
-	void *ud, void *found, const struct lease_list *leases, const struct err *err)
+static void on_taken(void *ud, void *found, const struct lease_list *leases, const struct err *err)
 {
 	struct restore *r = ud;
 
@@ -84,9 +83,8 @@ static bool is_exact(const struct restore *r, int64_t asked_unix_ms)
 /* Nobody says that it is to be sent again: it is listed. */
 static bool keep(struct restore *r, struct restore_line *line)
 {
-	const struct journal_mark mark = {.message_id = str_sv(&line->name),
-		.state = JOURNAL_KEPT,
-		.maybe_duplicated = true};
+	const struct journal_mark mark = {
+		.message_id = str_sv(&line->name), .state = JOURNAL_KEPT, .maybe_duplicated = true};
 
 	restore_list(r, line);
 	r->status.kept++;

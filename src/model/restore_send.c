@@ -211,8 +211,7 @@ static bool send_one(struct restore *r)
 
 	if (most == 0)
 		return false;
-	most = pace_allow(
-		&r->pace, most, SQS_BATCH_MAX, loop_now_ms(r->options.loop), &wait_ms);
+	most = pace_allow(&r->pace, most, SQS_BATCH_MAX, loop_now_ms(r->options.loop), &wait_ms);
 	if (wait_ms != UNKNOWN)
 		restore_wake_in(r, wait_ms);
 	if (most == 0)

@@ -3,7 +3,8 @@
  * A dump saves and keeps; a purge of what was seen deletes, and with a backup it saves first: what
  * is not whole in the file, forced to the disk and noted in the journal, is not deleted. Runs in
  * bounded memory whatever the queue holds: a body is dropped as soon as it is saved, of what was
- * seen a few bytes stay.
+ * seen a few bytes stay. What is more than can be held is hidden once more and comes back by
+ * itself.
  *
  * What was sent after the start can be left alone, so that "everything" means what was there when
  * somebody said so. What is kept is held, so that it is not received again, and handed back at the
@@ -33,16 +34,17 @@ struct clear_options {
 	struct sv context, account, region;
 	struct sv parameters; /* JSON: for the journal */
 
-	struct sv path;  /* the file (message_json.h), which must not exist; empty: none */
-	bool deletes;    /* what was saved; without a file what was seen */
+	struct sv path;         /* the file (message_json.h), which must not exist; empty: none */
+	bool deletes;           /* what was saved; without a file what was seen */
 	clear_choose_fn choose; /* NULL: every message */
 	clear_show_fn show;     /* NULL: nobody looks */
 	void *choose_ud, *show_ud;
 	int64_t sent_until_unix_ms; /* messages that were sent later stay; UNKNOWN: all are taken */
 	size_t want;                /* end after so many; 0: the whole queue */
 	int visibility_s;           /* 0 = 120; 6 at least */
-	int wait_s;                 /* of a long poll; 0 = 1 */
-	size_t hold_max;            /* what is kept is held up to here; 0 = 5,000 */
+	int wait_s;                 /* of a long poll; 0 = 1, UNKNOWN = short polls: where a server
+				       always tells what it has */
+	size_t hold_max;            /* what is kept is held up to here; 0 = 20,000 */
 
 	/*
 	 * Not empty: finish this operation of the journal. A purge deletes only what was noted to
@@ -78,12 +80,15 @@ struct clear_status {
 	enum clear_end end;    /* from CLEAR_ENDING on */
 	const char *operation; /* id in the journal; "" when there is none */
 	size_t received, matched, saved, deleted, kept; /* messages */
-	size_t newer;      /* of the kept: sent after the start */
-	size_t failed;     /* could not be saved, and stay */
+	size_t newer;                                   /* of the kept: sent after the start */
+	size_t failed;                                  /* could not be saved, and stay */
 	size_t repeated;   /* deliveries of messages that were seen already */
 	size_t left;       /* to be deleted, and not deleted yet */
 	size_t groups_cut; /* FIFO: groups of which only the front was seen */
-	size_t unseen;     /* at most so many are hidden unseen: their receives were lost */
+	/* Too many to be held: they come back by themselves, the last of them then. */
+	size_t hidden;
+	int64_t hidden_until_unix_ms; /* 0 without any */
+	size_t unseen; /* at most so many are hidden unseen: their receives were lost */
 	size_t under_way;
 	uint64_t requests;
 	int64_t started_ms;

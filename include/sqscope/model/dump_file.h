@@ -13,8 +13,8 @@ struct dump_file {
 	char *path;
 	int fd;
 	bool is_open;
-	struct str buffer; /* lines that are not written yet */
-	size_t count;      /* messages */
+	struct str buffer;  /* lines that are not written yet */
+	size_t count;       /* messages */
 	int64_t safe_bytes; /* of the file, that are on the disk */
 };
 

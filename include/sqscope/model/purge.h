@@ -52,11 +52,11 @@ struct purge_status {
 	const char *operation; /* id in the journal */
 	struct purge_counts before, now;
 	bool is_accepted;
-	bool is_ambiguous;      /* its answer was lost: it may have been accepted */
-	int64_t asked_unix_ms;  /* when it was accepted; UNKNOWN */
-	int64_t until_unix_ms;  /* when waiting: another may be taken from then on, at the latest.
-				   When accepted: until then what is sent may go, and no other is
-				   taken. UNKNOWN */
+	bool is_ambiguous;     /* its answer was lost: it may have been accepted */
+	int64_t asked_unix_ms; /* when it was accepted; UNKNOWN */
+	int64_t until_unix_ms; /* when waiting: another may be taken from then on, at the latest.
+				  When accepted: until then what is sent may go, and no other is
+				  taken. UNKNOWN */
 	struct err err;
 	uint64_t gen;
 };
