@@ -33,7 +33,8 @@ SRCS     := $(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
 GENERATED := $(BUILD)/gen/themes.c
 OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o) $(OBJDIR)/gen/themes.o
 MAIN     := $(OBJDIR)/src/app/main.o
-LIBOBJS  := $(filter-out $(MAIN),$(OBJS))
+# All but main(), for the tests: each program takes out of it what it uses.
+ROOMS_LIB := $(OBJDIR)/rooms.a
 BIN_release := $(BUILD)/sqscope
 BIN_debug   := $(BUILD)/sqscope-debug
 BIN      := $(BIN_$(MODE))
@@ -60,7 +61,15 @@ $(BIN): $(OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $(OBJS) $(PKG_LIBS)
 
-$(OBJDIR)/%.o: %.c
+# What was made with other flags is made again.
+FLAGS := $(OBJDIR)/flags
+quoted = '$(subst ','\'',$(1))'
+$(FLAGS): FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quoted,$(ALLCFLAGS)) | cmp -s - $@ || printf '%s\n' $(call quoted,$(ALLCFLAGS)) >$@
+.PHONY: FORCE
+
+$(OBJDIR)/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
@@ -71,10 +80,15 @@ $(BUILD)/gen/themes.c: src/term/embed-themes.sh $(sort $(wildcard themes/*.ini))
 	$(call say,GEN,$@)
 	$(Q)sh src/term/embed-themes.sh $(filter %.ini,$^) >$@
 
-$(OBJDIR)/gen/%.o: $(BUILD)/gen/%.c
+$(OBJDIR)/gen/%.o: $(BUILD)/gen/%.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
+
+$(ROOMS_LIB): $(filter-out $(MAIN),$(OBJS))
+	@rm -f $@
+	$(call say,AR,$@)
+	$(Q)ar rcsT $@ $^
 
 -include $(OBJS:.o=.d)
 
@@ -90,29 +104,31 @@ PROBE_OBJS  := $(patsubst tests/%.c,$(OBJDIR)/tests/%.o,$(sort $(wildcard tests/
 PROBE_release := $(BUILD)/conformance-probe
 PROBE_debug := $(BUILD)/conformance-probe-debug
 PROBE       := $(PROBE_$(MODE))
-RUN         := sh tests/run.sh
+RUN         := sh tests/run.sh --jobs $(JOBS)
 
 .PHONY: check check-unit check-screen check-corpus check-e2e check-conformance check-torture check-slow
 .PHONY: screens-update fuzz bench
 
-# Tests see the functions of every room; they are linked without main().
+# Tests see the functions of every room; they are linked without main(). There are hundreds, so they are linked with
+# the faster linker where there is one.
 TEST_CFLAGS := -Itests -Wno-missing-prototypes
-$(OBJDIR)/tests/%.o: tests/%.c
+TEST_LD      = $(ALLLDFLAGS) $(if $(shell command -v ld.gold 2>/dev/null),-fuse-ld=gold)
+$(OBJDIR)/tests/%.o: tests/%.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLCFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(UNIT_BINS) $(SCREEN_BIN): %: %.o $(LIBOBJS)
+$(UNIT_BINS) $(SCREEN_BIN): %: %.o $(ROOMS_LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread
+	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread
 
-$(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(LIBOBJS)
+$(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(ROOMS_LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS)
 
-$(PROBE): $(PROBE_OBJS) $(LIBOBJS)
+$(PROBE): $(PROBE_OBJS) $(ROOMS_LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS)
 
 -include $(UNIT_BINS:=.d) $(SCREEN_BIN).d $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.d) $(PROBE_OBJS:.o=.d)
 
@@ -160,7 +176,7 @@ fuzz-%: $(BUILD)/fuzz/%
 	@mkdir -p $(BUILD)/fuzz/found_$*
 	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ \
 		$(BUILD)/fuzz/found_$* $(wildcard tests/fuzz/corpus/$*)
-$(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(LIBOBJS)
+$(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(ROOMS_LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
@@ -179,14 +195,17 @@ bench: release $(LOADER)
 CLANG_FORMAT ?= $(firstword $(foreach c,clang-format-14 clang-format,$(shell command -v $(c) 2>/dev/null)))
 FORMATTED     = $(shell find src include tests -name '*.[ch]' -not -path '*/node_modules/*')
 
+# Where everything is compiled with -Werror: a build of its own, unless the whole is (.ci/run).
+STRICT        = $(BUILD)$(if $(filter -Werror,$(WERROR)),,/werror)
+
 .PHONY: lint format man-tables
 lint: deps-test
 	@sh tests/lint/layers.sh && echo "lint: layers ok"
 	@sh tests/lint/banned.sh && echo "lint: banned calls ok"
 	@sh tests/lint/headers.sh $(CC) $(STD) -Wall -Wextra -Werror -Iinclude && echo "lint: headers ok"
 	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED) && echo "lint: format ok"
-	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(BUILD)/werror $(BUILD)/werror/sqscope >/dev/null && echo "lint: no warnings"
-	@sh tests/lint/man-tables.sh --check $(BUILD)/werror/sqscope && echo "lint: manual matches the program"
+	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(STRICT) $(STRICT)/sqscope >/dev/null && echo "lint: no warnings"
+	@sh tests/lint/man-tables.sh --check $(STRICT)/sqscope && echo "lint: manual matches the program"
 
 format:
 	@$(CLANG_FORMAT) -i $(FORMATTED)
@@ -212,15 +231,24 @@ demo: deps
 
 MAN1DIR = $(DESTDIR)$(PREFIX)/share/man/man1
 MAN5DIR = $(DESTDIR)$(PREFIX)/share/man/man5
+BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSHDIR  = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sqscope/themes $(MAN1DIR) $(MAN5DIR)
 	install -m 755 $(BIN_release) $(DESTDIR)$(PREFIX)/bin/sqscope
 	install -m 644 themes/*.ini $(DESTDIR)$(PREFIX)/share/sqscope/themes/
 	install -m 644 man/*.1 $(MAN1DIR)/
 	install -m 644 man/*.5 $(MAN5DIR)/
+	install -d $(BASHDIR) $(ZSHDIR) $(FISHDIR)
+	$(BIN_release) completion bash >$(BASHDIR)/sqscope
+	$(BIN_release) completion zsh >$(ZSHDIR)/_sqscope
+	$(BIN_release) completion fish >$(FISHDIR)/sqscope.fish
+	chmod 644 $(BASHDIR)/sqscope $(ZSHDIR)/_sqscope $(FISHDIR)/sqscope.fish
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/sqscope $(MAN1DIR)/sqscope.1 $(MAN5DIR)/sqscope-config.5 $(MAN5DIR)/sqscope-themes.5
+	rm -f $(BASHDIR)/sqscope $(ZSHDIR)/_sqscope $(FISHDIR)/sqscope.fish
 	rm -rf $(DESTDIR)$(PREFIX)/share/sqscope
 
 clean:

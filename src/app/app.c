@@ -6,6 +6,7 @@
 #include "output.h"
 #include "report.h"
 #include "sqscope/app/config.h"
+#include "theme_report.h"
 
 #include <stdlib.h>
 
@@ -41,6 +42,8 @@ static int run(struct app *app)
 		return print_version(app);
 	if (option_flag(&app->options, OPT_HELP))
 		return print_help(app);
+	if (option_text(&app->options, OPT_CHECK_THEME))
+		return theme_report(app);
 	if (command && command->is_isolated)
 		isolation_enter();
 	if (!options_read_environment(&app->options, process_env, NULL, &err) ||

@@ -3,6 +3,7 @@
 #include "op_choice.h"
 #include "op_clear.h"
 #include "report.h"
+#include "sqscope/model/look_price.h"
 #include "stats.h"
 
 #include <sys/stat.h>
@@ -12,6 +13,7 @@ static const char what[] = "dump";
 struct command {
 	struct op_session op;
 	struct op_queue queue;
+	struct look_price price;
 	struct clear_options options;
 	struct op_choice *choice;
 	struct op_deed deed;
@@ -47,7 +49,8 @@ static bool choose(struct command *c, const struct cli_call *call, struct err *e
 /* Receiving moves messages away: that is a write then. */
 static bool pass_price(struct command *c, const struct cli_call *call, struct err *err)
 {
-	const struct look_price *price = &c->queue.price;
+	struct look_price *price = &c->price;
+	look_price_make(price, &c->queue.attributes, c->queue.is_fifo, NULL);
 	if (!look_price_is_refused(price)) {
 		report_note(c->op.app, "%s", str_cstr(&price->text));
 		return true;
@@ -81,8 +84,7 @@ static int start(struct command *c, struct app *app)
 	c->options.path = str_sv(&c->path);
 	c->options.parameters = str_sv(&c->parameters);
 	c->options.sent_until_unix_ms = UNKNOWN;
-	status = op_clear_run(
-		&c->op, &c->options, &c->queue, c->deed.action.n > 0 ? &c->deed : NULL);
+	status = op_clear_run(&c->op, &c->options, NULL, c->deed.action.n > 0 ? &c->deed : NULL);
 	op_choice_tell(c->choice, app);
 	return status;
 }
@@ -95,6 +97,7 @@ static int run(struct app *app)
 	op_session_release(&c.op);
 	op_choice_free(c.choice);
 	op_queue_release(&c.queue);
+	look_price_release(&c.price);
 	str_release(&c.path);
 	str_release(&c.parameters);
 	return status;

@@ -26,6 +26,7 @@ struct command {
 	struct op_queue queue;
 	enum purge_way way;
 	int visibility_s;
+	struct op_counts before;
 	struct str path, parameters, counts;
 	struct op_deed deed;
 };
@@ -51,22 +52,6 @@ static bool parse(struct command *c, const struct cli_call *call, struct err *er
 
 /* --- the question ---------------------------------------------------------------------------- */
 
-/* A line of the terminal, without space around it. False at its end. */
-static bool read_line(const struct str *question, char *line, size_t size)
-{
-	struct str safe = {0};
-	output_safe(&safe, str_sv(question));
-	fputs(str_cstr(&safe), stderr);
-	fflush(stderr);
-	str_release(&safe);
-	if (!fgets(line, (int)size, stdin))
-		return false;
-	struct sv text = sv_trim(sv_cstr(line));
-	memmove(line, text.p, text.n);
-	line[text.n] = '\0';
-	return true;
-}
-
 /* jobs-20261125T201500Z.jsonl, here. */
 static bool offer_backup(struct command *c, struct err *err)
 {
@@ -77,7 +62,8 @@ static bool offer_backup(struct command *c, struct err *err)
 	str_addf(&name, "-%s.jsonl", when);
 	str_addf(&question, "Save the messages in %s first, and delete what was saved? [Y/n] ",
 		str_cstr(&name));
-	bool ok = read_line(&question, line, sizeof line) ||
+	report_plan(str_sv(&question));
+	bool ok = fgets(line, sizeof line, stdin) ||
 		  err_fail(err, ERR_REFUSED, "not confirmed, and nothing was changed");
 	if (ok && tolower((unsigned char)line[0]) != 'n') {
 		c->way = WAY_BACKUP;
@@ -105,36 +91,20 @@ static const char *effect_of(enum purge_way way)
 }
 
 /* The name, and not a word that the fingers know. */
-static bool ask_name(struct command *c, struct err *err)
-{
-	struct sv name = queue_name_of_url(str_sv(&c->queue.url));
-	struct str question = {0};
-	char line[256] = "";
-	str_addf(&question, "%s  Queue %.*s of ", effect_of(c->way), SV_ARGS(name));
-	place_describe(&c->op.context->fleet.place, str_sv(&c->op.account), &question);
-	str_addf(&question,
-		" has %s.  Type the name of the queue to confirm: ", str_cstr(&c->counts));
-	bool ok = read_line(&question, line, sizeof line) && sv_eq_cstr(name, line);
-	str_release(&question);
-	return ok || err_fail(err, ERR_REFUSED, "not confirmed, and nothing was changed");
-}
-
 static bool confirm(struct command *c, const struct cli_call *call, struct err *err)
 {
 	struct sv name = queue_name_of_url(str_sv(&c->queue.url));
-	const char *typed = cli_own(call, "confirm");
-	if (typed && !sv_eq_cstr(name, typed))
-		return err_fail(err, ERR_REFUSED,
-			"--confirm: '%s' is not the name of the queue, '%.*s': nothing was changed",
-			typed, SV_ARGS(name));
-	if (typed)
-		return true;
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		return err_fail(err, ERR_REFUSED,
-			"nobody is there to confirm it: say --confirm %.*s", SV_ARGS(name));
-	if (c->way == WAY_ALL && !offer_backup(c, err))
+	const char *given = cli_own(call, "confirm");
+	struct str question = {0};
+	bool is_asked = !given && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	if (is_asked && c->way == WAY_ALL && !offer_backup(c, err))
 		return false;
-	return ask_name(c, err);
+	str_addf(&question, "%s The queue %.*s of ", effect_of(c->way), SV_ARGS(name));
+	place_describe(&c->op.context->fleet.place, str_sv(&c->op.account), &question);
+	str_addf(&question, " has %s. Type its name to confirm: ", str_cstr(&c->counts));
+	bool ok = op_session_confirm_name(&c->op, str_sv(&question), name, given, err);
+	str_release(&question);
+	return ok;
 }
 
 /* --- the way --------------------------------------------------------------------------------- */
@@ -173,7 +143,7 @@ static int purge_seen(struct command *c)
 		.visibility_s = c->visibility_s,
 		.parameters = str_sv(&c->parameters),
 		.sent_until_unix_ms = loop_unix_ms(c->op.session.loop)};
-	return op_clear_run(&c->op, &options, &c->queue, &c->deed);
+	return op_clear_run(&c->op, &options, &c->before, &c->deed);
 }
 
 static int start(struct command *c, struct app *app)
@@ -188,7 +158,8 @@ static int start(struct command *c, struct app *app)
 	c->queue.may_be_denied = true;
 	if (!op_session_find(&c->op, sv_cstr(call->operands[0]), &c->queue, &err))
 		return report_error(app, what, &err);
-	op_counts_text(&c->queue.counts, &c->counts);
+	c->before = op_counts_of(&c->queue.attributes);
+	op_counts_text(&c->before, &c->counts);
 	/* What is refused anyhow is not asked. */
 	if (!op_session_may_write(&c->op, &err) || !confirm(c, call, &err))
 		return report_error(app, what, &err);

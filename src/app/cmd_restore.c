@@ -75,7 +75,7 @@ static int start(struct command *c, struct app *app)
 	c->options.path = str_sv(&c->path);
 	c->options.queue_url = str_sv(&c->queue.url);
 	c->options.is_fifo = c->queue.is_fifo;
-	c->options.max_message_bytes = c->queue.max_message_bytes;
+	c->options.max_message_bytes = c->queue.attributes.number[ATTR_MAX_SIZE];
 	c->options.parameters = str_sv(&c->parameters);
 	return op_restore_run(&c->op, &c->options, &c->deed);
 }

@@ -1,6 +1,7 @@
 /* sqscope resume: finish what a killed operation had begun. */
 #include "commands.h"
 #include "json.h"
+#include "op_redrive.h"
 #include "op_resume.h"
 #include "output.h"
 #include "report.h"
@@ -23,6 +24,8 @@ static bool read_unfinished(struct store *store, void *ud, struct err *err)
 static bool parse(struct command *c, const struct cli_call *call, struct err *err)
 {
 	const char *text = cli_own(call, "ambiguous");
+	if (!op_redrive_read_hangup(call, &c->how.stops_on_hangup, err))
+		return false;
 	if (call->operand_count > 0 && cli_own(call, "all"))
 		return err_fail(err, ERR_USAGE, "name an operation or say --all, not both");
 	if (!cli_own_seconds(
@@ -89,8 +92,25 @@ static void ask(struct command *c, const struct journal_operation *op)
 	str_release(&question);
 }
 
+/* Another account or region would not know the queue, or know another one of its name. */
+static bool is_here(const struct command *c, const struct journal_operation *op, struct err *err)
+{
+	const char *region = c->op.context->fleet.place.region;
+	bool is_other = op->account.n > 0 && c->op.account.n > 0 &&
+			!sv_eq(str_sv(&op->account), str_sv(&c->op.account));
+	is_other |= op->region.n > 0 && region && !sv_eq_cstr(str_sv(&op->region), region);
+	return !is_other ||
+	       err_fail(err, ERR_REFUSED,
+		       "operation %s is of context %s (account %s, region %s): resume it there",
+		       op->id, str_cstr(&op->context), str_cstr(&op->account),
+		       str_cstr(&op->region));
+}
+
 static int finish_one(struct command *c, const struct journal_operation *op)
 {
+	struct err err = {0};
+	if (!is_here(c, op, &err))
+		return report_error(c->op.app, what, &err);
 	ask(c, op);
 	return op_resume_run(&c->op, op, &c->how);
 }
@@ -103,6 +123,8 @@ static int finish(struct command *c)
 	size_t count = 0;
 	if (!op_session_may_write(&c->op, &err))
 		return report_error(c->op.app, what, &err);
+	if (cli_own(call, "edit"))
+		c->how.edit = op_edit_new(c->op.session.loop, cli_own(call, "edit"));
 	for (size_t i = 0; i < c->list.count; i++) {
 		const struct journal_operation *op = &c->list.items[i];
 		if (call->operand_count > 0 && strcmp(op->id, call->operands[0]) != 0)
@@ -143,6 +165,7 @@ static int run(struct app *app)
 	struct command c = {0};
 	int status = start(&c, app);
 	stats_report(&c.op.session, NULL);
+	op_edit_free(c.how.edit);
 	journal_operations_release(&c.list);
 	op_session_release(&c.op);
 	return status;
@@ -157,15 +180,22 @@ const struct cli_command cmd_resume = {
 		"originals of what was sent, and never sends it twice. A message whose send got no "
 		"answer is ambiguous: to a FIFO queue it is sent again for five minutes, which is "
 		"exact; else `keep` leaves the original where it is and lists it, `resend` sends it "
-		"again and lists it. Messages that were never received stay for the next redrive. "
+		"again and lists it. What was edited before it was sent is sent again only when the "
+		"program of --edit makes the same of it; else its original stays, and is listed. "
+		"Messages that were never received stay for the next redrive. "
 		"Of a purge what was saved is deleted, when it is in its backup still; a dump goes "
 		"on behind the last message that is whole in its file, a restore with the first "
 		"that was not sent.",
 	.options =
 		{
 			{"all", NULL, "every unfinished operation", false},
-			{"ambiguous", "WHAT",
+			{"ambiguous", "ask|keep|resend",
 				"ask, keep (the default) or resend what may have been sent", false},
+			{"edit", "CMD", "the program with which the redrive edited", false},
+			{"on-hangup", "go-on|stop",
+				"when the terminal is lost: go on to the end (the default), or "
+				"hand back and end",
+				false},
 			{"force", NULL,
 				"also what a process on another machine or container had begun",
 				false},

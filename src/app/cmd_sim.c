@@ -131,7 +131,7 @@ const struct cli_command cmd_sim = {
 			{"port", "N", "listen on this port; 0, the default, takes a free one",
 				false},
 			{"bind", "ADDRESS", "listen on this address instead of 127.0.0.1", false},
-			{"scenario", "NAME", "begin with these queues (empty)", false},
+			{"scenario", "SCENARIO", "begin with these queues (empty)", false},
 			{"fault", "SPEC", "do something wrong on purpose; may be given often",
 				false},
 			{"seed", "N", "make what is left to chance the same in every run", false},

@@ -23,11 +23,18 @@ extern const struct cli_command cmd_redrive;
 extern const struct cli_command cmd_tasks;
 extern const struct cli_command cmd_cancel_task;
 extern const struct cli_command cmd_resume;
+extern const struct cli_command cmd_create;
+extern const struct cli_command cmd_set;
+extern const struct cli_command cmd_tag;
+extern const struct cli_command cmd_delete_queue;
+extern const struct cli_command cmd_lint;
 extern const struct cli_command cmd_log;
+extern const struct cli_command cmd_workers;
 extern const struct cli_command cmd_doctor;
 extern const struct cli_command cmd_policy;
 extern const struct cli_command cmd_demo;
 extern const struct cli_command cmd_sim;
+extern const struct cli_command cmd_completion;
 extern const struct cli_command cmd_help;
 
 const struct cli_command *cli_command_find(struct sv name);

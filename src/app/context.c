@@ -81,6 +81,18 @@ bool context_connect(struct context *c, struct err *err)
 	return true;
 }
 
+struct aws_client *context_service(struct context *c, enum service_id id, struct err *err)
+{
+	const struct service_row *row = &service_rows[id];
+	struct http *http;
+	if (c->services[id])
+		return c->services[id];
+	http = session_http(c->session, c->aws.ca_bundle.value, err);
+	if (http)
+		c->services[id] = new_client(c, http, row->name, row->signing_name, err);
+	return c->services[id];
+}
+
 /* The queues of its section, as the poller wants them. The words are borrowed from *text. */
 static size_t own_patterns(const struct context *c, struct str *text, const char ***out)
 {
@@ -147,6 +159,9 @@ void context_free(struct context *c)
 		poller_free(c->poller);
 	if (c->sqs)
 		sqs_client_free(c->sqs);
+	for (size_t i = 0; i < SERVICE_COUNT; i++)
+		if (c->services[i])
+			aws_client_free(c->services[i]);
 	if (c->sts_aws)
 		aws_client_free(c->sts_aws);
 	if (c->sqs_aws)

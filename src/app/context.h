@@ -10,6 +10,7 @@
 #include "context_settings.h"
 #include "sqscope/aws/creds.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/services/service.h"
 
 struct session;
 
@@ -26,7 +27,8 @@ struct context {
 	struct creds_provider *creds;
 	struct aws_client *sqs_aws, *sts_aws; /* sts_aws is NULL when it has no endpoint */
 	struct sqs_client *sqs;
-	struct poller *poller;    /* from context_poll on */
+	struct aws_client *services[SERVICE_COUNT]; /* made when they are first needed */
+	struct poller *poller;                      /* from context_poll on */
 	bool is_account_of_creds; /* the place's account is what their source said */
 	uint64_t creds_gen;       /* of the credentials that were at hand last */
 
@@ -51,6 +53,10 @@ bool context_resolve(struct context *context, struct err *err) MUST_CHECK;
 
 /* Its credentials and clients, on the session's loop and transport. */
 bool context_connect(struct context *context, struct err *err) MUST_CHECK;
+/* The client of a neighbour of SQS, after context_connect; NULL with err when it has no endpoint.
+ */
+struct aws_client *context_service(
+	struct context *context, enum service_id id, struct err *err) MUST_CHECK;
 /* Its poller, over the QUEUE arguments, else over its own queues. */
 void context_poll(struct context *context, bool once);
 

@@ -66,8 +66,9 @@ static void wake_at(struct dashboard *d, int64_t at_ms, int64_t now_ms)
 static void draw_when_due(struct dashboard *d)
 {
 	int64_t now_ms = loop_now_ms(d->session.loop);
-	int64_t due_ms = d->is_urgent ? now_ms : d->drawn_ms + frame_ms(d, now_ms);
 	bool is_wanted = d->must_draw || ui_needs_draw(d->ui, now_ms);
+	bool is_urgent = d->is_urgent || ui_is_awaited(d->ui);
+	int64_t due_ms = is_urgent ? now_ms : d->drawn_ms + frame_ms(d, now_ms);
 	if (is_wanted && due_ms <= now_ms) {
 		draw(d, now_ms);
 		is_wanted = false;
@@ -165,23 +166,7 @@ static void make_ui(struct dashboard *d)
 	d->ui = ui_new(&options);
 }
 
-/* The theme at the start; a name that was typed wrongly is a matter of the command line, not of a
- * file. */
-bool dashboard_load_theme(struct dashboard *d, const char *name, struct theme *theme,
-	struct theme_warnings *warnings, struct err *err)
-{
-	const struct context_list *known = &d->session.known;
-	if (!screen_setup_theme(theme, name, warnings, err))
-		return false;
-	for (size_t i = 0; i < known->count; i++) {
-		int color = context_list_color(known, known->items[i].name);
-		if (color)
-			theme_set_color(theme, (enum role)(ROLE_CONTEXT_1 + color - 1),
-				sv_cstr(known->items[i].color));
-	}
-	return true;
-}
-
+/* A name that was typed wrongly is a matter of the command line, not of a file. */
 static bool load_theme(struct dashboard *d, struct theme_warnings *warnings, struct err *err)
 {
 	const struct options *o = &d->app->options;
@@ -273,6 +258,7 @@ static void release(struct dashboard *d)
 	choice_list_release(&d->context_choices);
 	choice_list_release(&d->profile_choices);
 	choice_list_release(&d->region_choices);
+	choice_list_release(&d->theme_choices);
 	canvas_release(&d->canvas);
 	theme_release(&d->theme);
 	message_settings_release(&d->messages);

@@ -62,6 +62,7 @@ void dashboard_leave_desks(struct dashboard *d)
 {
 	d->session.tell = NULL;
 	loop_timer_stop(&d->prune);
+	dashboard_give_up_switches(d);
 	ui_end(d->ui);
 	size_t held = session_held(&d->session);
 	if (held > 0)

@@ -1,7 +1,6 @@
 /* What the ui asks of the program. A context has no poller until the connections are made, or when
  * it cannot live: nothing is known of it then, and nothing to tell it. */
 #include "dashboard_state.h"
-#include "sqscope/base/log.h"
 #include "stats.h"
 
 static void host_quit(void *ud)
@@ -92,37 +91,6 @@ static const struct poller_tag *host_focus_tags(
 	return NULL;
 }
 
-static bool host_set_theme(void *ud, struct sv name, struct err *err)
-{
-	struct dashboard *d = ud;
-	struct theme theme, old = d->theme;
-	struct theme_warnings warnings = {0};
-	struct str text = {0};
-	str_set(&text, name);
-	bool ok = dashboard_load_theme(d, str_cstr(&text), &theme, &warnings, err);
-	if (ok) {
-		d->theme = theme;
-		screen_set_theme(d->screen, &d->theme);
-		theme_release(&old);
-		d->must_draw = true;
-	}
-	if (warnings.count)
-		log_write(LOG_WARN, "theme %s: %s", str_cstr(&text), str_cstr(&warnings.text));
-	str_release(&warnings.text);
-	str_release(&text);
-	return ok;
-}
-
-static size_t host_theme_names(void *ud, const char *const **names)
-{
-	size_t count = 0;
-	(void)ud;
-	while (theme_builtin_names[count])
-		count++;
-	*names = theme_builtin_names;
-	return count;
-}
-
 static void host_get_status(void *ud, const struct fleet *fleet, struct poller_status *out)
 {
 	struct dashboard *d = ud;
@@ -160,16 +128,16 @@ void dashboard_make_host(struct dashboard *d)
 		.set_visible = host_set_visible,
 		.set_focus = host_set_focus,
 		.focus_tags = host_focus_tags,
-		.set_theme = host_set_theme,
-		.theme_names = host_theme_names,
 		.get_status = host_get_status,
 		.get_stats = host_get_stats,
 		.bell = host_bell,
 		.set_title = host_set_title,
 	};
+	dashboard_add_theme_host(d);
 	dashboard_add_context_host(d);
 	dashboard_add_login_host(d);
 	dashboard_add_message_host(d);
 	dashboard_add_editor_host(d);
 	dashboard_add_desk_host(d);
+	dashboard_add_workers_host(d);
 }

@@ -33,9 +33,9 @@ struct dashboard {
 	struct app *app;
 	struct session session;
 	struct fleet_set shown; /* those of the contexts that are on the screen */
-	struct choice_list context_choices, profile_choices,
-		region_choices; /* as the ui got them */
-	int64_t interval_ms;    /* as the ui set it; 0: it did not */
+	struct choice_list context_choices, profile_choices, region_choices,
+		theme_choices; /* as the ui got them */
+	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
 	struct theme theme;
 	struct str warnings; /* of the config and the theme */
@@ -49,7 +49,8 @@ struct dashboard {
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
 	struct dashboard_editor editor;
-	struct message_settings messages; /* of the config */
+	struct message_settings messages;  /* of the config */
+	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
 
 	int64_t drawn_ms;       /* when the last frame was made */
@@ -78,6 +79,8 @@ void dashboard_end(struct dashboard *d);
 
 /* What the ui asks of the program; filled in by dashboard_host.c. */
 void dashboard_make_host(struct dashboard *d);
+/* Its part about themes: dashboard_theme.c. */
+void dashboard_add_theme_host(struct dashboard *d);
 /* Its part about contexts, profiles and regions: dashboard_contexts.c. */
 void dashboard_add_context_host(struct dashboard *d);
 /* Its part about signing in: dashboard_login.c. */
@@ -85,6 +88,9 @@ void dashboard_add_login_host(struct dashboard *d);
 /* Its parts about messages: dashboard_messages.c, dashboard_editor.c. */
 void dashboard_add_message_host(struct dashboard *d);
 void dashboard_add_editor_host(struct dashboard *d);
+/* Its part about workers: dashboard_workers.c. What is on its way is given up. */
+void dashboard_add_workers_host(struct dashboard *d);
+void dashboard_give_up_switches(struct dashboard *d);
 /* Its part about messages, and what the session has to say: dashboard_desks.c. */
 void dashboard_add_desk_host(struct dashboard *d);
 /* Once the connections are made. */

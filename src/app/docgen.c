@@ -84,6 +84,8 @@ const struct docgen_table docgen_tables[] = {
 	{"config-keys", docgen_config_keys},
 	{"context-keys", docgen_context_keys},
 	{"message-keys", docgen_message_keys},
+	{"queue-keys", docgen_queue_keys},
+	{"preset-keys", docgen_preset_keys},
 	{"commands", docgen_commands},
 	{"columns", docgen_columns},
 	{"keys", docgen_keys},

@@ -11,6 +11,8 @@ void docgen_options(struct str *out);
 void docgen_config_keys(struct str *out);
 void docgen_context_keys(struct str *out);
 void docgen_message_keys(struct str *out);
+void docgen_queue_keys(struct str *out);
+void docgen_preset_keys(struct str *out);
 void docgen_commands(struct str *out);
 
 /* docgen_ui.c */

@@ -15,7 +15,7 @@
 struct run {
 	struct op_session *op;
 	const struct clear_options *options;
-	const struct op_queue *queue;
+	const struct op_counts *before;
 	struct clear *clear;
 	struct op_watch watch;
 	int64_t began_ms;
@@ -88,7 +88,7 @@ static void add_purge_json(const struct run *run, json_t *out)
 {
 	const struct clear_status *s = clear_status(run->clear);
 	json_object_set_new(out, "how", json_string(run->options->path.n > 0 ? "backup" : "seen"));
-	json_object_set_new(out, "counts", op_counts_json(&run->queue->counts));
+	json_object_set_new(out, "counts", op_counts_json(run->before));
 	json_object_set_new(out, "deleted", json_integer((json_int_t)s->deleted));
 	json_object_set_new(out, "kept", json_integer((json_int_t)s->kept));
 	json_object_set_new(out, "newer", json_integer((json_int_t)s->newer));
@@ -219,10 +219,10 @@ static enum audit_result result_of(const struct clear_status *s)
 	return is_partly ? AUDIT_PARTLY : AUDIT_DONE;
 }
 
-int op_clear_run(struct op_session *op, struct clear_options *options, const struct op_queue *queue,
-	struct op_deed *deed)
+int op_clear_run(struct op_session *op, struct clear_options *options,
+	const struct op_counts *before, struct op_deed *deed)
 {
-	struct run run = {.op = op, .options = options, .queue = queue};
+	struct run run = {.op = op, .options = options, .before = before};
 	struct err err = {0};
 	options->loop = op->session.loop;
 	options->sqs = op->context->sqs;

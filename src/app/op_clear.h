@@ -8,10 +8,10 @@
 #include "op_session.h"
 #include "sqscope/model/clear.h"
 
-/* `options` without loop, clients, store and place, which are filled in. deed: for the audit log;
- * NULL for what is no write. The exit status. */
-int op_clear_run(struct op_session *op, struct clear_options *options, const struct op_queue *queue,
-	struct op_deed *deed);
+/* `options` without loop, clients, store and place, which are filled in. before: what a purge
+ * found. deed: for the audit log; NULL for what is no write. The exit status. */
+int op_clear_run(struct op_session *op, struct clear_options *options,
+	const struct op_counts *before, struct op_deed *deed);
 
 /* An absolute path of a file that need not exist; appended. */
 bool op_path_make(const char *path, struct str *out, struct err *err) MUST_CHECK;

@@ -3,6 +3,7 @@
 
 #include "op_choice.h"
 #include "op_clear.h"
+#include "op_place.h"
 #include "op_purge.h"
 #include "op_redrive.h"
 #include "op_restore.h"
@@ -28,8 +29,17 @@ static struct op_deed deed_of(const struct journal_operation *operation, const c
 
 /* --- one of each kind ------------------------------------------------------------------------ */
 
+/* Where it was told to send to, which may be elsewhere. */
+static bool find_to(
+	struct op_session *op, const struct parameters *p, struct op_place *to, struct err *err)
+{
+	const char *ref = text_of(p, "to");
+	return !ref || (op_place_find(op, sv_cstr(ref), to, err) &&
+			       op_session_may_write_in(op, to->context, err));
+}
+
 static int resume_redrive(struct op_session *op, const struct journal_operation *operation,
-	const struct op_resume *how)
+	const struct parameters *p, const struct op_resume *how)
 {
 	struct sv name = queue_name_of_url(str_sv(&operation->source));
 	struct op_deed deed = deed_of(operation, "DeleteMessageBatch");
@@ -39,7 +49,25 @@ static int resume_redrive(struct op_session *op, const struct journal_operation 
 		.ambiguous = how->resends ? REDRIVE_RESEND : REDRIVE_KEEP,
 		.visibility_s = how->visibility_s,
 		.takes_by_force = how->takes_by_force};
-	return op_redrive_run(op, &options, name, &deed);
+	struct op_redrive wanted = {.options = &options,
+		.source_name = name,
+		.deed = &deed,
+		.stops_on_hangup = how->stops_on_hangup};
+	struct op_place to = {0};
+	struct err err = {0};
+	int status;
+	if (how->edit) {
+		options.edit = op_edit_edit;
+		options.edit_ud = how->edit;
+	}
+	if (find_to(op, p, &to, &err)) {
+		wanted.to = to.context ? &to : NULL;
+		status = op_redrive_run(op, &wanted);
+	} else {
+		status = report_error(op->app, op->what, &err);
+	}
+	op_place_release(&to);
+	return status;
 }
 
 static struct clear_options clear_options_of(const struct journal_operation *operation,
@@ -63,13 +91,13 @@ static int resume_purge(struct op_session *op, const struct journal_operation *o
 	struct purge_options purge = {.queue_url = clear.queue_url,
 		.resume = clear.resume,
 		.takes_by_force = how->takes_by_force};
-	struct op_queue queue = {0};
+	struct op_counts before;
 	const char *way = text_of(p, "how");
 	if (way && strcmp(way, "all") == 0)
 		return op_purge_run(op, &purge, NULL);
 	clear.deletes = true;
-	op_session_count(op, clear.queue_url, &queue.counts);
-	return op_clear_run(op, &clear, &queue, &deed);
+	op_session_count(op, clear.queue_url, &before);
+	return op_clear_run(op, &clear, &before, &deed);
 }
 
 /* Receiving costs what it cost when the dump was begun: that was agreed to. */
@@ -80,14 +108,13 @@ static int resume_dump(struct op_session *op, const struct journal_operation *op
 	struct clear_options options = clear_options_of(operation, p, how);
 	const char *where = text_of(p, "where");
 	struct op_choice *choice = NULL;
-	struct op_queue queue = {0};
 	struct err err = {0};
 	if (where && !(choice = op_choice_new(op->session.loop, where, NULL, &err)))
 		return report_error(op->app, op->what, &err);
 	if (choice)
 		options.choose = op_choice_choose;
 	options.choose_ud = choice;
-	int status = op_clear_run(op, &options, &queue, &deed);
+	int status = op_clear_run(op, &options, NULL, &deed);
 	op_choice_tell(choice, op->app);
 	op_choice_free(choice);
 	return status;
@@ -125,7 +152,7 @@ int op_resume_run(struct op_session *op, const struct journal_operation *operati
 	int status = 0;
 	switch (operation->kind) {
 	case JOURNAL_REDRIVE:
-		status = resume_redrive(op, operation, how);
+		status = resume_redrive(op, operation, &p, how);
 		break;
 	case JOURNAL_PURGE:
 		status = resume_purge(op, operation, &p, how);

@@ -3,9 +3,9 @@
 
 #include "output.h"
 #include "report.h"
-#include "sqscope/model/write_gate.h"
 #include "sqscope/services/sts.h"
 #include "sqscope/sqs/queue_name.h"
+#include "sqscope/sqs/queue_settings.h"
 #include "state_dir.h"
 
 #include <stdio.h>
@@ -55,20 +55,26 @@ void op_session_release(struct op_session *op)
 
 /* --- who we are ------------------------------------------------------------------------------ */
 
-static void on_identity(void *ud, const struct sts_identity *identity, const struct err *err)
+struct identity {
+	struct loop *loop;
+	struct str *account;
+};
+
+static void on_identity(void *ud, const struct sts_identity *found, const struct err *err)
 {
-	struct op_session *op = ud;
+	struct identity *identity = ud;
 	if (!err_is_set(err))
-		str_set(&op->account, identity->account);
-	loop_stop(op->session.loop);
+		str_set(identity->account, found->account);
+	loop_stop(identity->loop);
 }
 
 /* Without an answer the account stays unknown; the gate decides what that means. */
-static void ask_identity(struct op_session *op)
+static void ask_identity(struct op_session *op, struct context *context, struct str *account)
 {
-	if (op->account.n > 0 || !op->context->sts_aws)
+	struct identity identity = {.loop = op->session.loop, .account = account};
+	if (account->n > 0 || !context->sts_aws)
 		return;
-	sts_get_caller_identity(op->context->sts_aws, PRIORITY_USER, on_identity, op);
+	sts_get_caller_identity(context->sts_aws, PRIORITY_USER, on_identity, &identity);
 	loop_run(op->session.loop);
 }
 
@@ -78,19 +84,45 @@ static bool is_read_only(const struct options *o)
 	return option_origin(o, OPT_READ_ONLY) != ORIGIN_DEFAULT && option_flag(o, OPT_READ_ONLY);
 }
 
+static void make_gate(struct op_session *op, struct context *context, struct str *account,
+	struct write_gate *gate)
+{
+	ask_identity(op, context, account);
+	*gate = (struct write_gate){.place = &context->fleet.place,
+		.live = str_sv(account),
+		.is_read_only = is_read_only(&op->app->options)};
+}
+
+void op_session_gate(struct op_session *op, struct write_gate *gate)
+{
+	make_gate(op, op->context, &op->account, gate);
+}
+
 bool op_session_may_write(struct op_session *op, struct err *err)
 {
-	struct write_gate gate = {.place = &op->context->fleet.place,
-		.is_read_only = is_read_only(&op->app->options)};
-	ask_identity(op);
-	gate.live = str_sv(&op->account);
+	struct write_gate gate;
+	op_session_gate(op, &gate);
 	return write_gate_pass(&gate, err);
+}
+
+bool op_session_may_write_in(struct op_session *op, struct context *context, struct err *err)
+{
+	struct str account = {0};
+	struct write_gate gate;
+	bool ok;
+	if (context == op->context)
+		return op_session_may_write(op, err);
+	make_gate(op, context, &account, &gate);
+	ok = write_gate_pass(&gate, err);
+	str_release(&account);
+	return ok;
 }
 
 /* --- queues ---------------------------------------------------------------------------------- */
 
 struct finding {
 	struct op_session *op;
+	struct context *context;
 	struct op_queue *queue;
 	struct err err;
 	bool is_done;
@@ -112,26 +144,16 @@ static void on_url(void *ud, const struct sqs_url_page *page, const struct err *
 	end_finding(finding, err);
 }
 
-static struct op_counts counts_of(const struct queue_attributes *a)
-{
-	return (struct op_counts){.visible = a->number[ATTR_VISIBLE],
-		.in_flight = a->number[ATTR_IN_FLIGHT],
-		.delayed = a->number[ATTR_DELAYED]};
-}
-
 static void on_attributes(void *ud, const struct queue_attributes *a, const struct err *err)
 {
 	struct finding *finding = ud;
-	struct op_queue *queue = finding->queue;
-	bool is_known = !err_is_set(err);
-	if (err_is_set(err) && err->code == ERR_DENIED && queue->may_be_denied)
+	if (!err_is_set(err)) {
+		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+		queue_attributes_release(&finding->queue->attributes);
+		queue_attributes_merge(&finding->queue->attributes, a);
+	} else if (err->code == ERR_DENIED && finding->queue->may_be_denied) {
 		err = NULL;
-	if (is_known)
-		str_set(&queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
-	queue->counts = counts_of(a);
-	queue->max_message_bytes = a->number[ATTR_MAX_SIZE];
-	queue->is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&queue->url)));
-	look_price_make(&queue->price, is_known ? a : NULL, queue->is_fifo, NULL);
+	}
 	end_finding(finding, err);
 }
 
@@ -146,9 +168,9 @@ static bool wait_for(struct finding *finding, struct err *err)
 	return !err_is_set(err);
 }
 
-static bool check_region(const struct op_session *op, struct sv region, struct err *err)
+static bool check_region(const struct context *context, struct sv region, struct err *err)
 {
-	const char *own = op->context->fleet.place.region;
+	const char *own = context->fleet.place.region;
 	if (!own || sv_eq_cstr(region, own))
 		return true;
 	return err_fail(err, ERR_USAGE,
@@ -170,35 +192,50 @@ static bool find_url(struct finding *finding, struct sv ref, struct err *err)
 		if (!queue_arn_parse(&arn, ref))
 			return err_fail(
 				err, ERR_USAGE, "'%.*s' is no ARN of a queue", SV_ARGS(ref));
-		if (!check_region(finding->op, arn.region, err))
+		if (!check_region(finding->context, arn.region, err))
 			return false;
 		break;
 	case QUEUE_REF_NAME:
 		break;
 	}
 	sqs_get_queue_url(
-		finding->op->context->sqs, PRIORITY_USER, arn.name, arn.account, on_url, finding);
+		finding->context->sqs, PRIORITY_USER, arn.name, arn.account, on_url, finding);
 	return wait_for(finding, err);
+}
+
+bool op_session_find_in(struct op_session *op, struct context *context, struct sv ref,
+	struct op_queue *queue, struct err *err)
+{
+	struct finding finding = {.op = op, .context = context, .queue = queue};
+	queue_attributes_init(&queue->attributes);
+	if (!find_url(&finding, ref, err))
+		return false;
+	sqs_get_queue_attributes(context->sqs, PRIORITY_USER, str_sv(&queue->url),
+		SQS_ATTRIBUTES_ALL, on_attributes, &finding);
+	queue->is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&queue->url)));
+	return wait_for(&finding, err);
 }
 
 bool op_session_find(struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err)
 {
-	struct finding finding = {.op = op, .queue = queue};
-	if (!find_url(&finding, ref, err))
-		return false;
-	sqs_get_queue_attributes(op->context->sqs, PRIORITY_USER, str_sv(&queue->url),
-		SQS_ATTRIBUTES_ALL, on_attributes, &finding);
-	return wait_for(&finding, err);
+	return op_session_find_in(op, op->context, ref, queue, err);
 }
 
 void op_queue_release(struct op_queue *queue)
 {
 	str_release(&queue->url);
 	str_release(&queue->arn);
-	look_price_release(&queue->price);
+	queue_attributes_release(&queue->attributes);
 }
 
 /* --- counts ---------------------------------------------------------------------------------- */
+
+struct op_counts op_counts_of(const struct queue_attributes *a)
+{
+	return (struct op_counts){.visible = a->number[ATTR_VISIBLE],
+		.in_flight = a->number[ATTR_IN_FLIGHT],
+		.delayed = a->number[ATTR_DELAYED]};
+}
 
 struct counting {
 	struct op_session *op;
@@ -210,7 +247,7 @@ static void on_counts(void *ud, const struct queue_attributes *a, const struct e
 {
 	struct counting *counting = ud;
 	(void)err;
-	*counting->counts = counts_of(a);
+	*counting->counts = op_counts_of(a);
 	counting->is_done = true;
 	loop_stop(counting->op->session.loop);
 }
@@ -362,4 +399,27 @@ bool op_session_confirm(struct op_session *op, struct sv question, struct err *e
 	if (answer[0] == 'y' || answer[0] == 'Y')
 		return true;
 	return err_fail(err, ERR_REFUSED, "not confirmed: nothing was changed");
+}
+
+bool op_session_confirm_name(struct op_session *op, struct sv question, struct sv name,
+	const char *given, struct err *err)
+{
+	char answer[2 * QUEUE_NAME_MAX] = "";
+	struct sv typed = sv_cstr(given);
+	struct str line = {0};
+	(void)op;
+	if (!given && (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)))
+		return err_fail(err, ERR_REFUSED,
+			"nobody is there to confirm it: say --confirm %.*s", SV_ARGS(name));
+	if (!given) {
+		output_safe(&line, question);
+		report_plan(str_sv(&line));
+		str_release(&line);
+		typed = fgets(answer, sizeof answer, stdin) ? sv_trim(sv_cstr(answer))
+							    : sv_cstr("");
+	}
+	return sv_eq(typed, name) ||
+	       err_fail(err, ERR_REFUSED,
+		       "'%.*s' is not the name of the queue, %.*s: nothing was changed",
+		       SV_ARGS(typed), SV_ARGS(name));
 }

@@ -8,15 +8,15 @@
 
 #include "json.h"
 #include "session.h"
-#include "sqscope/model/look_price.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/model/write_gate.h"
 #include "sqscope/store/audit.h"
 
 struct op_session {
 	struct app *app;  /* borrowed */
 	const char *what; /* the command; a literal */
 	struct session session;
-	struct context *context; /* the only one */
+	struct context *context; /* the one that was chosen; see op_place.h */
 	struct str state_dir, account;
 	struct store_queue *store;
 };
@@ -28,12 +28,10 @@ struct op_counts {
 
 /* A queue that was found. */
 struct op_queue {
-	struct str url, arn; /* arn: empty when its attributes may not be read */
+	struct str url, arn;                /* arn: empty when its attributes may not be read */
+	struct queue_attributes attributes; /* all of them */
 	bool is_fifo;
 	bool may_be_denied; /* set before: it is found also when its attributes may not be read */
-	struct op_counts counts;
-	int64_t max_message_bytes; /* UNKNOWN */
-	struct look_price price;   /* of receiving from it */
 };
 
 /*
@@ -44,14 +42,22 @@ bool op_session_begin(
 	struct op_session *op, struct app *app, const char *what, int *status) MUST_CHECK;
 void op_session_release(struct op_session *op);
 
-/* The gate of every write (write_gate.h), with the account of the live call. */
+/* The gate of every write (write_gate.h), with the account of the live call: asked for, and passed.
+ */
+void op_session_gate(struct op_session *op, struct write_gate *gate);
 bool op_session_may_write(struct op_session *op, struct err *err) MUST_CHECK;
+/* The same for another context, which something is sent to. */
+bool op_session_may_write_in(
+	struct op_session *op, struct context *context, struct err *err) MUST_CHECK;
 
 /* Find a queue by name, URL or ARN. It must be of the context's region. */
 bool op_session_find(
 	struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err) MUST_CHECK;
+bool op_session_find_in(struct op_session *op, struct context *context, struct sv ref,
+	struct op_queue *queue, struct err *err) MUST_CHECK;
 void op_queue_release(struct op_queue *queue);
 
+struct op_counts op_counts_of(const struct queue_attributes *attributes);
 /* What it has now. */
 void op_session_count(struct op_session *op, struct sv queue_url, struct op_counts *counts);
 /* {"visible","in_flight","delayed"} */
@@ -86,5 +92,11 @@ void op_session_conclude(struct op_session *op, const struct op_deed *deed,
  * answer is not yes, or when there is no terminal to ask at.
  */
 bool op_session_confirm(struct op_session *op, struct sv question, struct err *err) MUST_CHECK;
+/*
+ * The name of a queue once more, for what cannot be undone: `given` in an option, or else typed at
+ * the terminal behind the question. ERR_REFUSED when it is another one, or nobody is there.
+ */
+bool op_session_confirm_name(struct op_session *op, struct sv question, struct sv name,
+	const char *given, struct err *err) MUST_CHECK;
 
 #endif

@@ -32,6 +32,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 		"a word for the header of the dashboard, such as PROD"},
 	[OPT_THEME] = {OPT_THEME, "theme", 0, OPTION_TEXT, "NAME", "terminal", 0, 0, NULL, true,
 		"colours of the dashboard, see sqscope-themes(5)"},
+	[OPT_CHECK_THEME] = {OPT_CHECK_THEME, "check-theme", 0, OPTION_FILE, "FILE", NULL, 0, 0,
+		NULL, false, "measure a theme, by file or by name: fails where it cannot be read"},
 	[OPT_COLOR] = {OPT_COLOR, "color", 0, OPTION_CHOICE, "WHEN", "auto", 0, 0,
 		"auto,always,never", true, "use colours; auto follows NO_COLOR and the terminal"},
 	[OPT_ASCII] = {OPT_ASCII, "ascii", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,

@@ -14,4 +14,11 @@ void screen_setup_options(const struct options *o, struct screen_options *out);
 bool screen_setup_theme(struct theme *theme, const char *name, struct theme_warnings *warnings,
 	struct err *err) MUST_CHECK;
 
+/* A file that need not be in one of them. */
+bool screen_setup_theme_file(struct theme *theme, const char *path, struct theme_warnings *warnings,
+	struct err *err) MUST_CHECK;
+
+/* theme_list with the same directories. */
+void screen_setup_list_themes(theme_listed_fn found, void *ud);
+
 #endif

@@ -4,6 +4,7 @@
 #include "body_kind.h"
 #include "sqscope/base/digest.h"
 #include "sqscope/base/limits.h"
+#include "sqscope/base/units.h"
 
 /* jansson has a depth limit of its own, but one that cannot be set. */
 static bool is_too_deep(struct sv text)
@@ -57,6 +58,19 @@ struct sv json_answer_text(const json_t *object, const char *key)
 	struct sv text;
 
 	return json_answer_as_text(json_object_get(object, key), &text) ? text : sv_cstr("");
+}
+
+int64_t json_answer_number(const json_t *object, const char *key)
+{
+	static const double most = 9e18; /* what an int64_t surely holds */
+	const json_t *value = json_object_get(object, key);
+	int64_t n;
+
+	if (json_is_integer(value))
+		return json_integer_value(value);
+	if (json_is_real(value) && json_real_value(value) > -most && json_real_value(value) < most)
+		return (int64_t)json_real_value(value);
+	return json_is_string(value) && sv_to_i64(json_answer_text(object, key), &n) ? n : UNKNOWN;
 }
 
 bool json_answer_as_text(const json_t *value, struct sv *out)

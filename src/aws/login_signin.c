@@ -1,52 +1,36 @@
 /* The credentials of a session of aws login, and their renewal. */
 #include "login_signin.h"
 
-#include "creds_session.h"
 #include "dpop.h"
+#include "kept_signin.h"
 #include "login_token.h"
-#include "signin_call.h"
-#include "signin_fault.h"
-#include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
-#include "token_save.h"
 
 #include <stdlib.h>
 
-enum { LOOK_AGAIN_MS = 300 };
-
 struct login_signin {
-	const struct creds_context *context;
-	const struct signin_subject *subject;
+	struct kept_signin kept; /* first: it is found by it */
 	login_signin_fn fn;
 	void *ud;
-	struct loop_timer timer; /* the start, or the pause before a second look */
-	struct str path;         /* of the session's file */
-	struct login_token token;
-	struct signin_call *call; /* the renewal under way */
-	struct token_save *save;
-	/* Another program may be at the file: it is looked at a second time before that is a
-	 * failure. */
-	bool has_looked_again;
-	struct err refusal;
+	struct login_token token, found;
 };
 
-/* --- the end -------------------------------------------------------------------------------------
- */
+static struct login_signin *signin_of(struct kept_signin *kept)
+{
+	return (struct login_signin *)kept;
+}
 
 void login_signin_cancel(struct login_signin *signin)
 {
 	if (!signin)
 		return;
-	loop_timer_stop(&signin->timer);
-	signin_call_cancel(signin->call);
-	token_save_detach(signin->save);
-	login_token_release(&signin->token);
-	str_release(&signin->path);
+	kept_signin_release(&signin->kept);
 	free(signin);
 }
 
-static void end(struct login_signin *signin, const struct err *err)
+static void end(struct kept_signin *kept, const struct err *err)
 {
+	struct login_signin *signin = signin_of(kept);
 	login_signin_fn fn = signin->fn;
 	void *ud = signin->ud;
 	struct creds creds = signin->token.creds;
@@ -57,132 +41,54 @@ static void end(struct login_signin *signin, const struct err *err)
 	creds_release(&creds);
 }
 
-/* --- the file ------------------------------------------------------------------------------------
+/* --- the token -----------------------------------------------------------------------------------
  */
 
-static bool read_token(
-	const struct login_signin *signin, struct login_token *out, bool *missing, struct err *err)
+static bool parse(struct sv text, void *token, struct err *err)
 {
-	struct secret text = {0};
-	bool ok;
-
-	*out = (struct login_token){0};
-	if (!token_file_read(str_cstr(&signin->path), &text, missing, err))
-		return false;
-	ok = login_token_parse(secret_sv(&text), out, err);
-	secret_release(&text);
-	return ok;
+	return login_token_parse(text, token, err);
 }
 
-static bool is_valid(const struct login_signin *signin, const struct login_token *token)
+static void release(void *token)
 {
-	return !creds_are_expired(&token->creds, loop_unix_ms(signin->context->loop));
+	login_token_release(token);
 }
 
-/* Has another program renewed it, or somebody signed in, meanwhile? */
-static bool take_newer(struct login_signin *signin)
+static int64_t expires_unix_ms(const void *token)
 {
-	struct login_token found;
-	bool missing;
-	bool is_newer = read_token(signin, &found, &missing, NULL) && is_valid(signin, &found) &&
-			!creds_are_equal(&found.creds, &signin->token.creds);
+	return ((const struct login_token *)token)->creds.expires_unix_ms;
+}
 
-	if (is_newer) {
-		login_token_release(&signin->token);
-		signin->token = found;
-	} else {
-		login_token_release(&found);
-	}
-	return is_newer;
+static const struct secret *refresh_token(const void *token)
+{
+	return &((const struct login_token *)token)->refresh_token;
+}
+
+static bool is_same(const void *token, const void *other)
+{
+	const struct login_token *a = token, *b = other;
+
+	return creds_are_equal(&a->creds, &b->creds);
+}
+
+static json_t *members(const void *token)
+{
+	return login_token_members(token);
+}
+
+static bool take_answer(void *token, struct sv body, int64_t now_unix_ms, struct err *err)
+{
+	return login_token_take_answer(token, body, now_unix_ms, err);
+}
+
+static bool wants_renewal(const struct kept_signin *kept)
+{
+	return kept->context->must_be_fresh ||
+	       login_token_is_due(kept->token, loop_unix_ms(kept->context->loop));
 }
 
 /* --- the renewal ---------------------------------------------------------------------------------
  */
-
-/* Credentials that are still good serve on; without them that is the end. */
-static void do_without_renewal(struct login_signin *signin, const struct err *why)
-{
-	struct err err = *why;
-
-	if (is_valid(signin, &signin->token)) {
-		end(signin, NULL);
-		return;
-	}
-	if (login_token_needs_signin(why))
-		signin_fault_expired(
-			signin->subject, signin->token.creds.expires_unix_ms, why, &err);
-	else
-		signin_fault_prefix(signin->subject, "the renewal", &err);
-	end(signin, &err);
-}
-
-static void give_up_renewal(struct login_signin *signin, const struct err *err)
-{
-	log_write(LOG_WARN, "credentials: the session of aws login is not renewed: %s", err->msg);
-	creds_session_renewal_failed(signin->context, secret_sv(&signin->token.refresh_token), err);
-	do_without_renewal(signin, err);
-}
-
-static void on_refused_again(void *ud)
-{
-	struct login_signin *signin = ud;
-
-	if (take_newer(signin))
-		end(signin, NULL);
-	else
-		give_up_renewal(signin, &signin->refusal);
-}
-
-/* A refusal may mean that somebody else has used the refresh token and is about to write the new
- * one. */
-static void renewal_failed(struct login_signin *signin, const struct err *err)
-{
-	if (take_newer(signin)) {
-		end(signin, NULL);
-	} else if (signin_fault_is_refusal(err) && !is_valid(signin, &signin->token)) {
-		log_write(LOG_DEBUG, "credentials: refused; is another program renewing?");
-		signin->refusal = *err;
-		loop_timer_start(signin->context->loop, &signin->timer, LOOK_AGAIN_MS,
-			on_refused_again, signin);
-	} else {
-		give_up_renewal(signin, err);
-	}
-}
-
-static void on_saved(void *ud)
-{
-	struct login_signin *signin = ud;
-
-	signin->save = NULL;
-	end(signin, NULL);
-}
-
-static void save(struct login_signin *signin, const struct secret *used_refresh_token)
-{
-	signin->save = token_save_start(signin->context->loop, str_cstr(&signin->path),
-		login_token_members(&signin->token), used_refresh_token, on_saved, signin);
-}
-
-static void on_renewed(void *ud, const struct aws_reply *reply, const struct err *err)
-{
-	struct login_signin *signin = ud;
-	int64_t now_unix_ms = loop_unix_ms(signin->context->loop);
-	struct secret used = {0};
-	struct err failure = {0};
-
-	signin->call = NULL;
-	secret_copy(&used, &signin->token.refresh_token);
-	if (err_is_set(err)) {
-		failure = *err;
-		login_token_name_failure(reply->body, &failure);
-		renewal_failed(signin, &failure);
-	} else if (login_token_take_answer(&signin->token, reply->body, now_unix_ms, &failure)) {
-		save(signin, &used);
-	} else {
-		renewal_failed(signin, &failure);
-	}
-	secret_release(&used);
-}
 
 static bool make_proof(
 	void *ud, const char *url, int64_t now_unix_ms, struct str *out, struct err *err)
@@ -203,10 +109,11 @@ static struct sv region_of(const struct creds_context *context)
 	return (context->asked_by && !sv_is_empty(own)) || sv_is_empty(resolved) ? own : resolved;
 }
 
-static void renew(struct login_signin *signin)
+static struct signin_call *renew(struct kept_signin *kept, aws_done_fn done, struct err *err)
 {
+	struct login_signin *signin = signin_of(kept);
 	struct secret body = {0};
-	struct err err = {0};
+	struct signin_call *call;
 	struct aws_request request = {
 		.path = sv_cstr("/v1/token"),
 		.content_type = sv_cstr("application/json"),
@@ -218,71 +125,44 @@ static void renew(struct login_signin *signin)
 	login_token_make_request(&signin->token, &body);
 	request.body = secret_sv(&body);
 	request.secrets[0] = secret_sv(&signin->token.refresh_token);
-	signin->call = signin_call_start(signin->context, "signin", region_of(signin->context),
-		&request, on_renewed, signin, &err);
+	call = signin_call_start(
+		kept->context, "signin", region_of(kept->context), &request, done, kept, err);
 	secret_release(&body);
-	if (!signin->call)
-		renewal_failed(signin, &err);
+	return call;
 }
 
-static void use_token(struct login_signin *signin)
-{
-	bool is_due = signin->context->must_be_fresh ||
-		      login_token_is_due(&signin->token, loop_unix_ms(signin->context->loop));
-	const struct err *failure = creds_session_renewal_failure(
-		signin->context, secret_sv(&signin->token.refresh_token));
-
-	if (!is_due)
-		end(signin, NULL);
-	else if (failure)
-		do_without_renewal(signin, failure);
-	else
-		renew(signin);
-}
+static const struct kept_signin_kind login_kind = {
+	.named = "the session of aws login",
+	.absent = "is not there",
+	.file = "the file",
+	.renewal = "the renewal",
+	.token_size = sizeof(struct login_token),
+	.parse = parse,
+	.release = release,
+	.expires_unix_ms = expires_unix_ms,
+	.refresh_token = refresh_token,
+	.is_same = is_same,
+	.members = members,
+	.take_answer = take_answer,
+	.name_failure = login_token_name_failure,
+	.needs_signin = login_token_needs_signin,
+	.wants_renewal = wants_renewal,
+	.renew = renew,
+	.end = end,
+};
 
 /* --- the start -----------------------------------------------------------------------------------
  */
 
-static void find_file(struct login_signin *signin, struct sv login_session)
+static void find_file(struct kept_signin *kept, struct sv login_session)
 {
-	const char *named = aws_config_env(signin->context->config, "AWS_LOGIN_CACHE_DIRECTORY");
+	const struct creds_context *context = kept->subject->context;
+	const char *named = aws_config_env(context->config, "AWS_LOGIN_CACHE_DIRECTORY");
 	struct str directory = {0};
 
-	creds_expand_home(
-		signin->context, sv_cstr(named ? named : "~/.aws/login/cache"), &directory);
-	login_token_add_path(str_sv(&directory), login_session, &signin->path);
+	creds_expand_home(context, sv_cstr(named ? named : "~/.aws/login/cache"), &directory);
+	login_token_add_path(str_sv(&directory), login_session, &kept->path);
 	str_release(&directory);
-}
-
-static void fail_file(struct login_signin *signin, bool missing, struct err *err)
-{
-	if (missing) {
-		signin_fault_over(signin->subject, "is not there", NULL, err);
-	} else if (err->code == ERR_NO_CREDENTIALS) {
-		signin_fault_file(signin->subject, str_cstr(&signin->path), err);
-	} else {
-		err->code = ERR_NO_CREDENTIALS;
-		signin_fault_prefix(signin->subject, "the file", err);
-	}
-	end(signin, err);
-}
-
-static void on_look(void *ud)
-{
-	struct login_signin *signin = ud;
-	struct err err = {0};
-	bool missing = false;
-
-	if (read_token(signin, &signin->token, &missing, &err)) {
-		use_token(signin);
-	} else if (err.code == ERR_NO_CREDENTIALS && !signin->has_looked_again) {
-		log_write(LOG_DEBUG, "credentials: broken file; is another program writing it?");
-		signin->has_looked_again = true;
-		loop_timer_start(
-			signin->context->loop, &signin->timer, LOOK_AGAIN_MS, on_look, signin);
-	} else {
-		fail_file(signin, missing, &err);
-	}
 }
 
 struct login_signin *login_signin_start(
@@ -290,11 +170,13 @@ struct login_signin *login_signin_start(
 {
 	struct login_signin *signin = mem_new(1, sizeof *signin);
 
-	signin->context = subject->context;
-	signin->subject = subject;
 	signin->fn = fn;
 	signin->ud = ud;
-	find_file(signin, login_session);
-	loop_timer_start(subject->context->loop, &signin->timer, 0, on_look, signin);
+	signin->kept.kind = &login_kind;
+	signin->kept.subject = subject;
+	signin->kept.token = &signin->token;
+	signin->kept.found = &signin->found;
+	find_file(&signin->kept, login_session);
+	kept_signin_start(&signin->kept);
 	return signin;
 }

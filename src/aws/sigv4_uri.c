@@ -2,6 +2,7 @@
 #include "sigv4_uri.h"
 
 #include "sqscope/base/mem.h"
+#include "sqscope/base/percent.h"
 
 #include <stdlib.h>
 
@@ -13,31 +14,6 @@ struct param_list {
 	struct param *items;
 	size_t count, cap;
 };
-
-static bool is_unreserved(char c)
-{
-	bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-
-	return is_letter || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-}
-
-/* Percent-encode all but unreserved characters and those in `keep`. */
-static void add_encoded(struct str *out, struct sv text, const char *keep)
-{
-	static const char digits[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char byte = (unsigned char)text.p[i];
-
-		if (is_unreserved(text.p[i]) || (byte && strchr(keep, byte))) {
-			str_add_char(out, text.p[i]);
-			continue;
-		}
-		str_add_char(out, '%');
-		str_add_char(out, digits[byte >> 4]);
-		str_add_char(out, digits[byte & 0xF]);
-	}
-}
 
 static int hex_value(char c)
 {
@@ -93,7 +69,7 @@ static void add_normalized(struct str *out, struct sv path)
 	}
 	if (plain.n == 0 || is_folder)
 		str_add_char(&plain, '/');
-	add_encoded(out, str_sv(&plain), "/");
+	percent_encode(str_sv(&plain), "/", out);
 	str_release(&plain);
 }
 
@@ -104,7 +80,7 @@ void sigv4_canonical_path(struct sv path, bool normalize, struct str *out)
 	else if (normalize)
 		add_normalized(out, path);
 	else
-		add_encoded(out, path, "/%");
+		percent_encode(path, "/%", out);
 }
 
 static int by_name_then_value(const void *a, const void *b)
@@ -120,7 +96,7 @@ static void encode_again(struct str *out, struct sv text)
 	struct str plain = {0};
 
 	add_decoded(&plain, text);
-	add_encoded(out, str_sv(&plain), "");
+	percent_encode(str_sv(&plain), "", out);
 	str_release(&plain);
 }
 

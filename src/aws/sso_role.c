@@ -2,6 +2,7 @@
 #include "sso_role.h"
 
 #include "sqscope/base/mem.h"
+#include "sqscope/base/percent.h"
 #include "token_file.h"
 
 /* --- what the files say -------------------------------------------------------------------------
@@ -124,28 +125,12 @@ void sso_role_add_name(const struct sso_role *role, struct str *out)
 /* --- GetRoleCredentials -------------------------------------------------------------------------
  */
 
-/* Encoded as a part of a query (RFC 3986 section 2.3). */
-static void add_encoded(struct str *out, struct sv text)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~";
-
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-
-		if (c != '\0' && strchr(plain, c))
-			str_add_char(out, c);
-		else
-			str_addf(out, "%%%02X", (unsigned)(unsigned char)c);
-	}
-}
-
 void sso_role_add_query(const struct sso_role *role, struct str *out)
 {
 	str_add_cstr(out, "role_name=");
-	add_encoded(out, role->role_name);
+	percent_encode(role->role_name, "", out);
 	str_add_cstr(out, "&account_id=");
-	add_encoded(out, role->account_id);
+	percent_encode(role->account_id, "", out);
 }
 
 static bool take_creds(const json_t *object, struct creds *out)

@@ -1,51 +1,36 @@
 /* The token of a sign-in to IAM Identity Center, and its renewal. */
 #include "sso_signin.h"
 
-#include "creds_session.h"
-#include "signin_call.h"
-#include "sqscope/base/log.h"
+#include "kept_signin.h"
 #include "sqscope/base/mem.h"
 #include "sso_token.h"
-#include "token_save.h"
 
 #include <stdlib.h>
 
-enum { LOOK_AGAIN_MS = 300 };
-
 struct sso_signin {
-	const struct creds_context *context;
-	const struct signin_subject *subject;
+	struct kept_signin kept; /* first: it is found by it */
 	const struct sso_role *role;
 	sso_signin_fn fn;
 	void *ud;
-	struct loop_timer timer; /* the start, or the pause before a second look */
-	struct str path;         /* of the token's file */
-	struct sso_token token;
-	struct signin_call *call; /* the renewal under way */
-	struct token_save *save;
-	/* Another program may be at the file: it is looked at a second time before that is a
-	 * failure. */
-	bool has_looked_again;
-	struct err refusal;
+	struct sso_token token, found;
 };
 
-/* --- the end -------------------------------------------------------------------------------------
- */
+static struct sso_signin *signin_of(struct kept_signin *kept)
+{
+	return (struct sso_signin *)kept;
+}
 
 void sso_signin_cancel(struct sso_signin *signin)
 {
 	if (!signin)
 		return;
-	loop_timer_stop(&signin->timer);
-	signin_call_cancel(signin->call);
-	token_save_detach(signin->save);
-	sso_token_release(&signin->token);
-	str_release(&signin->path);
+	kept_signin_release(&signin->kept);
 	free(signin);
 }
 
-static void end(struct sso_signin *signin, const struct err *err)
+static void end(struct kept_signin *kept, const struct err *err)
 {
+	struct sso_signin *signin = signin_of(kept);
 	struct secret token = {0};
 	sso_signin_fn fn = signin->fn;
 	void *ud = signin->ud;
@@ -56,145 +41,62 @@ static void end(struct sso_signin *signin, const struct err *err)
 	secret_release(&token);
 }
 
-/* A failure that signing in does not mend. */
-static void fail(struct sso_signin *signin, const char *what, const struct err *why)
-{
-	struct err err = *why;
-
-	signin_fault_prefix(signin->subject, what, &err);
-	end(signin, &err);
-}
-
-static void fail_expired(struct sso_signin *signin, const struct err *why)
-{
-	struct err err = {0};
-
-	signin_fault_expired(signin->subject, signin->token.expires_unix_ms, why, &err);
-	end(signin, &err);
-}
-
-/* --- the file ------------------------------------------------------------------------------------
+/* --- the token -----------------------------------------------------------------------------------
  */
 
-static bool read_token(
-	const struct sso_signin *signin, struct sso_token *out, bool *missing, struct err *err)
+static bool parse(struct sv text, void *token, struct err *err)
 {
-	struct secret text = {0};
-	bool ok;
-
-	*out = (struct sso_token){0};
-	if (!token_file_read(str_cstr(&signin->path), &text, missing, err))
-		return false;
-	ok = sso_token_parse(secret_sv(&text), out, err);
-	secret_release(&text);
-	return ok;
+	return sso_token_parse(text, token, err);
 }
 
-static bool is_valid(const struct sso_signin *signin, const struct sso_token *token)
+static void release(void *token)
 {
-	return sso_token_is_valid(token, loop_unix_ms(signin->context->loop));
+	sso_token_release(token);
 }
 
-/* Has another program renewed it, or somebody signed in, meanwhile? */
-static bool take_newer(struct sso_signin *signin)
+static int64_t expires_unix_ms(const void *token)
 {
-	struct sso_token found, *token = &signin->token;
-	bool missing;
-	bool is_newer = read_token(signin, &found, &missing, NULL) && is_valid(signin, &found) &&
-			!sv_eq(secret_sv(&found.access_token), secret_sv(&token->access_token));
-
-	if (is_newer) {
-		sso_token_release(token);
-		*token = found;
-	} else {
-		sso_token_release(&found);
-	}
-	return is_newer;
+	return ((const struct sso_token *)token)->expires_unix_ms;
 }
 
-/* --- the renewal ---------------------------------------------------------------------------------
- */
-
-/* A token that is still good serves on; without one that is the end. */
-static void do_without_renewal(struct sso_signin *signin, const struct err *err)
+static const struct secret *refresh_token(const void *token)
 {
-	if (is_valid(signin, &signin->token))
-		end(signin, NULL);
-	else if (signin_fault_is_refusal(err))
-		fail_expired(signin, err);
-	else
-		fail(signin, "renewing the token", err);
+	return &((const struct sso_token *)token)->refresh_token;
 }
 
-static void give_up_renewal(struct sso_signin *signin, const struct err *err)
+static bool is_same(const void *token, const void *other)
 {
-	log_write(LOG_WARN, "credentials: the token of SSO is not renewed: %s", err->msg);
-	creds_session_renewal_failed(signin->context, secret_sv(&signin->token.refresh_token), err);
-	do_without_renewal(signin, err);
+	const struct sso_token *a = token, *b = other;
+
+	return sv_eq(secret_sv(&a->access_token), secret_sv(&b->access_token));
 }
 
-static void on_refused_again(void *ud)
+static json_t *members(const void *token)
 {
-	struct sso_signin *signin = ud;
-
-	if (take_newer(signin))
-		end(signin, NULL);
-	else
-		give_up_renewal(signin, &signin->refusal);
+	return sso_token_members(token);
 }
 
-/* A refusal may mean that somebody else has used the refresh token and is about to write the new
- * one. */
-static void renewal_failed(struct sso_signin *signin, const struct err *err)
+static bool take_answer(void *token, struct sv body, int64_t now_unix_ms, struct err *err)
 {
-	if (take_newer(signin)) {
-		end(signin, NULL);
-	} else if (signin_fault_is_refusal(err) && !is_valid(signin, &signin->token)) {
-		log_write(LOG_DEBUG, "credentials: refused; is another program renewing?");
-		signin->refusal = *err;
-		loop_timer_start(signin->context->loop, &signin->timer, LOOK_AGAIN_MS,
-			on_refused_again, signin);
-	} else {
-		give_up_renewal(signin, err);
-	}
+	return sso_token_take_answer(token, body, now_unix_ms, err);
 }
 
-static void on_saved(void *ud)
+/* Only the form with a session can be renewed. */
+static bool wants_renewal(const struct kept_signin *kept)
 {
-	struct sso_signin *signin = ud;
+	const struct sso_signin *signin = (const struct sso_signin *)kept;
+	int64_t now_unix_ms = loop_unix_ms(kept->context->loop);
 
-	signin->save = NULL;
-	end(signin, NULL);
+	return sso_token_is_due(&signin->token, now_unix_ms) &&
+	       !sv_is_empty(signin->role->session) &&
+	       sso_token_can_refresh(&signin->token, now_unix_ms);
 }
 
-static void save(struct sso_signin *signin, const struct secret *used_refresh_token)
+static struct signin_call *renew(struct kept_signin *kept, aws_done_fn done, struct err *err)
 {
-	signin->save = token_save_start(signin->context->loop, str_cstr(&signin->path),
-		sso_token_members(&signin->token), used_refresh_token, on_saved, signin);
-}
-
-static void on_renewed(void *ud, const struct aws_reply *reply, const struct err *err)
-{
-	struct sso_signin *signin = ud;
-	int64_t now_unix_ms = loop_unix_ms(signin->context->loop);
-	struct secret used = {0};
-	struct err broken = {0};
-
-	signin->call = NULL;
-	secret_copy(&used, &signin->token.refresh_token);
-	if (err_is_set(err))
-		renewal_failed(signin, err);
-	else if (sso_token_take_answer(&signin->token, reply->body, now_unix_ms, &broken))
-		save(signin, &used);
-	else
-		renewal_failed(signin, &broken);
-	secret_release(&used);
-}
-
-static void renew(struct sso_signin *signin)
-{
+	struct sso_signin *signin = signin_of(kept);
 	struct secret body = {0};
-	struct err err = {0};
+	struct signin_call *call;
 	struct aws_request request = {
 		.path = sv_cstr("/token"), .content_type = sv_cstr("application/json")};
 
@@ -202,70 +104,30 @@ static void renew(struct sso_signin *signin)
 	request.body = secret_sv(&body);
 	request.secrets[0] = secret_sv(&signin->token.refresh_token);
 	request.secrets[1] = secret_sv(&signin->token.client_secret);
-	signin->call = signin_call_start(signin->context, "sso_oidc", signin->role->region,
-		&request, on_renewed, signin, &err);
+	call = signin_call_start(
+		kept->context, "sso_oidc", signin->role->region, &request, done, kept, err);
 	secret_release(&body);
-	if (!signin->call)
-		renewal_failed(signin, &err);
+	return call;
 }
 
-/* Only the form with a session can be renewed. */
-static bool can_renew(const struct sso_signin *signin)
-{
-	return !sv_is_empty(signin->role->session) &&
-	       sso_token_can_refresh(&signin->token, loop_unix_ms(signin->context->loop));
-}
-
-static void use_token(struct sso_signin *signin)
-{
-	const struct err *failure = creds_session_renewal_failure(
-		signin->context, secret_sv(&signin->token.refresh_token));
-	bool is_due = sso_token_is_due(&signin->token, loop_unix_ms(signin->context->loop));
-
-	if (is_due && can_renew(signin) && !failure)
-		renew(signin);
-	else if (is_due && can_renew(signin))
-		do_without_renewal(signin, failure);
-	else if (is_valid(signin, &signin->token))
-		end(signin, NULL);
-	else
-		fail_expired(signin, NULL);
-}
-
-/* --- the start -----------------------------------------------------------------------------------
- */
-
-static void fail_file(struct sso_signin *signin, bool missing, struct err *err)
-{
-	if (missing) {
-		signin_fault_over(signin->subject, "is not signed in", NULL, err);
-	} else if (err->code == ERR_NO_CREDENTIALS) {
-		signin_fault_file(signin->subject, str_cstr(&signin->path), err);
-	} else {
-		err->code = ERR_NO_CREDENTIALS;
-		signin_fault_prefix(signin->subject, "the token", err);
-	}
-	end(signin, err);
-}
-
-static void on_look(void *ud)
-{
-	struct sso_signin *signin = ud;
-	struct err err = {0};
-	bool missing = false;
-
-	if (read_token(signin, &signin->token, &missing, &err)) {
-		use_token(signin);
-	} else if (err.code == ERR_NO_CREDENTIALS && !signin->has_looked_again) {
-		log_write(LOG_DEBUG, "credentials: broken file; is another program writing it?");
-		signin->has_looked_again = true;
-		sso_token_release(&signin->token);
-		loop_timer_start(
-			signin->context->loop, &signin->timer, LOOK_AGAIN_MS, on_look, signin);
-	} else {
-		fail_file(signin, missing, &err);
-	}
-}
+static const struct kept_signin_kind sso_kind = {
+	.named = "the token of SSO",
+	.absent = "is not signed in",
+	.file = "the token",
+	.renewal = "renewing the token",
+	.token_size = sizeof(struct sso_token),
+	.parse = parse,
+	.release = release,
+	.expires_unix_ms = expires_unix_ms,
+	.refresh_token = refresh_token,
+	.is_same = is_same,
+	.members = members,
+	.take_answer = take_answer,
+	.needs_signin = signin_fault_is_refusal,
+	.wants_renewal = wants_renewal,
+	.renew = renew,
+	.end = end,
+};
 
 struct sso_signin *sso_signin_start(const struct signin_subject *subject,
 	const struct sso_role *role, sso_signin_fn fn, void *ud)
@@ -274,15 +136,17 @@ struct sso_signin *sso_signin_start(const struct signin_subject *subject,
 	bool has_session = !sv_is_empty(role->session);
 	struct str directory = {0};
 
-	signin->context = subject->context;
-	signin->subject = subject;
 	signin->role = role;
 	signin->fn = fn;
 	signin->ud = ud;
+	signin->kept.kind = &sso_kind;
+	signin->kept.subject = subject;
+	signin->kept.token = &signin->token;
+	signin->kept.found = &signin->found;
 	creds_expand_home(subject->context, sv_cstr("~/.aws/sso/cache"), &directory);
-	sso_token_add_path(
-		str_sv(&directory), has_session ? role->session : role->start_url, &signin->path);
+	sso_token_add_path(str_sv(&directory), has_session ? role->session : role->start_url,
+		&signin->kept.path);
 	str_release(&directory);
-	loop_timer_start(subject->context->loop, &signin->timer, 0, on_look, signin);
+	kept_signin_start(&signin->kept);
 	return signin;
 }

@@ -5,6 +5,7 @@
 #include "sqscope/aws/xml_answer.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/base/percent.h"
 
 #include <stdlib.h>
 
@@ -22,27 +23,12 @@ struct sts_role {
 /* --- the form ------------------------------------------------------------------------------------
  */
 
-static void add_encoded(struct str *out, struct sv value)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789-_.~";
-
-	for (size_t i = 0; i < value.n; i++) {
-		char c = value.p[i];
-
-		if (c != '\0' && strchr(plain, c))
-			str_add_char(out, c);
-		else
-			str_addf(out, "%%%02X", (unsigned char)c);
-	}
-}
-
 static void add_parameter(struct str *out, const char *name, struct sv value)
 {
 	if (sv_is_empty(value))
 		return;
 	str_addf(out, "&%s=", name);
-	add_encoded(out, value);
+	percent_encode(value, "", out);
 }
 
 void sts_role_form(const struct sts_role_request *request, struct str *out)
@@ -181,7 +167,7 @@ struct sts_role *sts_role_start(const struct creds_context *context,
 		return NULL;
 	}
 	sts_role_form(request, &form);
-	add_encoded(&encoded, request->web_identity_token);
+	percent_encode(request->web_identity_token, "", &encoded);
 	call.body = str_sv(&form);
 	call.secrets[0] = request->web_identity_token;
 	call.secrets[1] = str_sv(&encoded);

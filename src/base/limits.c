@@ -18,6 +18,8 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"queues that are watched at once"},
 	[LIMIT_LIST_PAGES] = {LIMIT_LIST_PAGES, "list-pages", 1000, "pages",
 		"pages of one listing of the queues"},
+	[LIMIT_SERVICE_PAGES] = {LIMIT_SERVICE_PAGES, "service-pages", 20, "pages",
+		"pages of one list of Lambda, Batch or CloudWatch"},
 	[LIMIT_PROMPT] = {LIMIT_PROMPT, "prompt", 4096, "bytes", "text typed at a prompt"},
 	[LIMIT_PATTERNS] = {LIMIT_PATTERNS, "patterns", 4096, "patterns",
 		"names and patterns on the command line"},
@@ -65,4 +67,6 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"patterns of what is not shown of a body"},
 	[LIMIT_JSON_LINE] = {LIMIT_JSON_LINE, "json-line", 16 * MIB, "bytes",
 		"one line of a file of messages"},
+	[LIMIT_EDIT_TIME] = {LIMIT_EDIT_TIME, "edit-time", 60000, "ms",
+		"what the program of --edit may take for one message"},
 };

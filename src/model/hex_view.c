@@ -13,9 +13,9 @@ size_t hex_view_rows(struct sv bytes, size_t per_row)
 	return (bytes.n + per_row - 1) / per_row;
 }
 
-static char shown(unsigned char c)
+static bool is_printable(unsigned char c)
 {
-	return c >= ' ' && c < 0x7F ? (char)c : '.';
+	return c >= ' ' && c < 0x7F;
 }
 
 bool hex_view_line(struct sv bytes, size_t per_row, size_t row, const struct mask_ranges *ranges,
@@ -36,8 +36,10 @@ bool hex_view_line(struct sv bytes, size_t per_row, size_t row, const struct mas
 			line->hex[n++] = ' ';
 		line->hex[n++] = !is_there ? ' ' : is_hidden ? '*' : digits[c >> 4];
 		line->hex[n++] = !is_there ? ' ' : is_hidden ? '*' : digits[c & 15];
-		if (is_there)
-			line->text[chars++] = is_hidden ? '*' : shown(c);
+		if (!is_there)
+			continue;
+		line->is_control[chars] = !is_hidden && !is_printable(c);
+		line->text[chars++] = (char)(is_hidden ? '*' : is_printable(c) ? c : '.');
 	}
 	line->hex[n] = '\0';
 	line->text[chars] = '\0';

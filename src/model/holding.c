@@ -191,16 +191,34 @@ static void on_time(void *ud)
 	holding_changed(h);
 }
 
+static void wake_at(struct holding *h, int64_t at_ms)
+{
+	int64_t now_ms = loop_now_ms(h->options.loop);
+
+	h->wake_ms = at_ms;
+	loop_timer_start(
+		h->options.loop, &h->timer, at_ms > now_ms ? at_ms - now_ms : 0, on_time, h);
+}
+
 void holding_changed(struct holding *h)
 {
-	int64_t now_ms = loop_now_ms(h->options.loop), next_ms = next_event_ms(h);
+	int64_t next_ms = next_event_ms(h);
 
 	h->gen++;
 	if (h->is_closing || next_ms == UNKNOWN)
 		loop_timer_stop(&h->timer);
 	else
-		loop_timer_start(h->options.loop, &h->timer,
-			next_ms > now_ms ? next_ms - now_ms : 0, on_time, h);
+		wake_at(h, next_ms);
+}
+
+/* The timer may go off too early, and then finds nothing to do; never too late. */
+void holding_changed_one(struct holding *h, const struct lease *lease)
+{
+	h->gen++;
+	if (h->is_closing || lease->state != LEASE_HELD || lease->is_busy)
+		return;
+	if (!loop_timer_is_active(&h->timer) || event_of(h, lease) < h->wake_ms)
+		wake_at(h, event_of(h, lease));
 }
 
 /* --- the end of a lease ---------------------------------------------------------------------- */

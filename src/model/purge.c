@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 enum {
+	MORE_MS = 10000,     /* after the minute: counts lag behind */
 	LOOK_MS = 500,       /* between two looks at the counts */
 	ASK_AGAIN_MS = 2000, /* while another purge is in progress */
 	RESULT_SIZE = 200,
@@ -129,7 +130,7 @@ static void look_again(struct purge *p)
 
 static bool is_minute_over(const struct purge *p)
 {
-	return loop_unix_ms(p->options.loop) >= p->status.until_unix_ms;
+	return loop_unix_ms(p->options.loop) >= p->status.until_unix_ms + MORE_MS;
 }
 
 /* Whether the purge whose answer was lost was accepted, the counts tell: or they do not. */

@@ -4,8 +4,6 @@
 #include "sqscope/base/base64.h"
 #include "sqscope/base/json_string.h"
 
-#include <inttypes.h>
-
 /* Between two members or items, but not before the first. */
 static void add_comma(struct str *out, char opening)
 {
@@ -27,16 +25,20 @@ void encode_begin(struct str *out)
 
 void encode_text(struct str *out, const char *name, struct sv value)
 {
-	if (sv_is_empty(value))
-		return;
-	add_name(out, sv_cstr(name));
+	if (!sv_is_empty(value))
+		encode_value(out, sv_cstr(name), value);
+}
+
+void encode_value(struct str *out, struct sv name, struct sv value)
+{
+	add_name(out, name);
 	json_string_add(out, value);
 }
 
 void encode_number(struct str *out, const char *name, int64_t value)
 {
 	add_name(out, sv_cstr(name));
-	str_addf(out, "%" PRId64, value);
+	str_add_number(out, value);
 }
 
 void encode_bytes(struct str *out, const char *name, struct sv value)

@@ -8,19 +8,6 @@
 
 #include <jansson.h>
 
-/* A number, or a text that is one. */
-static int64_t number_of(const json_t *object, const char *name)
-{
-	const json_t *value = json_object_get(object, name);
-	int64_t n;
-
-	if (json_is_integer(value))
-		return json_integer_value(value);
-	if (json_is_real(value))
-		return (int64_t)json_real_value(value);
-	return json_is_string(value) && sv_to_i64(json_answer_text(object, name), &n) ? n : UNKNOWN;
-}
-
 static enum sqs_move_task_status status_of(struct sv text)
 {
 	static const struct {
@@ -50,10 +37,10 @@ static struct sqs_move_task task_of(const json_t *object)
 		.source_arn = json_answer_text(object, "SourceArn"),
 		.destination_arn = json_answer_text(object, "DestinationArn"),
 		.failure = json_answer_text(object, "FailureReason"),
-		.rate = number_of(object, "MaxNumberOfMessagesPerSecond"),
-		.moved = number_of(object, "ApproximateNumberOfMessagesMoved"),
-		.to_move = number_of(object, "ApproximateNumberOfMessagesToMove"),
-		.started_unix_ms = number_of(object, "StartedTimestamp"),
+		.rate = json_answer_number(object, "MaxNumberOfMessagesPerSecond"),
+		.moved = json_answer_number(object, "ApproximateNumberOfMessagesMoved"),
+		.to_move = json_answer_number(object, "ApproximateNumberOfMessagesToMove"),
+		.started_unix_ms = json_answer_number(object, "StartedTimestamp"),
 	};
 }
 

@@ -136,4 +136,9 @@ bool action_find_next(struct ui *ui, struct sv args, struct err *err);
 bool action_find_previous(struct ui *ui, struct sv args, struct err *err);
 bool action_log(struct ui *ui, struct sv args, struct err *err);
 
+/* view_workers.c */
+bool action_workers(struct ui *ui, struct sv args, struct err *err);
+bool action_switch_worker(struct ui *ui, struct sv args, struct err *err);
+bool action_ask_again(struct ui *ui, struct sv args, struct err *err);
+
 #endif

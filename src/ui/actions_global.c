@@ -1,11 +1,8 @@
 /* Commands that work everywhere. */
 #include "actions.h"
 #include "menu.h"
-#include "sqscope/base/mem.h"
 #include "ui_state.h"
 #include "view_queue.h"
-
-#include <stdlib.h>
 
 enum { INTERVAL_S_MIN = 1, INTERVAL_S_MAX = 3600 };
 
@@ -146,31 +143,6 @@ bool action_units(struct ui *ui, struct sv args, struct err *err)
 	else
 		return err_fail(err, ERR_USAGE, "units: exact or short, not %.*s", SV_ARGS(args));
 	ui_say(ui, ui->is_exact ? "Counts are shown in full." : "Counts are shown short.");
-	return true;
-}
-
-static void say_themes(struct ui *ui)
-{
-	const char *const *names = NULL;
-	size_t count = ui->host->theme_names(ui->host->ud, &names);
-	struct str text = {0};
-
-	for (size_t i = 0; i < count; i++)
-		str_addf(&text, " %s", names[i]);
-	ui_say(ui, "The theme is %s; there are:%s", ui->theme, str_cstr(&text));
-	str_release(&text);
-}
-
-bool action_theme(struct ui *ui, struct sv args, struct err *err)
-{
-	if (args.n == 0) {
-		say_themes(ui);
-		return true;
-	}
-	if (!ui->host->set_theme(ui->host->ud, args, err))
-		return false;
-	free(ui->theme);
-	ui->theme = mem_strndup(args.p, args.n);
 	return true;
 }
 

@@ -85,7 +85,11 @@ bool action_close(struct ui *ui, struct sv args, struct err *err)
 {
 	(void)args;
 	(void)err;
-	if (!ui_pop(ui))
+	if (ui_pop(ui))
+		return true;
+	if (write_mode_is_on(ui))
+		write_mode_ask_quit(ui);
+	else
 		ui->host->quit(ui->host->ud);
 	return true;
 }

@@ -1,8 +1,8 @@
 /* Commands that change messages: deleting the marked ones, exporting them. */
 #include "actions.h"
-#include "aws_cli.h"
 #include "line_prompt.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/ui/aws_cli.h"
 #include "view_confirm.h"
 #include "view_messages.h"
 

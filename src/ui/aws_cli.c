@@ -1,5 +1,5 @@
 /* What is about to be done, as a line of the AWS command line. */
-#include "aws_cli.h"
+#include "sqscope/ui/aws_cli.h"
 
 #include "sqscope/base/base64.h"
 #include "sqscope/base/units.h"
@@ -24,8 +24,7 @@ void aws_cli_add(const char *name, struct sv value, struct str *out)
 	add_quoted(value, out);
 }
 
-void aws_cli_begin(
-	const struct place *place, const char *action, struct sv queue_url, struct str *out)
+static void begin(const struct place *place, const char *action, struct str *out)
 {
 	str_addf(out, "aws sqs %s", action);
 	if (place && place->profile)
@@ -34,6 +33,12 @@ void aws_cli_begin(
 		aws_cli_add("region", sv_cstr(place->region), out);
 	if (place && place->endpoint)
 		aws_cli_add("endpoint-url", sv_cstr(place->endpoint), out);
+}
+
+void aws_cli_begin(
+	const struct place *place, const char *action, struct sv queue_url, struct str *out)
+{
+	begin(place, action, out);
 	aws_cli_add("queue-url", queue_url, out);
 }
 
@@ -114,4 +119,83 @@ void aws_cli_send(const struct place *place, struct sv queue_url,
 	if (outgoing->delay_s != UNKNOWN)
 		str_addf(out, " --delay-seconds %d", outgoing->delay_s);
 	str_release(&trace);
+}
+
+/* --- queues ---------------------------------------------------------------------------------- */
+
+static void add_member(struct sv name, struct sv value, struct str *json)
+{
+	str_add_char(json, json->n ? ',' : '{');
+	json_string_encode(name, json);
+	str_add_char(json, ':');
+	json_string_encode(value, json);
+}
+
+static void add_object(const char *option, struct str *json, struct str *out)
+{
+	if (json->n)
+		str_add_char(json, '}');
+	if (json->n)
+		aws_cli_add(option, str_sv(json), out);
+	str_release(json);
+}
+
+static void add_settings(const struct queue_settings *settings, struct str *out)
+{
+	struct str json = {0};
+
+	for (size_t i = 0; i < ATTR_COUNT; i++) {
+		if (settings->value[i])
+			add_member(sv_cstr(queue_attribute_rows[i].name),
+				sv_cstr(settings->value[i]), &json);
+	}
+	add_object("attributes", &json, out);
+}
+
+static void add_tags(const struct queue_settings *settings, struct str *out)
+{
+	struct str json = {0};
+
+	for (size_t i = 0; i < settings->tag_count; i++)
+		add_member(str_sv(&settings->tags[i].key), str_sv(&settings->tags[i].value), &json);
+	add_object("tags", &json, out);
+}
+
+static void add_tag_keys(const struct queue_settings *settings, struct str *out)
+{
+	str_add_cstr(out, " --tag-keys");
+	for (size_t i = 0; i < settings->tag_count; i++) {
+		str_add_char(out, ' ');
+		add_quoted(str_sv(&settings->tags[i].key), out);
+	}
+}
+
+void aws_cli_queue(const struct place *place, enum queue_write_kind kind, struct sv queue,
+	const struct queue_settings *settings, struct str *out)
+{
+	switch (kind) {
+	case QUEUE_WRITE_CREATE:
+		begin(place, "create-queue", out);
+		aws_cli_add("queue-name", queue, out);
+		add_settings(settings, out);
+		add_tags(settings, out);
+		break;
+	case QUEUE_WRITE_SET:
+		aws_cli_begin(place, "set-queue-attributes", queue, out);
+		add_settings(settings, out);
+		break;
+	case QUEUE_WRITE_TAG:
+		aws_cli_begin(place, "tag-queue", queue, out);
+		add_tags(settings, out);
+		break;
+	case QUEUE_WRITE_UNTAG:
+		aws_cli_begin(place, "untag-queue", queue, out);
+		add_tag_keys(settings, out);
+		break;
+	case QUEUE_WRITE_DELETE:
+		aws_cli_begin(place, "delete-queue", queue, out);
+		break;
+	case QUEUE_WRITE_COUNT:
+		break;
+	}
 }

@@ -243,9 +243,13 @@ static void draw_hex(struct body_view *view, struct area a, bool has_focus)
 
 		if (!hex_view_line(bytes, view->per_row, view->list.top + (size_t)i, ranges, &line))
 			break;
-		col += area_text(a, i, col, -1, ROLE_DIM, sv_cstr(line.offset)) + HEX_GAP;
+		col += area_text(a, i, col, -1, ROLE_HEX_OFFSET, sv_cstr(line.offset)) + HEX_GAP;
 		col += area_text(a, i, col, -1, ROLE_TEXT, sv_cstr(line.hex)) + HEX_GAP;
-		area_text(a, i, col, -1, ROLE_JSON_STRING, sv_cstr(line.text));
+		area_text(a, i, col, -1, ROLE_HEX_PRINTABLE, sv_cstr(line.text));
+		for (int n = 0; line.text[n]; n++) {
+			if (line.is_control[n])
+				area_role(a, i, col + n, 1, ROLE_HEX_CONTROL);
+		}
 		mark_matches(view, a, i, col, sv_cstr(line.text));
 	}
 	if (has_focus)

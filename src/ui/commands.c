@@ -9,6 +9,7 @@ const char *const command_scope_names[SCOPE_COUNT] = {
 	[SCOPE_QUEUE] = "queue",
 	[SCOPE_MESSAGES] = "messages",
 	[SCOPE_MESSAGE] = "message",
+	[SCOPE_WORKERS] = "workers",
 	[SCOPE_TEXT] = "text",
 };
 
@@ -43,6 +44,7 @@ const struct command commands[] = {
 	{"reverse", NULL, SCOPE_FLEET, 0, GROUP_LOOK, "", "turn the order round", action_reverse, NULL, ARGUMENT_NONE, NULL},
 	{"columns", NULL, SCOPE_FLEET, COMMAND_TAKES_TEXT, GROUP_LOOK, "[NAME,...|all]", "which columns show", action_columns, NULL, ARGUMENT_TEXT, NULL},
 	{"messages", "peek", SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its messages", action_messages, NULL, ARGUMENT_NONE, NULL},
+	{"workers", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "who works on it", action_workers, NULL, ARGUMENT_NONE, NULL},
 	{"follow", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "follow the selected queue", action_follow, NULL, ARGUMENT_NONE, NULL},
 	{"mark", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_ACT, "", "mark the row, go down", action_mark, NULL, ARGUMENT_NONE, NULL},
 	{"mark-all", NULL, SCOPE_FLEET, 0, GROUP_ACT, "", "mark all shown, or none", action_mark_all, NULL, ARGUMENT_NONE, NULL},
@@ -55,6 +57,7 @@ const struct command commands[] = {
 	{"next-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the next tab", action_next_tab, "next tab", ARGUMENT_NONE, NULL},
 	{"previous-tab", NULL, SCOPE_QUEUE, 0, GROUP_LOOK, "", "the tab before", action_previous_tab, NULL, ARGUMENT_NONE, NULL},
 	{"messages", "peek", SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its messages", action_messages, NULL, ARGUMENT_NONE, NULL},
+	{"workers", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "who works on it", action_workers, NULL, ARGUMENT_NONE, NULL},
 	{"send", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "send a message", action_send, NULL, ARGUMENT_NONE, NULL},
 	{"visibility", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "by receipt handles", action_visibility, NULL, ARGUMENT_NONE, NULL},
 
@@ -104,6 +107,11 @@ const struct command commands[] = {
 	{"edit", NULL, SCOPE_MESSAGE, COMMAND_WRITE, GROUP_ACT, "", "edit, and send again", action_edit_message, NULL, ARGUMENT_NONE, NULL},
 	{"delete", NULL, SCOPE_MESSAGE, COMMAND_WRITE | COMMAND_DESTRUCTIVE, GROUP_ACT, "", "delete it", action_delete_messages, NULL, ARGUMENT_NONE, NULL},
 
+	{"switch", NULL, SCOPE_WORKERS, COMMAND_WRITE, GROUP_ACT, "", "pause or resume the polling", action_switch_worker, "pause/resume", ARGUMENT_NONE, NULL},
+	{"ask-again", NULL, SCOPE_WORKERS, 0, GROUP_LOOK, "", "ask the services again", action_ask_again, "ask again", ARGUMENT_NONE, NULL},
+	{"find", NULL, SCOPE_WORKERS, COMMAND_TAKES_TEXT, GROUP_LOOK, "[text]", "find in this text", action_find, NULL, ARGUMENT_TEXT, NULL},
+	{"find-next", NULL, SCOPE_WORKERS, 0, GROUP_LOOK, "", "the next match", action_find_next, NULL, ARGUMENT_NONE, NULL},
+
 	{"find", NULL, SCOPE_TEXT, COMMAND_TAKES_TEXT, GROUP_LOOK, "[text]", "find in this text", action_find, NULL, ARGUMENT_TEXT, NULL},
 	{"find-next", NULL, SCOPE_TEXT, 0, GROUP_LOOK, "", "the next match", action_find_next, NULL, ARGUMENT_NONE, NULL},
 	{"find-previous", NULL, SCOPE_TEXT, 0, GROUP_LOOK, "", "the match before", action_find_previous, NULL, ARGUMENT_NONE, NULL},
@@ -124,7 +132,7 @@ const struct command commands[] = {
 	{"login", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "run the profile's sign-in", action_login, "sign in", ARGUMENT_NONE, NULL},
 	{"interval", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "SECONDS", "time between readings of a row", action_interval, NULL, ARGUMENT_TEXT, NULL},
 	{"units", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[exact|short]", "counts in full or short", action_units, NULL, ARGUMENT_CHOICE, "exact short"},
-	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
+	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME|why]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
 	{"rw", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[MINUTES]", "let commands write for a time", action_rw, NULL, ARGUMENT_TEXT, NULL},
 	{"ro", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "READ-ONLY again", action_ro, NULL, ARGUMENT_NONE, NULL},
 	{"stats", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "", "requests, bytes, memory", action_stats, NULL, ARGUMENT_NONE, NULL},

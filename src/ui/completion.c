@@ -79,19 +79,6 @@ static void add_columns(struct completion *c, struct sv typed)
 		       });
 }
 
-static void add_themes(struct completion *c, const struct ui *ui, struct sv typed)
-{
-	const char *const *names = NULL;
-	size_t count = ui->host->theme_names(ui->host->ud, &names);
-
-	for (size_t i = 0; i < count; i++)
-		add(c, (struct candidate){
-			       .text = names[i],
-			       .note = sv_eq_cstr(sv_cstr(ui->theme), names[i]) ? "now" : "",
-			       .score = fuzzy_score(sv_cstr(names[i]), typed),
-		       });
-}
-
 static void add_named(
 	struct completion *c, const struct ui_choice *choices, size_t count, struct sv typed)
 {
@@ -115,6 +102,16 @@ static void add_contexts(struct completion *c, const struct ui *ui, struct sv ty
 	if (count > 1)
 		add_named(c, &all, 1, typed);
 	add_named(c, choices, count, typed);
+}
+
+static void add_themes(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	static const struct ui_choice why = {"why", "which role is where on the screen", false};
+	const struct ui_choice *choices = NULL;
+	size_t count = ui->host->themes(ui->host->ud, &choices);
+
+	add_named(c, choices, count, typed);
+	add_named(c, &why, 1, typed);
 }
 
 static void add_profiles(struct completion *c, const struct ui *ui, struct sv typed)

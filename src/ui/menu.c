@@ -178,9 +178,19 @@ static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 static void move(struct ui *ui, void *state, enum move move)
 {
 	struct menu *menu = state;
+	size_t before = menu->list.selected;
 
-	(void)ui;
 	list_move(&menu->list, move);
+	if (menu->moved && menu->list.selected != before)
+		menu->moved(ui, menu, &menu->items[menu->list.selected]);
+}
+
+static void closed(struct ui *ui, void *state)
+{
+	const struct menu *menu = state;
+
+	if (menu->dropped)
+		menu->dropped(ui);
 }
 
 static const struct hint hints[] = {
@@ -198,6 +208,7 @@ static const struct view_ops menu_ops = {
 	.draw = draw,
 	.key = key,
 	.move = move,
+	.closed = closed,
 	.release = release,
 };
 

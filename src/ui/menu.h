@@ -1,6 +1,7 @@
 /*
  * A choice out of a few lines in a box over the view: by arrows and Enter, or by the letter of a
- * line. Esc closes it.
+ * line. Esc closes it. Who wants to show what a choice would be hears of every move, and of the
+ * menu's end without a choice.
  */
 #ifndef SQSCOPE_UI_MENU_H
 #define SQSCOPE_UI_MENU_H
@@ -31,6 +32,8 @@ struct menu {
 	struct list list;
 	bool has_switches; /* Enter, Space and letters turn lines on and off, and it stays open */
 	menu_chosen_fn chosen;
+	menu_chosen_fn moved;           /* another line is selected; NULL: nobody asks */
+	void (*dropped)(struct ui *ui); /* closed, nothing was chosen; NULL */
 };
 
 struct menu *menu_new(const char *title, menu_chosen_fn chosen);

@@ -222,9 +222,9 @@ static void add_bytes(struct doc *doc, struct sv bytes)
 
 	for (size_t row = 0; hex_view_line(bytes, BINARY_ROW, row, NULL, &line); row++) {
 		doc_line(doc);
-		doc_addf(doc, 3, ROLE_DIM, "%s", line.offset);
+		doc_addf(doc, 3, ROLE_HEX_OFFSET, "%s", line.offset);
 		doc_addf(doc, 3 + 10, ROLE_TEXT, "%s", line.hex);
-		doc_addf(doc, 3 + 10 + 42, ROLE_JSON_STRING, "%s", line.text);
+		doc_addf(doc, 3 + 10 + 42, ROLE_HEX_PRINTABLE, "%s", line.text);
 	}
 }
 

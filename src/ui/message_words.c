@@ -36,7 +36,7 @@ static enum role add_held(const struct lease *lease, bool is_kept, int64_t now_m
 
 	clock_format_hms(lease->until_unix_ms, when);
 	str_addf(out, "%.*s%s", HMS, when, is_near ? "!" : is_kept ? "H" : "");
-	return is_near ? ROLE_STATE_WARN : is_kept ? ROLE_STATE_OK : ROLE_TEXT;
+	return is_near ? ROLE_LEASE_LOW : ROLE_LEASE;
 }
 
 enum role message_add_until(const struct desk_item *item, int64_t now_ms, struct str *out)

@@ -18,10 +18,9 @@ static void load_keys(struct ui *ui, const struct ui_options *options)
 			options->config_path ? options->config_path : "config", &ui->warnings);
 }
 
-/* The first warning as a message; the rest waits in the view of errors. */
-static void say_warnings(struct ui *ui)
+void ui_say_warnings(struct ui *ui, struct sv lines)
 {
-	struct sv rest = str_sv(&ui->warnings), first;
+	struct sv rest = lines, first;
 	size_t count = 0;
 
 	if (rest.n == 0)
@@ -61,7 +60,7 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->briefing = mem_strdup(options->briefing);
 	if (ui->briefing)
 		briefing_view_open(ui);
-	say_warnings(ui);
+	ui_say_warnings(ui, str_sv(&ui->warnings));
 	return ui;
 }
 
@@ -194,6 +193,13 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 	       (ui->wake_ms != UNKNOWN && now_ms >= ui->wake_ms) ||
 	       places_expiry_sum(&ui->places) != ui->drawn_expiry ||
 	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
+}
+
+bool ui_is_awaited(struct ui *ui)
+{
+	const struct mode *view = ui_view(ui);
+
+	return view->ops->is_awaited && view->ops->is_awaited(ui, view->state);
 }
 
 /* The figure in the head moves only when it means something: a last digit that jitters costs bytes

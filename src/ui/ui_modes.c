@@ -22,9 +22,14 @@ void ui_push(struct ui *ui, const struct view_ops *ops, void *state)
 
 bool ui_pop(struct ui *ui)
 {
+	struct mode mode;
+
 	if (ui->mode_count <= 1)
 		return false;
-	release(&ui->modes[--ui->mode_count]);
+	mode = ui->modes[--ui->mode_count];
+	if (mode.ops->closed)
+		mode.ops->closed(ui, mode.state);
+	release(&mode);
 	ui->is_dirty = true;
 	return true;
 }

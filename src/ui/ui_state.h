@@ -94,6 +94,8 @@ bool ui_shows_several(const struct ui *ui);
  * ---------------------------------------------------------------------------------------- */
 
 void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The first of some lines that stand in `warnings` as well, where the view of errors has them. */
+void ui_say_warnings(struct ui *ui, struct sv lines);
 /* Show and keep an error. */
 void ui_say_error(struct ui *ui, const struct err *err);
 

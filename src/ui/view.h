@@ -38,9 +38,15 @@ struct view_ops {
 	/* Something it shows changed, which neither the fleet nor the poller's status tell of.
 	 * NULL: never. */
 	bool (*is_changed)(struct ui *ui, void *state);
+	/* What changed is what the last key asked for: it is not to wait for its turn among the
+	 * frames. NULL: never. */
+	bool (*is_awaited)(const struct ui *ui, const void *state);
 	/* The monotonic time at which it wants to be drawn although nothing happens; UNKNOWN. NULL:
 	 * never. */
 	int64_t (*wake_at_ms)(const struct ui *ui, const void *state);
+	/* It was taken off the stack, by whatever key; not called at the end of the ui. NULL:
+	 * nobody needs to know. */
+	void (*closed)(struct ui *ui, void *state);
 	/* Free the state. */
 	void (*release)(void *state);
 };

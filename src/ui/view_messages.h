@@ -74,6 +74,9 @@ void messages_say_done(void *ud, const struct desk_result *result);
 struct confirm;
 void messages_add_place(struct confirm *confirm, const struct queue *q);
 
+/* messages_screen.c: the two shapes of the view. */
+void messages_draw_list(struct ui *ui, void *state, struct area a);
+void messages_draw_message(struct ui *ui, void *state, struct area a);
 /* messages_table.c */
 void messages_table_draw(struct messages_view *view, struct area a, bool has_focus);
 /* messages_notes.c: what looking costs (returns rows taken), and the two rows below. */

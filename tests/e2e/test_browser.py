@@ -3,8 +3,10 @@
 import base64
 import json
 import os
+import time
 
 from harness.runner import each, limit
+from harness.tmux import WAIT_S
 
 HINTS = "?=help"
 QUEUE = "ai-dlq"
@@ -46,7 +48,11 @@ def wait_counts(pane, sqs, ready, in_flight):
 
 
 def quit(pane):
+    is_writing = "[READ-WRITE" in pane.capture()
     pane.keys("q", "q")
+    if is_writing:
+        pane.wait("READ-WRITE is on: quit sqscope?")
+        pane.keys("y")
     pane.wait_dead()
     assert pane.status == 0
 
@@ -67,10 +73,19 @@ def test_looking_costs_what_it_says_and_leaving_hands_back(t, size):
     assert pane.status == 0
 
 
-@each(signal=("quit", "TERM", "HUP", "INT"))
-def test_every_way_out_hands_back(t, signal):
-    sqs, pane = begin(t)
+@each(signal=("quit", "TERM", "HUP", "INT"), view=("list", "message", "form"))
+def test_every_way_out_hands_back(t, signal, view):
+    sqs, pane = begin(t, "--write")
     receive(pane, 4)
+    if view != "list":
+        pane.keys("Enter")
+        pane.wait("Body: json")
+    if view == "form":
+        pane.keys("S")
+        pane.wait("Send a message")
+        if signal == "quit":
+            pane.keys("Escape")
+            pane.wait(absent=("[ Send... ]",))
     if signal == "quit":
         pane.keys(":")
         pane.type("quit")
@@ -79,6 +94,22 @@ def test_every_way_out_hands_back(t, signal):
         os.kill(pane.pid, {"TERM": 15, "HUP": 1, "INT": 2}[signal])
     pane.wait_dead()
     assert counts(sqs) == (4, 0)
+
+
+def test_a_lost_terminal_hands_back_from_a_message(t):
+    sqs = t.server("sim")
+    sqs.create(QUEUE)
+    sqs.send(QUEUE, 4)
+    screen = t.terminal("--interval", "1", "--max-rps", "200")
+    for keys, anchor in (("", QUEUE), ("m", "Nothing was received yet"), ("n", "Receive ]"), ("\r\r", "leased 4"), ("\r", "MD5")):
+        screen.send(keys.encode())
+        screen.wait_for(anchor)
+    assert counts(sqs) == (0, 4)
+    screen.hang_up()
+    deadline = time.monotonic() + WAIT_S
+    while counts(sqs) != (4, 0):
+        assert time.monotonic() < deadline, counts(sqs)
+        time.sleep(0.02)
 
 
 def test_the_detail_shows_body_and_attributes(t):
@@ -175,6 +206,7 @@ def test_deletes_the_marked_after_a_backup(t):
     pane.keys("o")
     pane.wait("Audit log", "DeleteMessageBatch", "2/2", "done")
     pane.keys("q")
+    pane.wait("sampled")
     quit(pane)
 
 

@@ -1,14 +1,16 @@
 """The dashboard on all kinds of terminals: themes, colours, TERM, locales."""
 
 import re
+import time
 
 from harness.runner import each
-from test_dashboard import count_in, dashboard, pipeline, started
+from harness.tmux import POLL_S, WAIT_S
+from test_dashboard import FLEET, count_in, dashboard, pipeline, started
 
 TERMINALS = ("xterm-256color", "tmux-256color", "screen", "linux", "vt100")
 
 
-@each(theme=("terminal", "dark", "light", "mono"))
+@each(theme=("terminal", "dark", "light", "hc-dark", "hc-light", "cvd-dark", "cvd-light", "mono"))
 def test_themes(t, theme):
     pipeline(t)
     pane = dashboard(t, "--theme", theme)
@@ -68,3 +70,62 @@ def test_ascii_option(t):
     pipeline(t)
     screen = started(dashboard(t, "--ascii"))
     assert all(ord(c) <= 0x7E for c in screen.text), screen.bordered()
+
+
+THEME = """[theme]
+name = mine
+[roles]
+text = #eeeeee/#101010
+dim = {dim}
+{more}
+"""
+
+
+def theme_file(t, name, **parts):
+    return t.write(name, THEME.format(**{"dim": "#999999", "more": "", **parts}))
+
+
+def test_check_theme(t):
+    good = t.run("--check-theme", theme_file(t, "good.ini"))
+    assert good.status == 0 and "it can be read everywhere" in good.out, good
+    faint = t.run("--check-theme", theme_file(t, "faint.ini", dim="#555555"))
+    assert faint.status == 1 and "TOO LOW" in faint.out, faint
+    wrong = t.run("--check-theme", theme_file(t, "wrong.ini", more="state.crti = red"))
+    assert wrong.status == 1 and 'did you mean "state.crit"' in wrong.out, wrong
+    assert t.run("--check-theme", "hc-light").status == 0
+    missing = t.run("--check-theme", f"{t.home}/none.ini")
+    assert missing.status == 2 and "none.ini" in missing.err, missing
+
+
+def has_ground(pane, wanted):
+    """Does the pane show the ground of `dark`?"""
+    deadline = time.monotonic() + WAIT_S
+    while bool(re.search(r"48[;:]5[;:]234", pane.capture(attributes=True).text)) != wanted:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_S)
+    return True
+
+
+def test_theme_menu_shows_each_at_once_and_why_names_the_role(t):
+    pipeline(t)
+    pane = dashboard(t)
+    started(pane)
+    pane.type(":theme")
+    pane.keys("Enter")
+    pane.wait("dark background, warm warnings", "high contrast on black")
+    pane.keys("Home", "Down", "Down")
+    assert has_ground(pane, True), "dark is not shown while the cursor is on it"
+    pane.keys("Escape")
+    assert has_ground(pane, False), "the theme of before did not come back"
+    pane.type(":theme why")
+    pane.keys("Enter")
+    pane.wait("the name under the cursor")
+
+
+def test_theme_of_the_user_with_a_mistake(t):
+    pipeline(t)
+    t.write(".config/sqscope/themes/mine.ini", THEME.format(dim="#999999", more="eror = red"))
+    pane = dashboard(t, "--theme", "mine")
+    # The sentence takes the rows of the hints.
+    pane.wait(*FLEET, 'mine.ini:6: unknown role', '"eror"; did you mean "error"?')

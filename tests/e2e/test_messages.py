@@ -555,3 +555,32 @@ def test_a_full_pipe_does_not_lose_leases(t):
     err = process.stderr.read()
     assert process.wait(WAIT_S) == 0, err
     assert counts(sqs, "jobs") == (30, 0, 0), err
+
+
+def stuck(t, sqs, *arguments):
+    """A peek whose pipe nobody reads, with more to say than a pipe holds."""
+    sqs.create("jobs")
+    for number in range(30):
+        sqs.call("SendMessage", QueueUrl=sqs.urls["jobs"], MessageBody=f"{number} " + "x" * 10_000)
+    process = start(t, "peek", "jobs", "--json", "-n", "100", *arguments)
+    wait_until(lambda: counts(sqs, "jobs")[1] == 30, "all are held")
+    return process
+
+
+@each(kind=("sim", "local", "fauxqs"))
+def test_a_pipe_that_nobody_reads_does_not_keep_what_is_held(t, kind):
+    sqs = t.server(kind)
+    process = stuck(t, sqs, "--scan")
+    wait_until(lambda: counts(sqs, "jobs") == (30, 0, 0), "handed back although nobody reads")
+    out, err = process.communicate(timeout=WAIT_S)
+    assert process.returncode == 0 and len(out.splitlines()) == 30, (process.returncode, err)
+
+
+@each(number=(signal.SIGINT, signal.SIGTERM))
+def test_a_pipe_that_nobody_reads_does_not_keep_the_program(t, number):
+    sqs = t.server("sim")
+    process = stuck(t, sqs, "--hold", "600")
+    process.send_signal(number)
+    assert process.wait(WAIT_S) == 128 + number
+    assert b"not all of it was printed" in process.stderr.read()
+    assert counts(sqs, "jobs") == (30, 0, 0)

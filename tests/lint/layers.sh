@@ -59,5 +59,5 @@ FNR == 1 {
 }
 
 END { exit bad }
-' standard="assert.h ctype.h errno.h fcntl.h float.h fnmatch.h inttypes.h langinfo.h limits.h locale.h math.h poll.h pwd.h signal.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h sys/resource.h sys/select.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h termios.h time.h unistd.h wchar.h wctype.h netinet/in.h arpa/inet.h netdb.h" \
+' standard="assert.h ctype.h dirent.h errno.h fcntl.h float.h fnmatch.h inttypes.h langinfo.h limits.h locale.h math.h poll.h pwd.h signal.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h sys/resource.h sys/select.h sys/socket.h sys/stat.h sys/time.h sys/types.h sys/uio.h sys/wait.h termios.h time.h unistd.h wchar.h wctype.h netinet/in.h arpa/inet.h netdb.h" \
 	src/LAYERS $(find src include/sqscope -name '*.[ch]' | sort)

@@ -371,6 +371,22 @@ static void scene_shared_dlq(struct fixture *f)
 	fixture_keys(f, "G");
 }
 
+static void scene_menu_theme(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, ":");
+	fixture_type(f, "theme");
+	fixture_keys(f, "Enter Home Down");
+}
+
+static void scene_theme_why(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, ":");
+	fixture_type(f, "theme why");
+	fixture_keys(f, "Enter Up");
+}
+
 static void scene_menu_sources(struct fixture *f)
 {
 	scene_shared_dlq(f);
@@ -815,6 +831,8 @@ static const struct scene scenes[] = {
 	{"tags-denied", AT_80X24, scene_tags_denied},
 	{"menu-sort", AT_MAIN, scene_menu_sort},
 	{"menu-columns", AT_MAIN, scene_menu_columns},
+	{"menu-theme", AT_80X24, scene_menu_theme},
+	{"theme-why", AT_80X24, scene_theme_why},
 	{"menu-sources", AT_80X24, scene_menu_sources},
 	{"prompt", AT_MAIN, scene_prompt},
 	{"prompt-chosen", AT_80X24, scene_prompt_chosen},

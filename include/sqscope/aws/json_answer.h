@@ -17,6 +17,10 @@ json_t *json_answer_load(struct sv body, struct err *err) MUST_CHECK;
 /* A text; empty when it is absent or no text. Borrowed from the object. */
 struct sv json_answer_text(const json_t *object, const char *key);
 
+/* A number, or a text that is a whole one; cut to a whole one. UNKNOWN when it is absent, none, or
+ * larger than can be. */
+int64_t json_answer_number(const json_t *object, const char *key);
+
 /* The text that a value is. False when it is none. */
 bool json_answer_as_text(const json_t *value, struct sv *out);
 

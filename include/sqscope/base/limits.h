@@ -8,18 +8,19 @@
 #include <stdint.h>
 
 enum limit {
-	LIMIT_HTTP_BODY,    /* bytes of one answer */
-	LIMIT_HTTP_HEADERS, /* bytes of one answer's headers */
-	LIMIT_AWS_FILE,     /* bytes of a profile file, or of a sign-in's */
-	LIMIT_CONFIG_FILE,  /* bytes of our config or of a theme */
-	LIMIT_JSON_DEPTH,   /* nesting of a JSON answer */
-	LIMIT_QUEUES,       /* queues in the fleet */
-	LIMIT_LIST_PAGES,   /* pages of one ListQueues walk */
-	LIMIT_PROMPT,       /* bytes in a prompt */
-	LIMIT_PATTERNS,     /* QUEUE arguments */
-	LIMIT_CONTEXTS,     /* contexts in the config */
-	LIMIT_STORE_TEXT,   /* bytes of one text in the database */
-	LIMIT_AUDIT_IDS,    /* message ids of one audit row */
+	LIMIT_HTTP_BODY,     /* bytes of one answer */
+	LIMIT_HTTP_HEADERS,  /* bytes of one answer's headers */
+	LIMIT_AWS_FILE,      /* bytes of a profile file, or of a sign-in's */
+	LIMIT_CONFIG_FILE,   /* bytes of our config or of a theme */
+	LIMIT_JSON_DEPTH,    /* nesting of a JSON answer */
+	LIMIT_QUEUES,        /* queues in the fleet */
+	LIMIT_LIST_PAGES,    /* pages of one ListQueues walk */
+	LIMIT_SERVICE_PAGES, /* pages of one list of a neighbour of SQS */
+	LIMIT_PROMPT,        /* bytes in a prompt */
+	LIMIT_PATTERNS,      /* QUEUE arguments */
+	LIMIT_CONTEXTS,      /* contexts in the config */
+	LIMIT_STORE_TEXT,    /* bytes of one text in the database */
+	LIMIT_AUDIT_IDS,     /* message ids of one audit row */
 	LIMIT_HISTORY_HOURS,
 	LIMIT_HISTORY_SAMPLES,
 	LIMIT_JOURNAL_DAYS,  /* of the messages of an operation that has ended */
@@ -39,6 +40,7 @@ enum limit {
 	LIMIT_GROUPS,        /* groups that are told apart */
 	LIMIT_MASKS,         /* patterns of what is not shown */
 	LIMIT_JSON_LINE,     /* bytes of one line of a file of messages */
+	LIMIT_EDIT_TIME,     /* ms that an edit of one message may take */
 	LIMIT_COUNT
 };
 

@@ -17,6 +17,7 @@ struct hex_line {
 	char offset[17];
 	char hex[HEX_ROW_MAX * 2 + HEX_ROW_MAX / 2 + 1]; /* padded to the width of a full row */
 	char text[HEX_ROW_MAX + 1];
+	bool is_control[HEX_ROW_MAX]; /* its character in `text` stands for one that is none */
 };
 
 size_t hex_view_bytes_per_row(int cols);

@@ -1,8 +1,7 @@
 /*
  * Themes: what roles look like at each colour depth. Format, inheritance and search path: man
  * sqscope-themes(5). A mistake in a theme is a warning with its line; the theme still loads. The
- * four built-in ones are the files of themes/ compiled in, so that the program needs no data
- * directory.
+ * built-in ones are the files of themes/ compiled in, so that the program needs no data directory.
  */
 #ifndef SQSCOPE_TERM_THEME_H
 #define SQSCOPE_TERM_THEME_H
@@ -63,8 +62,21 @@ bool theme_parse(struct theme *theme, struct sv text, const char *source, const 
 	const char *data_dir, struct theme_warnings *warnings, struct err *err) MUST_CHECK;
 void theme_release(struct theme *theme);
 
+/*
+ * Every theme that theme_load can find, the user's first, then those of data_dir, then the built-in
+ * ones; a name that comes again is hidden by the one before. Mistakes are not told here.
+ */
+struct theme_listed {
+	const char *name, *about, *suits;
+};
+typedef void (*theme_listed_fn)(void *ud, const struct theme_listed *theme);
+void theme_list(const char *user_dir, const char *data_dir, theme_listed_fn found, void *ud);
+
 /* What a role looks like: exact, else its parent, else the text's own. Complete at every depth. */
 struct style theme_style(const struct theme *theme, enum role role, enum color_depth depth);
+
+/* A look as a theme writes it: "#ff7b72 on #14181d bold", "red bold", "default". Appended. */
+void style_describe(struct style style, struct str *out);
 
 /*
  * Give a role a colour from outside of the theme, in bold: a name of the 16 colours, a number up to

@@ -12,6 +12,8 @@
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/model/worker_switch.h"
+#include "sqscope/model/workers.h"
 #include "sqscope/term/canvas.h"
 #include "sqscope/term/key.h"
 
@@ -77,8 +79,11 @@ struct ui_host {
 	/* Of the queue in focus. */
 	const struct poller_tag *(*focus_tags)(
 		void *ud, const struct queue *q, size_t *count, const struct err **err);
-	bool (*set_theme)(void *ud, struct sv name, struct err *err);
-	size_t (*theme_names)(void *ud, const char *const **names);
+	/* Show it from the next frame on; mistakes in its file are appended, one a line. */
+	bool (*set_theme)(void *ud, struct sv name, struct str *warnings, struct err *err);
+	size_t (*themes)(void *ud, const struct ui_choice **out);
+	/* What the theme makes of a role on this terminal; appended. */
+	void (*describe_role)(void *ud, enum role role, struct str *out);
 	void (*get_status)(void *ud, const struct fleet *fleet, struct poller_status *out);
 	void (*get_access)(void *ud, const struct fleet *fleet, struct ui_access *out);
 	/* What there is to choose from, and the choice. When it succeeds, the set of fleets is
@@ -114,6 +119,13 @@ struct ui_host {
 	/* Give the terminal to $EDITOR with a text; ending ".json" is of its name. */
 	bool (*edit)(void *ud, struct sv text, const char *ending, ui_edited_fn done, void *done_ud,
 		struct err *err);
+	/* Ask who works on a queue; given back with workers_free. NULL with err when nobody can be
+	 * asked. */
+	struct workers *(*open_workers)(void *ud, struct queue *q, struct err *err);
+	/* Begin to poll the queue for one of its functions, or to pause that. done comes once,
+	 * before the ui is freed. */
+	bool (*switch_worker)(void *ud, struct queue *q, struct sv uuid, bool is_enabled,
+		worker_switched_fn done, void *done_ud, struct err *err);
 	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
 };
 
@@ -139,6 +151,8 @@ void ui_free(struct ui *ui);
 void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms);
 /* Look at the model and the clock: has something that is shown changed? Cheap; once a turn. */
 bool ui_needs_draw(struct ui *ui, int64_t now_ms);
+/* Is what is to be drawn the answer to the last key, as a body that was opened is? Then at once. */
+bool ui_is_awaited(struct ui *ui);
 /* Draw everything. unix_ms is the wall time for what is shown as time. */
 void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms);
 /* The monotonic time at which ui_needs_draw should be asked again although nothing happens; UNKNOWN

@@ -18,10 +18,12 @@ static void test_hex_view__is_laid_out_as_xxd_does(void **state)
 	assert_string_equal(line.offset, "00000000");
 	assert_string_equal(line.hex, "7b22 6a6f 6222 3a22 7472 2d31 227d 0a00");
 	assert_string_equal(line.text, "{\"job\":\"tr-1\"}..");
+	assert_true(!line.is_control[13] && line.is_control[14]);
 	assert_true(hex_view_line(v, 16, 1, NULL, &line));
 	assert_string_equal(line.offset, "00000010");
 	assert_string_equal(line.hex, "7fff                                   ");
 	assert_string_equal(line.text, "..");
+	assert_true(line.is_control[0] && line.is_control[1]);
 	assert_false(hex_view_line(v, 16, 2, NULL, &line));
 }
 

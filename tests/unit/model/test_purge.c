@@ -137,7 +137,7 @@ static void test_purge__after_a_minute_it_says_what_is_there(void **state)
 	sim_world(f->base.sim)->knobs.purge_ms = 3600000;
 	begin(f, &(struct purge_options){0});
 	wait_for(&f->base, is_purging);
-	skip_time(f, 61000);
+	skip_time(f, 71000);
 	finish(f);
 	assert_int_equal(f->status.end, PURGE_NOT_EMPTY);
 	assert_int_equal(f->status.now.visible, 4);
@@ -245,7 +245,7 @@ static void test_purge__a_purge_that_never_arrived_is_not_believed(void **state)
 	add_fault(&f->base, "cut-before on PurgeQueue");
 	begin(f, &(struct purge_options){0});
 	wait_for(&f->base, is_purging);
-	skip_time(f, 61000);
+	skip_time(f, 71000);
 	finish(f);
 	assert_int_equal(f->status.end, PURGE_FAILED);
 	assert_true(f->status.is_ambiguous);
@@ -270,7 +270,7 @@ static void test_purge__resumed_it_asks_for_nothing(void **state)
 	put(f, 5);
 	begin(f, &(struct purge_options){.resume = sv_cstr(operation)});
 	wait_for(&f->base, is_purging);
-	skip_time(f, 61000);
+	skip_time(f, 71000);
 	finish(f);
 	assert_int_equal(f->status.end, PURGE_NOT_EMPTY);
 	assert_int_equal(count_of(&f->base, "jobs"), 5);

@@ -5,7 +5,6 @@
 #include "term/palette.h"
 #include "term/theme_file.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -451,7 +450,8 @@ static void test_themefile__warnings_name_the_file(void **state)
 /* --- the built-in ones
  * ---------------------------------------------------------------------------- */
 
-static const char *const shipped[] = {"terminal", "dark", "light", "mono"};
+static const char *const shipped[] = {
+	"terminal", "dark", "light", "hc-dark", "hc-light", "cvd-dark", "cvd-light", "mono"};
 
 static void test_theme__a_colour_from_outside_takes_the_place_of_the_themes(void **state)
 {
@@ -565,43 +565,78 @@ static void test_theme__mono_has_no_colour_anywhere(void **state)
 	}
 }
 
-/* Relative luminance and contrast as WCAG 2 defines them. */
-static double luminance(uint32_t rgb)
-{
-	double sum = 0, weights[] = {0.0722, 0.7152, 0.2126};
-
-	for (int i = 0; i < 3; i++) {
-		double c = (double)(rgb >> 8 * i & 0xFF) / 255;
-
-		sum += weights[i] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
-	}
-	return sum;
-}
-
-static double contrast(uint32_t a, uint32_t b)
-{
-	double la = luminance(a), lb = luminance(b);
-
-	return (fmax(la, lb) + 0.05) / (fmin(la, lb) + 0.05);
-}
-
-static void test_theme__dark_and_light_can_be_read(void **state)
+static void test_theme__a_contexts_colour_is_the_same_in_every_theme(void **state)
 {
 	(void)state;
-	for (size_t t = 1; t <= 2; t++) {
+	for (size_t t = 0; t < COUNT_OF(shipped); t++) {
 		assert_true(theme_load(&theme, shipped[t], NULL, NULL, &warnings, &err));
-		for (int role = 0; role < ROLE_COUNT; role++) {
-			struct style direct = theme_style(&theme, (enum role)role, DEPTH_TRUE);
-			struct style indexed = theme_style(&theme, (enum role)role, DEPTH_256);
-			uint32_t mask = STYLE_DIRECT - 1;
-
-			assert_true(contrast((uint32_t)direct.fg & mask,
-					    (uint32_t)direct.bg & mask) >= 4.5);
-			assert_true(
-				contrast(palette_rgb(indexed.fg), palette_rgb(indexed.bg)) >= 4.5);
-		}
+		assert_true(theme_set_color(&theme, ROLE_CONTEXT_3, sv_cstr("#d70087")));
+		assert_int_equal(theme_style(&theme, ROLE_CONTEXT_3, DEPTH_TRUE).fg, 0x1d70087);
+		assert_int_equal(theme_style(&theme, ROLE_CONTEXT_3, DEPTH_256).fg, 162);
+		assert_int_equal(theme_style(&theme, ROLE_CONTEXT_3, DEPTH_16).fg, 5);
+		assert_int_equal(theme_style(&theme, ROLE_CONTEXT_3, DEPTH_256).attrs, STYLE_BOLD);
 		theme_release(&theme);
 	}
+}
+
+/* --- which there are, and what they look like in words
+ * ---------------------------------------------------- */
+
+static void note_listed(void *ud, const struct theme_listed *listed)
+{
+	str_addf(ud, "%s(%s,%s) ", listed->name, listed->about, listed->suits);
+}
+
+static void test_themelist__the_users_hide_the_built_in_ones(void **state)
+{
+	struct str names = {0};
+
+	(void)state;
+	write_theme(user_dir, "mine", "[theme]\nabout = of my own\nfor = dark\n");
+	write_theme(user_dir, "dark", "[theme]\nabout = darker\n");
+	write_theme(data_dir, "a", "");
+	write_theme(data_dir, "mine", "[theme]\nabout = of everybody\n");
+	theme_list(user_dir, data_dir, note_listed, &names);
+	assert_string_equal(str_cstr(&names),
+		"dark(darker,any) mine(of my own,dark) a(,any) "
+		"cvd-dark(dark; blue, yellow and orange,dark) "
+		"cvd-light(light; blue, brown, filled orange,light) "
+		"hc-dark(high contrast on black,dark) hc-light(high contrast on white,light) "
+		"light(light background, dark ink,light) "
+		"mono(no colour: bold, underline and reverse only,any) "
+		"terminal(the terminal's own colours,any) ");
+	str_release(&names);
+}
+
+static void test_themelist__directories_may_be_missing(void **state)
+{
+	struct str names = {0};
+
+	(void)state;
+	theme_list("/nonexistent/themes", NULL, note_listed, &names);
+	assert_non_null(strstr(str_cstr(&names), "hc-light("));
+	str_release(&names);
+}
+
+static void assert_described(struct style style, const char *expected)
+{
+	struct str text = {0};
+
+	style_describe(style, &text);
+	assert_string_equal(str_cstr(&text), expected);
+	str_release(&text);
+}
+
+static void test_style__in_words(void **state)
+{
+	(void)state;
+	assert_described((struct style){STYLE_OWN, STYLE_OWN, 0}, "default");
+	assert_described((struct style){STYLE_OWN, STYLE_OWN, STYLE_REVERSE | STYLE_BOLD},
+		"default bold reverse");
+	assert_described(
+		(struct style){0x1ff7b72, 0x114181d, STYLE_BOLD}, "#ff7b72 on #14181d bold");
+	assert_described((struct style){9, 208, STYLE_DIM | STYLE_ITALIC | STYLE_UNDERLINE},
+		"bright-red on 208 dim italic underline");
 }
 
 /* --- palettes
@@ -713,7 +748,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_theme__mono_has_no_colour_anywhere, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			test_theme__dark_and_light_can_be_read, set_up, tear_down),
+			test_theme__a_contexts_colour_is_the_same_in_every_theme, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(test_themelist__the_users_hide_the_built_in_ones,
+			set_up_dirs, tear_down_dirs),
+		cmocka_unit_test(test_themelist__directories_may_be_missing),
+		cmocka_unit_test(test_style__in_words),
 		cmocka_unit_test(test_palette__colours_of_the_cube_are_their_own_nearest),
 		cmocka_unit_test(test_palette__indices_of_the_design),
 		cmocka_unit_test(test_palette__hex),

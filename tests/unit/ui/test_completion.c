@@ -90,7 +90,7 @@ static void test_completion__only_commands_that_work_here(void **state)
 static void test_completion__arguments_by_what_they_are(void **state)
 {
 	(void)state;
-	assert_completes("theme ", "dark light mono terminal");
+	assert_completes("theme ", "dark light mono terminal why");
 	assert_int_equal(c.start, strlen("theme "));
 	assert_completes("theme li", "light");
 	assert_completes("sort fli", "flight");

@@ -59,6 +59,7 @@ struct fixture {
 	size_t visible_count;
 	struct queue *focus;
 	char title[100], theme[40];
+	const char *theme_warnings; /* what setting one finds; NULL */
 	struct str copied;
 	void (*end)(void); /* of what stands behind it; NULL: nothing does */
 };
@@ -121,23 +122,38 @@ static inline const struct poller_tag *fixture_focus_tags(
 	return f->has_tags ? f->tags : NULL;
 }
 
-static inline bool fixture_set_theme(void *ud, struct sv name, struct err *err)
+static inline bool fixture_set_theme(
+	void *ud, struct sv name, struct str *warnings, struct err *err)
 {
 	struct fixture *f = ud;
 
-	if (!sv_eq_cstr(name, "dark") && !sv_eq_cstr(name, "light"))
+	if (!sv_eq_cstr(name, "dark") && !sv_eq_cstr(name, "light") &&
+		!sv_eq_cstr(name, "terminal"))
 		return err_fail(err, ERR_CONFIG, "there is no theme %.*s", SV_ARGS(name));
+	if (f->theme_warnings)
+		str_add_cstr(warnings, f->theme_warnings);
 	snprintf(f->theme, sizeof f->theme, "%.*s", SV_ARGS(name));
 	return true;
 }
 
-static inline size_t fixture_theme_names(void *ud, const char *const **names)
+static inline size_t fixture_themes(void *ud, const struct ui_choice **out)
 {
-	static const char *const all[] = {"terminal", "dark", "light", "mono"};
+	static const struct ui_choice all[] = {
+		{"dark", "dark background", false},
+		{"light", "light background", false},
+		{"mono", "no colour", false},
+		{"terminal", "now: its own colours", true},
+	};
 
 	(void)ud;
-	*names = all;
+	*out = all;
 	return COUNT_OF(all);
+}
+
+static inline void fixture_describe_role(void *ud, enum role role, struct str *out)
+{
+	(void)ud;
+	str_addf(out, "%s", role == ROLE_STATE_CRIT ? "red bold" : "default");
 }
 
 static inline void fixture_get_status(
@@ -239,6 +255,14 @@ static inline struct audit_listing *fixture_list_audit(void *ud, int64_t newest)
 	return NULL;
 }
 
+static inline struct workers *fixture_open_workers(void *ud, struct queue *q, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	err_set(err, ERR_FAILED, "nobody can be asked");
+	return NULL;
+}
+
 static inline bool fixture_copy(void *ud, struct sv text, struct err *err)
 {
 	struct fixture *f = ud;
@@ -262,7 +286,8 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.set_focus = fixture_set_focus,
 		.focus_tags = fixture_focus_tags,
 		.set_theme = fixture_set_theme,
-		.theme_names = fixture_theme_names,
+		.themes = fixture_themes,
+		.describe_role = fixture_describe_role,
 		.get_status = fixture_get_status,
 		.get_access = fixture_get_access,
 		.contexts = fixture_choices,
@@ -277,6 +302,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
+		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
 	};
 }

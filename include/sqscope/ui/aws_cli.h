@@ -7,6 +7,7 @@
 
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/place.h"
+#include "sqscope/model/queue_write.h"
 
 /* "aws sqs ACTION --profile P --region R --queue-url URL"; appended, as the others are. */
 void aws_cli_begin(
@@ -21,5 +22,10 @@ void aws_cli_visibility(const struct place *place, struct sv queue_url,
 	const struct sqs_visibility *handles, size_t count, struct str *out);
 void aws_cli_send(const struct place *place, struct sv queue_url,
 	const struct sqs_outgoing *outgoing, struct str *out);
+
+/* A change of a queue as a whole; queue is its URL, of a new one its name. settings may be NULL for
+ * a deletion. */
+void aws_cli_queue(const struct place *place, enum queue_write_kind kind, struct sv queue,
+	const struct queue_settings *settings, struct str *out);
 
 #endif
