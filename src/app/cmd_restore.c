@@ -105,7 +105,7 @@ const struct cli_command cmd_restore = {
 		"what may be there twice is listed.",
 	.options =
 		{
-			{"to", "QUEUE", "the queue", false},
+			{"to", "QUEUE", "the queue that they are sent to", false},
 			{"rate", "N", "messages a second", false},
 			{"yes", NULL, "do it without a question", false},
 			{"reason", "TEXT", "why, for the audit log", false},
