@@ -121,7 +121,7 @@ void session_unwatch_signals(struct session *s);
 void session_open_log(const struct app *app);
 
 /* The polling interval: slower on a lean screen unless it was given. */
-int64_t session_interval_ms(const struct options *o);
+int64_t session_interval_ms(const struct options *o, bool is_lean);
 
 /* --- what outlives the program (session_store.c) */
 
