@@ -24,8 +24,6 @@ static bool read_unfinished(struct store *store, void *ud, struct err *err)
 static bool parse(struct command *c, const struct cli_call *call, struct err *err)
 {
 	const char *text = cli_own(call, "ambiguous");
-	if (!op_redrive_read_hangup(call, &c->how.stops_on_hangup, err))
-		return false;
 	if (call->operand_count > 0 && cli_own(call, "all"))
 		return err_fail(err, ERR_USAGE, "name an operation or say --all, not both");
 	if (!cli_own_seconds(
@@ -192,10 +190,6 @@ const struct cli_command cmd_resume = {
 			{"ambiguous", "ask|keep|resend",
 				"ask, keep (the default) or resend what may have been sent", false},
 			{"edit", "CMD", "the program with which the redrive edited", false},
-			{"on-hangup", "go-on|stop",
-				"when the terminal is lost: go on to the end (the default), or "
-				"hand back and end",
-				false},
 			{"force", NULL,
 				"also what a process on another machine or container had begun",
 				false},

@@ -17,15 +17,11 @@ struct op_redrive {
 	struct sv source_name;
 	const struct op_place *to; /* a queue that may be elsewhere; or NULL */
 	struct op_deed *deed;      /* for the audit log, unless it is a dry run */
-	bool stops_on_hangup;      /* else it goes on without its terminal */
 };
 
 /* The exit status. */
 int op_redrive_run(struct op_session *op, const struct op_redrive *wanted);
 
-/* --on-hangup, which the commands of redrives share. */
-bool op_redrive_read_hangup(
-	const struct cli_call *call, bool *stops_on_hangup, struct err *err) MUST_CHECK;
 
 /* The command is borrowed, and run by the shell: it reads a message as one line of JSON
  * (message_json.h) and writes one, of which body and attributes count; or nothing, to leave the

@@ -51,8 +51,7 @@ static int resume_redrive(struct op_session *op, const struct journal_operation 
 		.takes_by_force = how->takes_by_force};
 	struct op_redrive wanted = {.options = &options,
 		.source_name = name,
-		.deed = &deed,
-		.stops_on_hangup = how->stops_on_hangup};
+		.deed = &deed};
 	struct op_place to = {0};
 	struct err err = {0};
 	int status;

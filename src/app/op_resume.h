@@ -13,9 +13,7 @@ struct op_resume {
 	bool resends;        /* what may have been sent, and nobody knows */
 	bool takes_by_force; /* see journal_take_over */
 	int visibility_s;    /* 0: as usual */
-	/* of redrives */
-	bool stops_on_hangup;
-	struct op_edit *edit; /* NULL: none; borrowed */
+	struct op_edit *edit; /* of redrives; NULL: none; borrowed */
 };
 
 /* The exit status. */

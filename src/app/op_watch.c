@@ -45,7 +45,7 @@ static int turn(struct op_watch *w)
 		loop_run(s->loop);
 		int signo = s->signo;
 		s->signo = 0;
-		if (signo == 0 || signo == SIGHUP)
+		if (signo == 0 || (signo == SIGHUP && session_on_hangup(s) == LEAVE_FINISHES))
 			continue;
 		if (first)
 			return signo;

@@ -1,8 +1,8 @@
 /*
  * An operation of a command until its end: its progress on stderr once a second (a line on a
  * terminal, with --json {"progress":{...}}, nothing with --quiet), and signals. The first cancels
- * it: what is under way ends. A lost terminal (SIGHUP) does not. A second one leaves it to
- * `resume`.
+ * it: what is under way ends. A lost terminal does so only when --on-hangup says so. A second one
+ * leaves it to `resume`.
  */
 #ifndef OP_WATCH_H
 #define OP_WATCH_H

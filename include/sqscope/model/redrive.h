@@ -15,6 +15,7 @@
 
 #include "sqscope/model/holding.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/store/audit.h"
 #include "sqscope/store/journal.h"
 
 struct redrive;
@@ -147,6 +148,8 @@ typedef void (*redrive_done_fn)(void *ud, const struct redrive_status *status);
 struct redrive *redrive_start(
 	const struct redrive_options *options, redrive_done_fn done, void *ud);
 const struct redrive_status *redrive_status(const struct redrive *r);
+/* For the audit log: what became of it, when it has ended. */
+enum audit_result redrive_result(const struct redrive_status *status);
 /* Where the messages went. */
 size_t redrive_route_count(const struct redrive *r);
 struct sv redrive_route(const struct redrive *r, size_t index, size_t *sent);
