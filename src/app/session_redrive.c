@@ -1,5 +1,6 @@
 /* Redrives of a session, by themselves and resumed. */
 #include "json.h"
+#include "op_choice.h"
 #include "op_redrive.h"
 #include "queue_finder.h"
 #include "session.h"
