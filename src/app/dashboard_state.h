@@ -8,6 +8,7 @@
 #include "app.h"
 #include "choice_list.h"
 #include "message_settings.h"
+#include "preset_settings.h"
 #include "session.h"
 #include "sqscope/term/screen.h"
 #include "sqscope/term/theme.h"
@@ -37,6 +38,8 @@ struct dashboard {
 		theme_choices; /* as the ui got them */
 	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
+	bool is_lean, is_lean_chosen; /* ... by hand: it does not change by itself */
+	bool is_unfocused;            /* another window has the keyboard */
 	struct theme theme;
 	struct str warnings; /* of the config and the theme */
 	struct screen *screen;
@@ -50,6 +53,7 @@ struct dashboard {
 	struct dashboard_login login;
 	struct dashboard_editor editor;
 	struct message_settings messages;  /* of the config */
+	struct queue_presets presets;      /* and of the program */
 	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
 
@@ -82,6 +86,15 @@ void dashboard_end(struct dashboard *d);
 void dashboard_make_host(struct dashboard *d);
 /* Its part about themes: dashboard_theme.c. */
 void dashboard_add_theme_host(struct dashboard *d);
+/* Its part about the pace, and what sets it: dashboard_pace.c. */
+void dashboard_add_pace_host(struct dashboard *d);
+void dashboard_set_up_pace(struct dashboard *d);
+int64_t dashboard_frame_ms(const struct dashboard *d, int64_t now_ms);
+void dashboard_apply_interval(struct dashboard *d);
+void dashboard_set_lean(struct dashboard *d, bool is_lean);
+/* The last frame has left. */
+void dashboard_drained(struct dashboard *d, int64_t now_ms);
+void dashboard_focus(struct dashboard *d, bool has_focus);
 /* Its part about contexts, profiles and regions: dashboard_contexts.c. */
 void dashboard_add_context_host(struct dashboard *d);
 /* Its part about signing in: dashboard_login.c. */

@@ -2,7 +2,9 @@
 #include "sqscope/ui/ui.h"
 #include "actions.h"
 #include "frame.h"
+#include "mouse.h"
 #include "operations_strip.h"
+#include "queue_changes.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
 #include "view_fleet.h"
@@ -44,6 +46,9 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->theme = mem_strdup(options->theme ? options->theme : "");
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
+	ui->is_mute = options->mute;
+	ui->has_mouse = options->mouse;
+	ui->hides_hints = options->no_hints;
 	ui->now_ms = options->start_ms;
 	ui->unix_ms = options->start_unix_ms;
 	if (options->write)
@@ -67,6 +72,7 @@ struct ui *ui_new(const struct ui_options *options)
 
 void ui_end(struct ui *ui)
 {
+	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 }
 
@@ -79,6 +85,7 @@ void ui_free(struct ui *ui)
 {
 	if (!ui)
 		return;
+	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 	keymap_release(&ui->keymap);
 	prompt_history_release(&ui->commands);
@@ -92,6 +99,7 @@ void ui_free(struct ui *ui)
 	str_release(&ui->message);
 	str_release(&ui->priced);
 	str_release(&ui->to_copy);
+	str_release(&ui->made_url);
 	prompt_history_release(&ui->wheres);
 	free(ui->briefing);
 	free(ui->theme);
@@ -123,6 +131,12 @@ void ui_tell(struct ui *ui, bool is_error, struct sv sentence)
 	ui_say(ui, "%.*s", SV_ARGS(sentence));
 	if (is_error)
 		ui->message_role = ROLE_ERROR;
+}
+
+void ui_set_lean(struct ui *ui, bool is_lean)
+{
+	ui->is_lean = is_lean;
+	ui->is_dirty = true;
 }
 
 bool ui_is_too_small(const struct ui *ui)
@@ -169,13 +183,20 @@ static void take_key(struct ui *ui, struct key key, struct sv paste)
 	run_key(ui, key);
 }
 
+void ui_press(struct ui *ui, struct key key)
+{
+	take_key(ui, key, sv_cstr(""));
+}
+
 void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
 {
 	ui->now_ms = now_ms;
 	if (key.code == KEY_CODE_NONE)
 		return;
 	ui->is_dirty = true;
-	if (key.code != KEY_CODE_RESIZE)
+	if (key_is_mouse(key))
+		mouse_key(ui, key);
+	else if (key.code != KEY_CODE_RESIZE)
 		take_key(ui, key, paste);
 	questions_show(ui);
 }
@@ -195,6 +216,7 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 	ui->now_ms = now_ms;
 	attention_tick(ui);
 	write_mode_tick(ui);
+	queue_changes_tick(ui);
 	questions_show(ui);
 	places_update(ui, &ui->status);
 	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
@@ -227,14 +249,21 @@ static void draw_modes(struct ui *ui, struct area screen)
 {
 	struct mode *view = ui_view(ui), *top = ui_top(ui);
 
+	struct canvas *canvas = screen.canvas;
+
 	attention_begin(ui);
 	ui->strip_rows = operations_strip_draw(ui, screen, view->ops);
+	canvas->link_depth = (int)(view - ui->modes);
 	view->ops->draw(ui, view->state,
 		area_sub(screen, ui->strip_rows, 0, screen.rows - FRAME_ROWS - ui->strip_rows,
 			screen.cols));
+	/* The hints are those of the top. */
+	canvas->link_depth = (int)(top - ui->modes);
 	frame_draw(ui, screen);
-	for (struct mode *mode = view + 1; mode <= top; mode++)
+	for (struct mode *mode = view + 1; mode <= top; mode++) {
+		canvas->link_depth = (int)(mode - ui->modes);
 		mode->ops->draw(ui, mode->state, screen);
+	}
 	attention_tell(ui);
 }
 
@@ -259,6 +288,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 {
 	struct area screen = canvas_area(canvas);
 
+	ui->canvas = canvas;
 	ui->rows = canvas->rows;
 	ui->cols = canvas->cols;
 	ui->now_ms = now_ms;
@@ -267,6 +297,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 	settle_rps(ui);
 	alarms_update(ui);
 	canvas_erase(canvas);
+	canvas->has_plain_bars = ui->is_lean;
 	if (ui_is_too_small(ui))
 		frame_draw_too_small(ui, screen);
 	else
@@ -282,6 +313,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 int64_t ui_wake_at_ms(const struct ui *ui)
 {
 	const int64_t times[] = {ui->attention.rest_at_ms, ui->wake_ms,
+		queue_changes_wake_at_ms(ui),
 		ui->expiry_at_ms == INT64_MAX ? UNKNOWN : ui->expiry_at_ms,
 		ui->write_mode.until_ms == 0 ? UNKNOWN : ui->write_mode.until_ms};
 	int64_t first = UNKNOWN;

@@ -13,6 +13,7 @@
 #include "sqscope/model/opened_body.h"
 #include "sqscope/model/operation.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/model/queue_create.h"
 #include "sqscope/model/redrive_wish.h"
 #include "sqscope/model/task_listing.h"
 #include "sqscope/model/worker_switch.h"
@@ -105,6 +106,9 @@ struct ui_host {
 	void (*close_desk)(void *ud, struct message_desk *desk);
 	void (*get_stats)(void *ud, struct ui_stats *out);
 	void (*bell)(void *ud);
+	bool (*set_mouse)(void *ud, bool is_on, struct err *err);
+	/* Fewer colours, slower polls; ui_set_lean comes as well. */
+	void (*set_lean)(void *ud, bool is_lean);
 	void (*set_title)(void *ud, struct sv title);
 
 	struct ui_lens (*lens)(void *ud, const struct queue *q);
@@ -144,6 +148,10 @@ struct ui_host {
 	void (*write_report)(void *ud, const struct operation *op);
 	/* Leave the screen, and the program when the operations have ended by themselves. */
 	void (*quit_after_operations)(void *ud);
+	/* What changes of queues work with, in the context of that fleet. */
+	bool (*queue_tools)(void *ud, const struct fleet *fleet, struct queue_write_tools *out,
+		struct err *err);
+	const struct queue_presets *(*presets)(void *ud);
 };
 
 struct ui_options {
@@ -154,7 +162,7 @@ struct ui_options {
 	const char *config_path;  /* for the help screen */
 	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
 	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
-	bool lean, ascii;
+	bool lean, ascii, mute, no_hints, mouse;
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
 };
@@ -182,6 +190,9 @@ void ui_withdraw(struct ui *ui, const void *ud);
 
 /* A sentence on the last row; is_error: as an error. */
 void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
+
+/* Draw for a slow link, or no longer. */
+void ui_set_lean(struct ui *ui, bool is_lean);
 
 /* The mode: nothing may be changed at present. */
 bool ui_is_read_only(const struct ui *ui);

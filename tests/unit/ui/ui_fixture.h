@@ -59,9 +59,12 @@ struct fixture {
 	size_t visible_count;
 	struct queue *focus;
 	char title[100], theme[40];
-	const char *theme_warnings; /* what setting one finds; NULL */
+	bool is_lean, has_mouse, lacks_mouse; /* as the host was told, or is made to be */
+	const char *theme_warnings;           /* what setting one finds; NULL */
 	struct str copied;
-	void (*end)(void); /* of what stands behind it; NULL: nothing does */
+	struct queue_presets presets;
+	const struct queue_write_tools *tools; /* NULL: there are none */
+	void (*end)(void);                     /* of what stands behind it; NULL: nothing does */
 };
 
 static inline void fixture_quit(void *ud)
@@ -272,6 +275,41 @@ static inline bool fixture_copy(void *ud, struct sv text, struct err *err)
 	return true;
 }
 
+/* Without a test's own tools there is nothing to change queues with. */
+static inline bool fixture_queue_tools(
+	void *ud, const struct fleet *fleet, struct queue_write_tools *out, struct err *err)
+{
+	struct fixture *f = ud;
+
+	(void)fleet;
+	if (!f->tools)
+		return err_fail(err, ERR_FAILED, "the connections are not made yet");
+	*out = *f->tools;
+	return true;
+}
+
+static inline const struct queue_presets *fixture_presets(void *ud)
+{
+	return &((struct fixture *)ud)->presets;
+}
+
+static inline void fixture_set_lean(void *ud, bool is_lean)
+{
+	struct fixture *f = ud;
+
+	f->is_lean = is_lean;
+}
+
+static inline bool fixture_set_mouse(void *ud, bool is_on, struct err *err)
+{
+	struct fixture *f = ud;
+
+	if (f->lacks_mouse)
+		return err_fail(err, ERR_TERMINAL, "this terminal reports no mouse");
+	f->has_mouse = is_on;
+	return true;
+}
+
 /* Without a loop there are no operations. */
 static inline struct operations *fixture_operations(void *ud)
 {
@@ -324,6 +362,8 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.login = fixture_login,
 		.get_stats = fixture_get_stats,
 		.bell = fixture_bell,
+		.set_lean = fixture_set_lean,
+		.set_mouse = fixture_set_mouse,
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
@@ -332,6 +372,8 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.list_tasks = fixture_list_tasks,
 		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
+		.queue_tools = fixture_queue_tools,
+		.presets = fixture_presets,
 	};
 }
 
@@ -339,6 +381,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum charset charset)
 {
 	*f = (struct fixture){.now_ms = FIXTURE_START_MS, .unix_ms = fixture_unix_ms};
+	queue_presets_init(&f->presets);
 	fleet_init(&f->fleet);
 	place_set(&f->fleet.place.name, "prod-eu");
 	place_set(&f->fleet.place.profile, "prod-eu");
@@ -414,6 +457,7 @@ static inline void fixture_close(struct fixture *f)
 		fleet_release(&f->second);
 	canvas_release(&f->canvas);
 	str_release(&f->copied);
+	queue_presets_release(&f->presets);
 	if (f->end)
 		f->end();
 }
