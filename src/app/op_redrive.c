@@ -346,6 +346,7 @@ static void fill_in(struct run *run, struct redrive_options *options)
 	options->loop = op->session.loop;
 	options->sqs = op->context->sqs;
 	options->store = op->store;
+	options->budget = &op->session.budget;
 	options->context = sv_cstr(op->context->fleet.place.name);
 	options->region = sv_cstr(op->context->fleet.place.region);
 	options->account = str_sv(&op->account);

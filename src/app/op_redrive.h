@@ -22,7 +22,6 @@ struct op_redrive {
 /* The exit status. */
 int op_redrive_run(struct op_session *op, const struct op_redrive *wanted);
 
-
 /* The command is borrowed, and run by the shell: it reads a message as one line of JSON
  * (message_json.h) and writes one, of which body and attributes count; or nothing, to leave the
  * message where it is. Freed before the loop. */

@@ -49,9 +49,7 @@ static int resume_redrive(struct op_session *op, const struct journal_operation 
 		.ambiguous = how->resends ? REDRIVE_RESEND : REDRIVE_KEEP,
 		.visibility_s = how->visibility_s,
 		.takes_by_force = how->takes_by_force};
-	struct op_redrive wanted = {.options = &options,
-		.source_name = name,
-		.deed = &deed};
+	struct op_redrive wanted = {.options = &options, .source_name = name, .deed = &deed};
 	struct op_place to = {0};
 	struct err err = {0};
 	int status;

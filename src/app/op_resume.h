@@ -10,9 +10,9 @@
 struct op_edit;
 
 struct op_resume {
-	bool resends;        /* what may have been sent, and nobody knows */
-	bool takes_by_force; /* see journal_take_over */
-	int visibility_s;    /* 0: as usual */
+	bool resends;         /* what may have been sent, and nobody knows */
+	bool takes_by_force;  /* see journal_take_over */
+	int visibility_s;     /* 0: as usual */
 	struct op_edit *edit; /* of redrives; NULL: none; borrowed */
 };
 

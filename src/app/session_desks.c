@@ -45,15 +45,32 @@ static void get_gate(void *ud, struct write_gate *gate)
 	session_get_gate(d->session, d->context, gate);
 }
 
+static bool is_connected(const struct context *context, struct err *err)
+{
+	if (context->sqs)
+		return true;
+	*err = context->err;
+	if (!err_is_set(err))
+		err_set(err, ERR_FAILED, "the connections are not made yet");
+	return false;
+}
+
+bool session_queue_tools(
+	struct session *s, struct context *context, struct queue_write_tools *out, struct err *err)
+{
+	if (!is_connected(context, err))
+		return false;
+	*out = (struct queue_write_tools){
+		.loop = s->loop, .sqs = context->sqs, .store = session_store(s)};
+	session_get_gate(s, context, &out->gate);
+	return true;
+}
+
 struct message_desk *session_open_desk(struct session *s, struct context *context,
 	struct sv queue_url, bool is_fifo, struct err *err)
 {
-	if (!context->sqs) {
-		*err = context->err;
-		if (!err_is_set(err))
-			err_set(err, ERR_FAILED, "the connections are not made yet");
+	if (!is_connected(context, err))
 		return NULL;
-	}
 	struct session_desk *d = mem_new(1, sizeof *d);
 	const struct desk_options options = {
 		.loop = s->loop,

@@ -94,7 +94,9 @@ static bool ask(struct ui *ui, struct clearing *c, struct confirm *confirm, cons
 {
 	str_add(&confirm->cli, str_sv(&c->command));
 	str_add_cstr(&confirm->name, q->name);
+	/* Looking needs none. */
 	confirm->needs_reason =
+		c->what != CLEAR_DUMP &&
 		sv_contains_nocase(sv_cstr(place_word(&q->fleet->place)), sv_cstr("prod"));
 	return confirm_open(ui, confirm, confirmed, clearing_free, c, err);
 }
@@ -148,8 +150,9 @@ static void describe_purge(
 	confirm->title = "PURGE QUEUE";
 	confirm->verb = "Purge";
 	str_add_cstr(&confirm->text, text_of(c->what));
-	messages_add_place(confirm, q);
+	/* On a small screen the first of them are what is seen. */
 	confirm_add_fact(confirm, "now", "%s", str_cstr(&c->counts));
+	messages_add_place(confirm, q);
 	if (c->what == CLEAR_PURGE_BACKUP)
 		confirm_add_fact(confirm, "backup", "%s", str_cstr(&c->path));
 	if (c->what == CLEAR_PURGE_ALL)

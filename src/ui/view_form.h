@@ -18,7 +18,8 @@ struct form_owner {
 	/* Something that its notes tell of changed, and they were brought up to date. May be NULL
 	 */
 	bool (*is_changed)(struct ui *ui, struct form *form, void *ud);
-	void (*release)(void *ud); /* may be NULL */
+	void (*moved)(struct ui *ui, struct form *form, int id, void *ud); /* may be NULL */
+	void (*release)(void *ud);                                         /* may be NULL */
 };
 
 /* The form and ud are taken; owner is static. */

@@ -13,6 +13,7 @@
 #ifndef SQSCOPE_MODEL_REDRIVE_H
 #define SQSCOPE_MODEL_REDRIVE_H
 
+#include "sqscope/model/budget.h"
 #include "sqscope/model/holding.h"
 #include "sqscope/model/store_queue.h"
 #include "sqscope/store/audit.h"
@@ -74,6 +75,7 @@ struct redrive_options {
 	size_t limit;             /* messages to move; 0: all */
 	size_t canary;            /* pause after so many, until redrive_resume; 0: never */
 	double rate;              /* messages a second; 0: as fast as it goes */
+	struct budget *budget;    /* of requests, shared with others; NULL: no ceiling */
 	bool stops_when_refilled; /* when a message that it sent is received from the source again
 				   */
 	bool is_dry_run;          /* receive and choose, send nothing, hand everything back */

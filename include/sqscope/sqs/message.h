@@ -42,7 +42,7 @@ struct message {
 };
 
 void message_release(struct message *m);
-/* Body and attributes go; what it is called, its handle and its facts stay. */
+/* Forget body and message attributes: what is left can still be handed back or deleted. */
 void message_drop_content(struct message *m);
 /* dst, which is released first, takes over what src owns; src becomes empty. */
 void message_move(struct message *dst, struct message *src);

@@ -14,6 +14,7 @@
 #include "sqscope/model/opened_body.h"
 #include "sqscope/model/operation.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/model/queue_create.h"
 #include "sqscope/model/redrive_wish.h"
 #include "sqscope/model/task_listing.h"
 #include "sqscope/model/worker_switch.h"
@@ -150,6 +151,10 @@ struct ui_host {
 	void (*write_report)(void *ud, const struct operation *op);
 	/* Leave the screen, and the program when the operations have ended by themselves. */
 	void (*quit_after_operations)(void *ud);
+	/* What changes of queues work with, in the context of that fleet. */
+	bool (*queue_tools)(void *ud, const struct fleet *fleet, struct queue_write_tools *out,
+		struct err *err);
+	const struct queue_presets *(*presets)(void *ud);
 };
 
 struct ui_options {
