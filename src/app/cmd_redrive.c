@@ -73,8 +73,7 @@ static bool parse(struct command *c, const struct cli_call *call, struct err *er
 	o->visibility_s = visibility < SQS_VISIBILITY_MAX_S ? (int)visibility : 0;
 	return read_count(call, "limit", &o->limit, err) &&
 	       read_count(call, "canary", &o->canary, err) &&
-	       cli_own_rate(call, "rate", &o->rate, err) &&
-	       check_native(c, call, err);
+	       cli_own_rate(call, "rate", &o->rate, err) && check_native(c, call, err);
 }
 
 static bool find_queues(struct command *c, const struct cli_call *call, struct err *err)
