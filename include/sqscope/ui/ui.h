@@ -8,6 +8,7 @@
 #define SQSCOPE_UI_UI_H
 
 #include "sqscope/model/audit_listing.h"
+#include "sqscope/model/clear_wish.h"
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
@@ -143,6 +144,8 @@ struct ui_host {
 	struct operations *(*operations)(void *ud);
 	bool (*start_redrive)(
 		void *ud, const struct queue *q, const struct redrive_wish *wish, struct err *err);
+	bool (*start_clear)(
+		void *ud, const struct queue *q, const struct clear_wish *wish, struct err *err);
 	/* Finish what an earlier run left, which then goes from the list. */
 	bool (*resume)(void *ud, struct operation *past, bool sends_again, struct err *err);
 	/* The move tasks of a queue; NULL with err when they cannot be asked for. */
