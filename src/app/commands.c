@@ -18,6 +18,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_set,
 	&cmd_tag,
 	&cmd_delete_queue,
+	&cmd_lint,
 	&cmd_log,
 	&cmd_doctor,
 	&cmd_policy,

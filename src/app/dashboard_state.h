@@ -37,6 +37,8 @@ struct dashboard {
 		theme_choices; /* as the ui got them */
 	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
+	bool is_lean, is_lean_chosen; /* ... by hand: it does not change by itself */
+	bool is_unfocused;            /* another window has the keyboard */
 	struct theme theme;
 	struct str warnings; /* of the config and the theme */
 	struct screen *screen;
@@ -81,6 +83,15 @@ void dashboard_end(struct dashboard *d);
 void dashboard_make_host(struct dashboard *d);
 /* Its part about themes: dashboard_theme.c. */
 void dashboard_add_theme_host(struct dashboard *d);
+/* Its part about the pace, and what sets it: dashboard_pace.c. */
+void dashboard_add_pace_host(struct dashboard *d);
+void dashboard_set_up_pace(struct dashboard *d);
+int64_t dashboard_frame_ms(const struct dashboard *d, int64_t now_ms);
+void dashboard_apply_interval(struct dashboard *d);
+void dashboard_set_lean(struct dashboard *d, bool is_lean);
+/* The last frame has left. */
+void dashboard_drained(struct dashboard *d, int64_t now_ms);
+void dashboard_focus(struct dashboard *d, bool has_focus);
 /* Its part about contexts, profiles and regions: dashboard_contexts.c. */
 void dashboard_add_context_host(struct dashboard *d);
 /* Its part about signing in: dashboard_login.c. */

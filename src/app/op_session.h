@@ -15,7 +15,7 @@ struct op_session {
 	struct app *app;  /* borrowed */
 	const char *what; /* the command; a literal */
 	struct session session;
-	struct context *context; /* the only one */
+	struct context *context; /* the one that was chosen; see op_place.h */
 	struct str state_dir, account;
 	struct store_queue *store;
 };
@@ -39,10 +39,15 @@ void op_session_release(struct op_session *op);
  */
 void op_session_gate(struct op_session *op, struct write_gate *gate);
 bool op_session_may_write(struct op_session *op, struct err *err) MUST_CHECK;
+/* The same for another context, which something is sent to. */
+bool op_session_may_write_in(
+	struct op_session *op, struct context *context, struct err *err) MUST_CHECK;
 
 /* Find a queue by name, URL or ARN. It must be of the context's region. */
 bool op_session_find(
 	struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err) MUST_CHECK;
+bool op_session_find_in(struct op_session *op, struct context *context, struct sv ref,
+	struct op_queue *queue, struct err *err) MUST_CHECK;
 void op_queue_release(struct op_queue *queue);
 
 /* Run one job of the database and wait for it. */

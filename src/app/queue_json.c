@@ -6,8 +6,6 @@
 #include "sqscope/model/fleet.h"
 #include "sqscope/sqs/queue_name.h"
 
-#include <inttypes.h>
-
 static const char *dead_letter_arn(const struct queue *q)
 {
 	return q->attributes.dead_letter_arn ? q->attributes.dead_letter_arn : "";
@@ -60,7 +58,8 @@ static void add_count(struct str *out, const char *name, int64_t n)
 		return;
 	}
 	add_name(out, name);
-	str_addf(out, "%" PRId64 ",", n);
+	str_add_number(out, n);
+	str_add_char(out, ',');
 }
 
 static void add_time(struct str *out, const char *name, int64_t unix_s)

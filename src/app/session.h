@@ -84,6 +84,8 @@ void session_ask_at_terminal(struct session *s);
  * tells which.
  */
 bool session_await_creds(struct session *s, struct err *err) MUST_CHECK;
+/* The same for one context that came later. */
+bool session_await_context(struct session *s, struct context *context, struct err *err) MUST_CHECK;
 /* How codes of MFA devices are asked for from now on, in every context. Borrowed. */
 void session_set_prompt(struct session *s, const struct creds_prompt *prompt);
 /* Connect one that came later, and poll it. What is wrong is kept in its err. */
@@ -119,7 +121,7 @@ void session_unwatch_signals(struct session *s);
 void session_open_log(const struct app *app);
 
 /* The polling interval: slower on a lean screen unless it was given. */
-int64_t session_interval_ms(const struct options *o);
+int64_t session_interval_ms(const struct options *o, bool is_lean);
 
 /* --- what outlives the program (session_store.c) */
 

@@ -111,7 +111,7 @@ void aws_client_free(struct aws_client *client)
 	str_release(&client->base);
 	target_release(&client->root);
 	secret_release(&client->signing_key.secret);
-	digest_wipe(&client->signing_key, sizeof client->signing_key);
+	hmac_key_free(client->signing_key.key);
 	str_release(&client->authorization);
 	free(client);
 }

@@ -25,7 +25,7 @@ struct target {
 struct signing_key {
 	char date[9]; /* "20150830"; "" before the first */
 	struct secret secret;
-	uint8_t key[SHA256_SIZE];
+	struct hmac_key *key;
 };
 
 struct aws_client {

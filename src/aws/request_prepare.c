@@ -3,16 +3,20 @@
 
 #include "sqscope/aws/sigv4.h"
 
-static const uint8_t *key_for(struct aws_client *client, const struct creds *creds)
+static const struct hmac_key *key_for(struct aws_client *client, const struct creds *creds)
 {
 	struct signing_key *cache = &client->signing_key;
 	struct sv secret = secret_sv(&creds->secret_access_key);
 	struct sv date = sv_of(client->amz_date, sizeof cache->date - 1);
+	uint8_t key[SHA256_SIZE];
 
 	if (sv_eq_cstr(date, cache->date) && sv_eq(secret, secret_sv(&cache->secret)))
 		return cache->key;
-	sigv4_signing_key(secret, date, str_sv(&client->region),
-		sv_cstr(client->options.signing_name), cache->key);
+	sigv4_signing_key(
+		secret, date, str_sv(&client->region), sv_cstr(client->options.signing_name), key);
+	hmac_key_free(cache->key);
+	cache->key = hmac_key_new(sv_of((const char *)key, sizeof key));
+	digest_wipe(key, sizeof key);
 	secret_set(&cache->secret, secret);
 	memcpy(cache->date, date.p, date.n);
 	return cache->key;

@@ -96,14 +96,6 @@ static void add_scope(const struct sigv4_request *request, struct str *out)
 	str_add_cstr(out, "/aws4_request");
 }
 
-static void hmac_hex(const uint8_t key[SHA256_SIZE], struct sv text, char out[SHA256_HEX_SIZE])
-{
-	uint8_t mac[SHA256_SIZE];
-
-	digest_hmac_sha256(sv_of((const char *)key, SHA256_SIZE), text, mac);
-	digest_hex(mac, sizeof mac, out);
-}
-
 void sigv4_canonical_request(
 	const struct sigv4_request *request, struct str *out, struct str *signed_headers)
 {
@@ -144,23 +136,27 @@ void sigv4_string_to_sign(
 void sigv4_signature(const struct sigv4_request *request, struct sv secret_access_key,
 	struct sv string_to_sign, char out[SHA256_HEX_SIZE])
 {
-	uint8_t key[SHA256_SIZE];
+	uint8_t key[SHA256_SIZE], mac[SHA256_SIZE];
 
 	sigv4_signing_key(
 		secret_access_key, date_of(request), request->region, request->service, key);
-	hmac_hex(key, string_to_sign, out);
+	digest_hmac_sha256(sv_of((const char *)key, sizeof key), string_to_sign, mac);
+	digest_hex(mac, sizeof mac, out);
 	digest_wipe(key, sizeof key);
 }
 
 void sigv4_authorization(const struct sigv4_request *request, struct sv access_key_id,
 	struct sv secret_access_key, struct str *out)
 {
-	uint8_t key[SHA256_SIZE];
+	uint8_t bytes[SHA256_SIZE];
+	struct hmac_key *key;
 
 	sigv4_signing_key(
-		secret_access_key, date_of(request), request->region, request->service, key);
+		secret_access_key, date_of(request), request->region, request->service, bytes);
+	key = hmac_key_new(sv_of((const char *)bytes, sizeof bytes));
+	digest_wipe(bytes, sizeof bytes);
 	sigv4_authorization_with_key(request, access_key_id, key, out);
-	digest_wipe(key, sizeof key);
+	hmac_key_free(key);
 }
 
 void sigv4_signing_key(struct sv secret_access_key, struct sv date, struct sv region,
@@ -181,14 +177,16 @@ void sigv4_signing_key(struct sv secret_access_key, struct sv date, struct sv re
 }
 
 void sigv4_authorization_with_key(const struct sigv4_request *request, struct sv access_key_id,
-	const uint8_t key[SHA256_SIZE], struct str *out)
+	const struct hmac_key *key, struct str *out)
 {
+	uint8_t mac[SHA256_SIZE];
 	char signature[SHA256_HEX_SIZE];
 	struct str canonical = {0}, to_sign = {0}, names = {0};
 
 	sigv4_canonical_request(request, &canonical, &names);
 	sigv4_string_to_sign(request, str_sv(&canonical), &to_sign);
-	hmac_hex(key, str_sv(&to_sign), signature);
+	hmac_key_sign(key, str_sv(&to_sign), mac);
+	digest_hex(mac, sizeof mac, signature);
 	str_add_cstr(out, ALGORITHM " Credential=");
 	str_add(out, access_key_id);
 	str_add_char(out, '/');

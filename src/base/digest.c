@@ -5,13 +5,17 @@
 #include "sqscope/base/mem.h"
 
 #include <limits.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <stdlib.h>
 
 enum { MD5_SIZE = 16, SHA1_SIZE = 20 };
+
+static const char no_hmac[] = "OpenSSL has no HMAC-SHA-256";
 
 void digest_sha256(struct sv data, uint8_t out[SHA256_SIZE])
 {
@@ -32,7 +36,54 @@ void digest_hmac_sha256(struct sv key, struct sv data, uint8_t out[SHA256_SIZE])
 	const unsigned char *bytes = (const unsigned char *)data.p;
 
 	if (key.n > INT_MAX || !HMAC(EVP_sha256(), key.p, (int)key.n, bytes, data.n, out, NULL))
-		fatal_abort("OpenSSL has no HMAC-SHA-256");
+		fatal_abort("%s", no_hmac);
+}
+
+struct hmac_key {
+	EVP_MAC_CTX *begun;
+};
+
+static EVP_MAC_CTX *new_hmac(void)
+{
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, OSSL_MAC_NAME_HMAC, NULL);
+	EVP_MAC_CTX *context = mac ? EVP_MAC_CTX_new(mac) : NULL;
+
+	EVP_MAC_free(mac);
+	return context;
+}
+
+struct hmac_key *hmac_key_new(struct sv key)
+{
+	char name[] = SN_sha256;
+	const OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+		OSSL_PARAM_construct_end()};
+	struct hmac_key *k = mem_new(1, sizeof *k);
+
+	k->begun = new_hmac();
+	if (!k->begun || !EVP_MAC_init(k->begun, (const unsigned char *)key.p, key.n, params))
+		fatal_abort("%s", no_hmac);
+	return k;
+}
+
+void hmac_key_free(struct hmac_key *key)
+{
+	if (!key)
+		return;
+	EVP_MAC_CTX_free(key->begun);
+	free(key);
+}
+
+/* A copy is begun with the key; not every OpenSSL 3.0 can begin the same context anew. */
+void hmac_key_sign(const struct hmac_key *key, struct sv data, uint8_t out[SHA256_SIZE])
+{
+	EVP_MAC_CTX *context = EVP_MAC_CTX_dup(key->begun);
+	size_t n = 0;
+
+	if (!context || !EVP_MAC_update(context, (const unsigned char *)data.p, data.n) ||
+		!EVP_MAC_final(context, out, &n, SHA256_SIZE) || n != SHA256_SIZE)
+		fatal_abort("%s", no_hmac);
+	EVP_MAC_CTX_free(context);
 }
 
 /* A digest that other programs chose as a name or a checksum and that protects nothing: a FIPS

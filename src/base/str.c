@@ -30,6 +30,8 @@ void str_truncate(struct str *s, size_t n)
 
 void str_reserve(struct str *s, size_t more)
 {
+	if (more < s->cap - s->n)
+		return;
 	if (more >= SIZE_MAX - s->n)
 		fatal_abort("out of memory (a string of %zu + %zu bytes)", s->n, more);
 	s->p = mem_grow(s->p, &s->cap, s->n + more + 1, 1);
@@ -59,6 +61,21 @@ void str_add_char(struct str *s, char c)
 	str_reserve(s, 1);
 	s->p[s->n++] = c;
 	s->p[s->n] = '\0';
+}
+
+void str_add_number(struct str *s, int64_t number)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (number < 0)
+		digits[--at] = '-';
+	str_add(s, sv_of(digits + at, sizeof digits - at));
 }
 
 void str_add_codepoint(struct str *s, uint32_t codepoint)

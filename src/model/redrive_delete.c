@@ -35,7 +35,7 @@ static void finish_move(struct redrive *r, struct move *move)
 		redrive_walk_again(r);
 	r->moves_under_way--;
 	holding_forget(r->holding, move->lease);
-	free(move);
+	move_free(move);
 }
 
 /* Who cannot delete must not send either: there would be two of everything. */

@@ -1,9 +1,9 @@
 /*
  * The inside of a selective redrive. Every message that is received becomes a move, which goes from
  * step to step; redrive.c turns the whole (redrive_advance) and ends it, the other files hold a
- * part of the way each: redrive_receive.c and redrive_walk.c, redrive_route.c, redrive_pick.c and
- * redrive_send.c, redrive_judge.c, redrive_delete.c, redrive_journal.c. redrive_resume.c and
- * redrive_seek.c finish what another process has begun.
+ * part of the way each: redrive_move.c, redrive_receive.c and redrive_walk.c, redrive_edit.c,
+ * redrive_route.c, redrive_pick.c and redrive_send.c, redrive_judge.c, redrive_delete.c,
+ * redrive_journal.c. redrive_resume.c and redrive_seek.c finish what another process has begun.
  */
 #ifndef SQSCOPE_MODEL_REDRIVE_ROOM_H
 #define SQSCOPE_MODEL_REDRIVE_ROOM_H
@@ -17,6 +17,7 @@ enum {
 	REDRIVE_RECEIVES = 6, /* at once */
 	REDRIVE_SENDS = 16,
 	REDRIVE_DELETES = 16,
+	REDRIVE_EDITS = 4,
 	REDRIVE_PIPELINE = 1000, /* moves between receive and delete, at most */
 	REDRIVE_TRIES = 6,
 	REDRIVE_LINGER_MS = 30, /* a batch that is not full waits so long for more */
@@ -24,6 +25,7 @@ enum {
 
 enum move_step {
 	MOVE_CHOOSING, /* whether it is chosen is being asked */
+	MOVE_EDITING,  /* waits for its edit, or is being edited */
 	MOVE_ROUTING,  /* its queue is being looked up */
 	MOVE_QUEUED,   /* waits in its route */
 	MOVE_SENDING,  /* in a batch: journal, send, journal */
@@ -41,6 +43,9 @@ struct move {
 	struct lease *lease;
 	struct redrive_way *way; /* NULL: not routed */
 	struct move *next;       /* in the list where it waits */
+	struct message *copy;    /* body and attributes that are sent; owned. NULL: its own */
+	struct str to;           /* ARN where it was asked to be sent before; or empty */
+	int64_t asked_hash;      /* of what was asked to be sent before; 0: nothing, or unknown */
 	enum move_step step;
 	int tries;
 	int logged_receives;   /* of the lease, when it was last written down; 0: never; -1:
@@ -91,7 +96,7 @@ struct redrive_batch {
 struct sought {
 	enum journal_state state; /* JOURNAL_SENT, JOURNAL_AMBIGUOUS; JOURNAL_RECEIVED: it was
 				     only held */
-	int64_t asked_unix_ms;
+	int64_t asked_unix_ms, body_hash;
 	struct str id, destination, handle; /* handle: empty when its lease is over */
 	int64_t until_unix_ms;
 };
@@ -110,17 +115,19 @@ struct redrive {
 	size_t way_count, way_cap;
 	struct id_set seen, finished, arrived; /* received; moved; ids that they have over there */
 	struct id_set cut_groups;              /* FIFO: not seen behind a message that is kept */
+	struct id_set unedited_groups;         /* FIFO: a message of it could not be edited */
+	struct move_list editing;              /* wait for their edit */
 	struct move_list sent, kept;           /* in MOVE_SENT; in MOVE_KEPT, oldest first */
 	struct move_list returning;            /* kept, and handed back before the end */
 	size_t moves_under_way;                /* all steps but MOVE_KEPT */
 	struct redrive_batch *batches;
 	size_t batch_count;
-	int receives, deletes, chosings, searches, writes; /* under way */
-	size_t asked;                                      /* messages, by receives under way */
-	int empties, rounds;                               /* receives in a row */
-	uint64_t last_receive;                             /* receives are numbered */
-	uint64_t under_way[REDRIVE_RECEIVES];              /* the numbers of those; 0: none */
-	struct redrive_closing *doubted; /* first it is looked whether they are gone; owned */
+	int receives, deletes, chosings, edits, searches, writes; /* under way */
+	size_t asked;                         /* messages, by receives under way */
+	int empties, rounds;                  /* receives in a row */
+	uint64_t last_receive;                /* receives are numbered */
+	uint64_t under_way[REDRIVE_RECEIVES]; /* the numbers of those; 0: none */
+	struct redrive_closing *doubted;      /* first it is looked whether they are gone; owned */
 	size_t doubted_count, doubted_cap;
 	struct redrive_doubt *doubt;
 	struct map *undead; /* deleted, and still there: by id */
@@ -174,10 +181,13 @@ bool redrive_is_fatal(const struct err *err);
 /* For a callback that comes after redrive_free: true when there is nothing left to do it for. */
 bool redrive_is_gone(struct redrive *r);
 
+/* --- redrive_move.c --- */
 void move_list_add(struct move_list *list, struct move *move);
 struct move *move_list_take(struct move_list *list);
 /* Keep it until the end: err says why it is not moved (NULL: not chosen). */
 void move_keep(struct redrive *r, struct move *move, const struct err *err);
+/* It would overtake one of its FIFO group that could not be moved. */
+void move_keep_behind(struct redrive *r, struct move *move);
 /* It may be there twice. */
 void redrive_list(struct redrive *r, struct move *move);
 void redrive_note_failure(struct redrive *r, struct sv id, const struct err *err);
@@ -185,6 +195,10 @@ struct sv move_id(const struct move *move);
 struct sv move_group(const struct move *move);
 /* Enough time left to send and delete it. */
 bool move_has_time(const struct redrive *r, const struct move *move);
+/* What is sent: of it, body and attributes. */
+const struct message *move_copy(const struct move *move);
+void move_drop_copy(struct move *move);
+void move_free(struct move *move);
 
 /* --- redrive_receive.c --- */
 void redrive_receive(struct redrive *r);
@@ -207,6 +221,14 @@ void redrive_walk_again(struct redrive *r);
 /* A receive of the walk `walk` has ended: `unseen` of its messages were never seen before. */
 void redrive_walk_judge(
 	struct redrive *r, unsigned walk, const struct holding_seen *seen, size_t unseen);
+
+/* --- redrive_edit.c --- */
+/* It is chosen: it is edited, if that is wanted, and then finds its queue. */
+void redrive_prepare(struct redrive *r, struct move *move);
+void redrive_edit(struct redrive *r);
+/* Of what is sent: the body's as journal.h has it. Of an edited message also that of its
+ * attributes, for it is compared when somebody resumes. */
+int64_t move_hash(const struct move *move);
 
 /* --- redrive_route.c --- */
 void redrive_route_move(struct redrive *r, struct move *move);
@@ -245,7 +267,7 @@ typedef void (*redrive_written_fn)(void *ud, const struct err *err);
 void redrive_journal_begin(struct redrive *r);
 /*
  * Write marks, and with `leases` (one each, or NULL) until when the messages are hidden. Everything
- * but the errs of the marks is copied.
+ * is copied.
  */
 void redrive_journal_mark(struct redrive *r, const struct journal_mark *marks,
 	const struct lease *const *leases, size_t count, redrive_written_fn done, void *ud);

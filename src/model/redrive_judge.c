@@ -116,6 +116,7 @@ static void pass_sent(struct redrive_batch *batch, size_t i)
 	struct move *move = batch->moves[i];
 
 	r->status.sent++;
+	r->status.edited += move->copy != NULL;
 	batch->way->sent++;
 	if (batch->marks[i].maybe_duplicated)
 		redrive_list(r, move);

@@ -12,7 +12,7 @@ struct pick {
 
 static int64_t size_of(const struct move *move)
 {
-	const struct message *m = &move->lease->message;
+	const struct message *m = move_copy(move);
 
 	return message_size_bytes(str_sv(&m->body), m->attributes, m->attribute_count);
 }
@@ -62,15 +62,6 @@ static void take(struct pick *pick, struct move *move)
 		map_put(batch->way->busy, move_group(move), batch->way);
 }
 
-/* A message behind one that could not be sent would overtake it. */
-static void keep_stopped(struct redrive *r, struct move *move)
-{
-	struct err err = {0};
-
-	err_set(&err, ERR_REFUSED, "a message of its group before it could not be moved");
-	move_keep(r, move, &err);
-}
-
 /*
  * Its lease is over, and no receive will bring it again: somebody else has it, or it is gone. In a
  * FIFO queue none does as long as we hold what is behind it in its group.
@@ -94,7 +85,7 @@ static void look_at(struct pick *pick, struct move *move)
 	if (redrive_has_come_back(r, move)) {
 		move_keep(r, move, NULL);
 	} else if (way->is_fifo && map_get(way->stopped, move_group(move))) {
-		keep_stopped(r, move);
+		move_keep_behind(r, move);
 	} else if (is_lost(r, move, &err)) {
 		if (way->is_fifo)
 			map_put(way->stopped, move_group(move), way);

@@ -51,7 +51,7 @@ static void take_chosen(struct redrive *r, struct move *move)
 	else if (!is_whole(&move->lease->message, &err))
 		move_keep(r, move, &err);
 	else
-		redrive_route_move(r, move);
+		redrive_prepare(r, move);
 }
 
 static void on_chosen(void *ud)
@@ -250,7 +250,7 @@ static void on_returned(void *ud, const struct holding_result *result)
 			continue;
 		}
 		holding_forget(r->holding, move->lease);
-		free(move);
+		move_free(move);
 	}
 	redrive_advance(r);
 }

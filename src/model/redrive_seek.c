@@ -305,7 +305,9 @@ static void send_again(struct redrive *r, struct move *move, const struct sought
 	move->asked_ms = loop_now_ms(r->options.loop) - (age_ms > 0 ? age_ms : 0);
 	if (move->is_resent)
 		redrive_list(r, move);
-	redrive_route_to(r, move, str_sv(&sought->destination));
+	move->asked_hash = sought->body_hash;
+	str_add(&move->to, str_sv(&sought->destination));
+	redrive_prepare(r, move);
 }
 
 bool redrive_seek_take(struct redrive *r, struct move *move)

@@ -1,6 +1,7 @@
 /* Answers of SQS over jansson. */
 #include "decode.h"
 
+#include "attribute_scan.h"
 #include "sqscope/aws/json_answer.h"
 #include "sqscope/base/mem.h"
 
@@ -68,10 +69,13 @@ static struct sv text_of(const json_t *value, char number[NUMBER_SIZE])
 
 bool decode_attributes(struct sv body, struct queue_attributes *out, struct err *err)
 {
-	json_t *root = json_answer_load(body, err), *attributes, *value;
+	json_t *root, *attributes, *value;
 	char number[NUMBER_SIZE];
 	const char *name;
 
+	if (attribute_scan(body, out))
+		return true;
+	root = json_answer_load(body, err);
 	if (!root)
 		return false;
 	attributes = json_object_get(root, "Attributes");

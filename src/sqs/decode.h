@@ -21,7 +21,7 @@ struct decoded_urls {
 bool decode_urls(struct sv body, struct decoded_urls *out, struct err *err) MUST_CHECK;
 void decoded_urls_release(struct decoded_urls *decoded);
 
-/* Attributes into out, which was initialised. */
+/* Attributes into out, which was initialised and holds none. */
 bool decode_attributes(struct sv body, struct queue_attributes *out, struct err *err) MUST_CHECK;
 
 struct decoded_tags {

@@ -4,8 +4,6 @@
 #include "sqscope/base/base64.h"
 #include "sqscope/base/json_string.h"
 
-#include <inttypes.h>
-
 /* Between two members or items, but not before the first. */
 static void add_comma(struct str *out, char opening)
 {
@@ -40,7 +38,7 @@ void encode_value(struct str *out, struct sv name, struct sv value)
 void encode_number(struct str *out, const char *name, int64_t value)
 {
 	add_name(out, sv_cstr(name));
-	str_addf(out, "%" PRId64, value);
+	str_add_number(out, value);
 }
 
 void encode_bytes(struct str *out, const char *name, struct sv value)

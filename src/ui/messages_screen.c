@@ -51,6 +51,10 @@ static void draw_split(struct messages_view *view, struct area a, bool has_list)
 	for (int row = 0; row < a.rows; row++)
 		area_glyph(a, row, left, ROLE_BORDER, GLYPH_VLINE);
 	draw_pane(view, area_sub(a, 0, left + 1, a.rows, a.cols - left - 1), !has_list);
+	/* A click into the other pane goes there. */
+	for (int row = 0; row < a.rows; row++)
+		area_link_text(a, row, has_list ? left + 1 : 0, has_list ? -1 : left, LINK_LINE,
+			sv_cstr("next-pane"));
 }
 
 static void draw_browser(struct ui *ui, struct messages_view *view, struct area a, bool has_list)

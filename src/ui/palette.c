@@ -118,6 +118,7 @@ static void draw_item(
 	bool is_selected = palette->has_choice && index == palette->list.selected;
 	enum role role = is_selected ? ROLE_SELECT : ROLE_TEXT;
 
+	area_link_item(box, row, 0, -1, LINK_ROW, index, is_selected);
 	if (is_selected)
 		area_glyph(box, row, 1, ROLE_SELECT_INACTIVE, GLYPH_CURSOR);
 	if (candidate->queue)

@@ -2,6 +2,7 @@
 #include "sqscope/ui/ui.h"
 #include "actions.h"
 #include "frame.h"
+#include "mouse.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
 #include "view_fleet.h"
@@ -43,6 +44,9 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->theme = mem_strdup(options->theme ? options->theme : "");
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
+	ui->is_mute = options->mute;
+	ui->has_mouse = options->mouse;
+	ui->hides_hints = options->no_hints;
 	ui->now_ms = options->start_ms;
 	ui->unix_ms = options->start_unix_ms;
 	if (options->write)
@@ -124,6 +128,12 @@ void ui_tell(struct ui *ui, bool is_error, struct sv sentence)
 		ui->message_role = ROLE_ERROR;
 }
 
+void ui_set_lean(struct ui *ui, bool is_lean)
+{
+	ui->is_lean = is_lean;
+	ui->is_dirty = true;
+}
+
 bool ui_is_too_small(const struct ui *ui)
 {
 	return ui->rows < SCREEN_ROWS_MIN || ui->cols < SCREEN_COLS_MIN;
@@ -168,13 +178,20 @@ static void take_key(struct ui *ui, struct key key, struct sv paste)
 	run_key(ui, key);
 }
 
+void ui_press(struct ui *ui, struct key key)
+{
+	take_key(ui, key, sv_cstr(""));
+}
+
 void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
 {
 	ui->now_ms = now_ms;
 	if (key.code == KEY_CODE_NONE)
 		return;
 	ui->is_dirty = true;
-	if (key.code != KEY_CODE_RESIZE)
+	if (key_is_mouse(key))
+		mouse_key(ui, key);
+	else if (key.code != KEY_CODE_RESIZE)
 		take_key(ui, key, paste);
 	questions_show(ui);
 }
@@ -218,12 +235,19 @@ static void draw_modes(struct ui *ui, struct area screen)
 {
 	struct mode *view = ui_view(ui), *top = ui_top(ui);
 
+	struct canvas *canvas = screen.canvas;
+
 	attention_begin(ui);
+	canvas->link_depth = (int)(view - ui->modes);
 	view->ops->draw(
 		ui, view->state, area_sub(screen, 0, 0, screen.rows - FRAME_ROWS, screen.cols));
+	/* The hints are those of the top. */
+	canvas->link_depth = (int)(top - ui->modes);
 	frame_draw(ui, screen);
-	for (struct mode *mode = view + 1; mode <= top; mode++)
+	for (struct mode *mode = view + 1; mode <= top; mode++) {
+		canvas->link_depth = (int)(mode - ui->modes);
 		mode->ops->draw(ui, mode->state, screen);
+	}
 	attention_tell(ui);
 }
 
@@ -248,6 +272,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 {
 	struct area screen = canvas_area(canvas);
 
+	ui->canvas = canvas;
 	ui->rows = canvas->rows;
 	ui->cols = canvas->cols;
 	ui->now_ms = now_ms;
@@ -256,6 +281,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 	settle_rps(ui);
 	alarms_update(ui);
 	canvas_erase(canvas);
+	canvas->has_plain_bars = ui->is_lean;
 	if (ui_is_too_small(ui))
 		frame_draw_too_small(ui, screen);
 	else

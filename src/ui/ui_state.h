@@ -38,7 +38,7 @@ struct ui {
 	char *theme, *config_path;
 	char *briefing;      /* NULL: none */
 	struct str warnings; /* of config, theme and keys */
-	bool is_lean, is_exact, is_paused;
+	bool is_lean, is_exact, is_paused, is_mute, has_mouse, hides_hints;
 	struct keymap keymap;
 	struct key first_key; /* of a pair, pressed already; KEY_CODE_NONE: none */
 
@@ -46,7 +46,8 @@ struct ui {
 	size_t mode_count;
 	struct prompt_history commands, filters, wheres;
 
-	int rows, cols; /* of the last frame */
+	const struct canvas *canvas; /* of the last frame; borrowed. NULL before the first */
+	int rows, cols;              /* of the last frame */
 	int64_t now_ms, unix_ms;
 	bool is_dirty;
 	uint64_t drawn_fleet_gen, drawn_status_gen;
@@ -100,6 +101,8 @@ void ui_say_warnings(struct ui *ui, struct sv lines);
 void ui_say_error(struct ui *ui, const struct err *err);
 
 bool ui_is_too_small(const struct ui *ui);
+/* As if the key had been pressed. */
+void ui_press(struct ui *ui, struct key key);
 
 /* --- commands
  * --------------------------------------------------------------------------------------------- */

@@ -30,6 +30,9 @@ struct view_ops {
 	/* Before the keymap is asked. True when the key was taken. NULL: none. */
 	bool (*key)(struct ui *ui, void *state, struct key key, struct sv paste);
 	void (*move)(struct ui *ui, void *state, enum move move);
+	/* A click on a place of the whole screen; NULL: what was drawn there says what it is for.
+	 */
+	void (*click)(struct ui *ui, void *state, int row, int col);
 	/* Esc: close or clear something inside. False when there was nothing. NULL: nothing ever.
 	 */
 	bool (*escape)(struct ui *ui, void *state);

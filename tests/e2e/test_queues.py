@@ -1,6 +1,7 @@
 """`create`, `set`, `tag`, `delete-queue` as commands, against every server that is there."""
 
 import json
+import shlex
 import signal
 import urllib.parse
 
@@ -241,3 +242,32 @@ def test_own_presets(t):
     assert "config:7:" in made.err and "0s to 12h" in made.err, made.err
     live = sqs.attributes(know(sqs, made.out))
     assert live["VisibilityTimeout"] == "7200" and json.loads(live["RedrivePolicy"])["maxReceiveCount"] in (2, "2")
+
+
+@each(kind=SERVERS)
+def test_lint(t, kind):
+    sqs = t.server(kind)
+    sqs.create("ai-job-queue", dict(REFERENCE, SqsManagedSseEnabled="true"))
+    sqs.create("dlq", {"MessageRetentionPeriod": "345600", "SqsManagedSseEnabled": "true"})
+    sqs.create_with_dlq("jobs", "dlq", max_receives=1, attributes={"ReceiveMessageWaitTimeSeconds": "20", "SqsManagedSseEnabled": "true"})
+    findings = command(t, "lint", "--json").expect(0).json()["findings"]
+    found = [(f["queue"], f["rule"], f["severity"]) for f in findings]
+    assert found == [
+        ("ai-job-queue", "no-dlq", "warn"),
+        ("jobs", "dlq-retention", "warn"),
+        ("jobs", "few-receives", "warn"),
+        ("ai-job-queue", "short-polling", "info"),
+    ], found
+    command(t, "lint", "--strict").expect(6)
+    # What each of them proposes mends it.
+    for finding in findings:
+        if finding["command"]:
+            words = shlex.split(finding["command"])[1:]
+            command(t, *words, "--yes").expect(0)
+    left = [f["rule"] for f in command(t, "lint", "--json").expect(0).json()["findings"]]
+    assert left == ["no-dlq"], left
+    text = command(t, "lint", "ai-job-queue").expect(0).out
+    assert "warn  ai-job-queue  no-dlq" in text and "Developer Guide" in text, text
+    assert command(t, "lint", "jobs").expect(0).out == ""
+    rules = [f["rule"] for f in command(t, "show", "ai-job-queue", "--json").json()["findings"]]
+    assert rules == ["no-dlq"], rules

@@ -46,8 +46,8 @@ void sigv4_authorization(const struct sigv4_request *request, struct sv access_k
  */
 void sigv4_signing_key(struct sv secret_access_key, struct sv date, struct sv region,
 	struct sv service, uint8_t out[SHA256_SIZE]);
-/* sigv4_authorization for a key that is at hand. */
+/* sigv4_authorization for a signing key that is at hand. */
 void sigv4_authorization_with_key(const struct sigv4_request *request, struct sv access_key_id,
-	const uint8_t key[SHA256_SIZE], struct str *out);
+	const struct hmac_key *key, struct str *out);
 
 #endif

@@ -11,6 +11,15 @@ enum { SHA256_SIZE = 32, SHA256_HEX_SIZE = 65, SHA1_HEX_SIZE = 41, MD5_HEX_SIZE 
 void digest_sha256(struct sv data, uint8_t out[SHA256_SIZE]);
 void digest_sha256_hex(struct sv data, char out[SHA256_HEX_SIZE]);
 void digest_hmac_sha256(struct sv key, struct sv data, uint8_t out[SHA256_SIZE]);
+
+/* A key that signs many messages: what depends on it alone is worked out once. Holds the key, and
+ * wipes it when it is freed. */
+struct hmac_key;
+struct hmac_key *hmac_key_new(struct sv key);
+void hmac_key_free(struct hmac_key *key);
+/* The same as digest_hmac_sha256. */
+void hmac_key_sign(const struct hmac_key *key, struct sv data, uint8_t out[SHA256_SIZE]);
+
 /* Names files and checks sums; protects nothing. out is "" when the system's OpenSSL has none. */
 void digest_sha1_hex(struct sv data, char out[SHA1_HEX_SIZE]);
 void digest_md5_hex(struct sv data, char out[MD5_HEX_SIZE]);

@@ -26,6 +26,8 @@ void str_reserve(struct str *s, size_t more);
 void str_add(struct str *s, struct sv v);
 void str_add_cstr(struct str *s, const char *c);
 void str_add_char(struct str *s, char c);
+/* In decimal. */
+void str_add_number(struct str *s, int64_t number);
 /* The UTF-8 form of a code point. */
 void str_add_codepoint(struct str *s, uint32_t codepoint);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -102,6 +102,9 @@ struct ui_host {
 	void (*close_desk)(void *ud, struct message_desk *desk);
 	void (*get_stats)(void *ud, struct ui_stats *out);
 	void (*bell)(void *ud);
+	bool (*set_mouse)(void *ud, bool is_on, struct err *err);
+	/* Fewer colours, slower polls; ui_set_lean comes as well. */
+	void (*set_lean)(void *ud, bool is_lean);
 	void (*set_title)(void *ud, struct sv title);
 
 	struct ui_lens (*lens)(void *ud, const struct queue *q);
@@ -137,7 +140,7 @@ struct ui_options {
 	const char *config_path;  /* for the help screen */
 	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
 	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
-	bool lean, ascii;
+	bool lean, ascii, mute, no_hints, mouse;
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
 };
@@ -165,6 +168,9 @@ void ui_withdraw(struct ui *ui, const void *ud);
 
 /* A sentence on the last row; is_error: as an error. */
 void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
+
+/* Draw for a slow link, or no longer. */
+void ui_set_lean(struct ui *ui, bool is_lean);
 
 /* The mode: nothing may be changed at present. */
 bool ui_is_read_only(const struct ui *ui);

@@ -46,6 +46,22 @@ static void assert_hmac(struct sv key, const char *data, const char *expected)
 	assert_string_equal(hex, expected);
 }
 
+/* A key that is kept signs one message after the other. */
+static void assert_kept_hmac(struct sv key, const char *data, const char *expected)
+{
+	struct hmac_key *kept = hmac_key_new(key);
+	uint8_t raw[SHA256_SIZE];
+	char hex[SHA256_HEX_SIZE];
+
+	for (int i = 0; i < 2; i++) {
+		hmac_key_sign(kept, sv_cstr("another message"), raw);
+		hmac_key_sign(kept, sv_cstr(data), raw);
+		digest_hex(raw, sizeof raw, hex);
+		assert_string_equal(hex, expected);
+	}
+	hmac_key_free(kept);
+}
+
 static void test_digest__hmac(void **state)
 {
 	char long_key[200];
@@ -58,6 +74,21 @@ static void test_digest__hmac(void **state)
 		"d6b741e89f8f89acfa4cfc9ed966e0770138ea3e3c1c2ce233bc818a7c29dd8a");
 	assert_hmac(sv_cstr(""), "x",
 		"4cbc96099a6467ce002461f10549b4898265ebe6188b45efacc44293516e62c4");
+}
+
+static void test_digest__hmac_with_a_kept_key(void **state)
+{
+	char long_key[200];
+
+	(void)state;
+	memset(long_key, 'k', sizeof long_key);
+	assert_kept_hmac(sv_cstr("key"), "a message",
+		"998a1d090cc2d024fbb7601ef6a3123b7e6d54628325755344fac14245eec33f");
+	assert_kept_hmac(sv_of(long_key, sizeof long_key), "",
+		"d6b741e89f8f89acfa4cfc9ed966e0770138ea3e3c1c2ce233bc818a7c29dd8a");
+	assert_kept_hmac(sv_cstr(""), "x",
+		"4cbc96099a6467ce002461f10549b4898265ebe6188b45efacc44293516e62c4");
+	hmac_key_free(NULL);
 }
 
 static void test_digest__hmac_key_may_be_its_output(void **state)
@@ -166,6 +197,7 @@ int main(void)
 		cmocka_unit_test(test_digest__sha256),
 		cmocka_unit_test(test_digest__sha256_raw_and_hex_agree),
 		cmocka_unit_test(test_digest__hmac),
+		cmocka_unit_test(test_digest__hmac_with_a_kept_key),
 		cmocka_unit_test(test_digest__hmac_key_may_be_its_output),
 		cmocka_unit_test(test_digest__md5),
 		cmocka_unit_test(test_digest__sha1),

@@ -1,6 +1,7 @@
 /* Unit tests of base/str. */
 #include "sqscope/base/str.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdlib.h>
 
@@ -34,6 +35,22 @@ static void test_str__add(void **state)
 	str_add_cstr(&s, NULL);
 	assert_int_equal(s.n, 6);
 	str_release(&s);
+}
+
+static void test_str__add_number(void **state)
+{
+	static const int64_t numbers[] = {0, 7, 10, -1, 120000, INT64_MAX, INT64_MIN};
+	struct str s = {0}, expected = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		str_add_number(&s, numbers[i]);
+		str_add_char(&s, ' ');
+		str_addf(&expected, "%" PRId64 " ", numbers[i]);
+	}
+	assert_string_equal(str_cstr(&s), str_cstr(&expected));
+	str_release(&s);
+	str_release(&expected);
 }
 
 static void test_str__add_own_view(void **state)
@@ -177,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_str__empty_is_valid),
 		cmocka_unit_test(test_str__add),
+		cmocka_unit_test(test_str__add_number),
 		cmocka_unit_test(test_str__add_own_view),
 		cmocka_unit_test(test_str__clear_keeps_memory),
 		cmocka_unit_test(test_str__truncate_ends_the_text),

@@ -59,7 +59,8 @@ struct fixture {
 	size_t visible_count;
 	struct queue *focus;
 	char title[100], theme[40];
-	const char *theme_warnings; /* what setting one finds; NULL */
+	bool is_lean, has_mouse, lacks_mouse; /* as the host was told, or is made to be */
+	const char *theme_warnings;           /* what setting one finds; NULL */
 	struct str copied;
 	void (*end)(void); /* of what stands behind it; NULL: nothing does */
 };
@@ -272,6 +273,23 @@ static inline bool fixture_copy(void *ud, struct sv text, struct err *err)
 	return true;
 }
 
+static inline void fixture_set_lean(void *ud, bool is_lean)
+{
+	struct fixture *f = ud;
+
+	f->is_lean = is_lean;
+}
+
+static inline bool fixture_set_mouse(void *ud, bool is_on, struct err *err)
+{
+	struct fixture *f = ud;
+
+	if (f->lacks_mouse)
+		return err_fail(err, ERR_TERMINAL, "this terminal reports no mouse");
+	f->has_mouse = is_on;
+	return true;
+}
+
 static inline struct ui_host fixture_host(struct fixture *f)
 {
 	return (struct ui_host){
@@ -299,6 +317,8 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.login = fixture_login,
 		.get_stats = fixture_get_stats,
 		.bell = fixture_bell,
+		.set_lean = fixture_set_lean,
+		.set_mouse = fixture_set_mouse,
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
