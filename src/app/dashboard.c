@@ -228,6 +228,7 @@ static void turn(struct dashboard *d)
 	loop_on_turn(loop, NULL, NULL);
 	dashboard_release_login(d);
 	dashboard_release_editor(d);
+	dashboard_release_files(d);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);

@@ -51,6 +51,7 @@ struct dashboard {
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
 	struct dashboard_editor editor;
+	struct dashboard_file *files;      /* that are read or written for a view */
 	struct message_settings messages;  /* of the config */
 	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
@@ -76,11 +77,16 @@ void dashboard_release_login(struct dashboard *d);
 /* End the editor; its text is not taken. */
 void dashboard_release_editor(struct dashboard *d);
 
+/* Who waits for a file is told that it does not come. */
+void dashboard_release_files(struct dashboard *d);
+
 /* End after this turn. */
 void dashboard_end(struct dashboard *d);
 
 /* What the ui asks of the program; filled in by dashboard_host.c. */
 void dashboard_make_host(struct dashboard *d);
+/* Its part about files: dashboard_files.c. */
+void dashboard_add_file_host(struct dashboard *d);
 /* Its part about themes: dashboard_theme.c. */
 void dashboard_add_theme_host(struct dashboard *d);
 /* Its part about the pace, and what sets it: dashboard_pace.c. */
