@@ -8,6 +8,7 @@
 #include "app.h"
 #include "choice_list.h"
 #include "message_settings.h"
+#include "preset_settings.h"
 #include "session.h"
 #include "sqscope/term/screen.h"
 #include "sqscope/term/theme.h"
@@ -53,6 +54,7 @@ struct dashboard {
 	struct dashboard_editor editor;
 	struct dashboard_file *files;      /* that are read or written for a view */
 	struct message_settings messages;  /* of the config */
+	struct queue_presets presets;      /* and of the program */
 	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
 

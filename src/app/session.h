@@ -12,6 +12,7 @@
 #include "context.h"
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
+#include "sqscope/model/queue_write.h"
 
 enum { SESSION_SIGNALS = 6, SESSION_TRANSPORTS = 8 };
 
@@ -140,6 +141,9 @@ void session_say(struct session *s, bool is_error, const char *fmt, ...) PRINTF_
 /* A desk of a queue in a context that is connected; the session's. NULL with err. */
 struct message_desk *session_open_desk(struct session *s, struct context *context,
 	struct sv queue_url, bool is_fifo, struct err *err) MUST_CHECK;
+/* What changes of queues in a context work with; it must be connected. */
+bool session_queue_tools(struct session *s, struct context *context, struct queue_write_tools *out,
+	struct err *err) MUST_CHECK;
 /* Hand back what it holds, then free it; the caller forgets it. */
 void session_close_desk(struct session *s, struct message_desk *desk);
 /* Free it without that: what it holds stays hidden, on purpose. */

@@ -29,26 +29,48 @@ static bool is_read_only(const struct session *s)
 	       option_flag(o, OPT_READ_ONLY);
 }
 
+static struct write_gate gate_of(const struct session *s, const struct context *context)
+{
+	return (struct write_gate){
+		.place = &context->fleet.place,
+		.live = sv_cstr(context->fleet.account),
+		.is_read_only = is_read_only(s),
+	};
+}
+
 static void get_gate(void *ud, struct write_gate *gate)
 {
 	const struct session_desk *d = ud;
-	const struct fleet *fleet = &d->context->fleet;
-	*gate = (struct write_gate){
-		.place = &fleet->place,
-		.live = sv_cstr(fleet->account),
-		.is_read_only = is_read_only(d->session),
-	};
+	*gate = gate_of(d->session, d->context);
+}
+
+static bool is_connected(const struct context *context, struct err *err)
+{
+	if (context->sqs)
+		return true;
+	*err = context->err;
+	if (!err_is_set(err))
+		err_set(err, ERR_FAILED, "the connections are not made yet");
+	return false;
+}
+
+bool session_queue_tools(
+	struct session *s, struct context *context, struct queue_write_tools *out, struct err *err)
+{
+	if (!is_connected(context, err))
+		return false;
+	*out = (struct queue_write_tools){.loop = s->loop,
+		.sqs = context->sqs,
+		.store = session_store(s),
+		.gate = gate_of(s, context)};
+	return true;
 }
 
 struct message_desk *session_open_desk(struct session *s, struct context *context,
 	struct sv queue_url, bool is_fifo, struct err *err)
 {
-	if (!context->sqs) {
-		*err = context->err;
-		if (!err_is_set(err))
-			err_set(err, ERR_FAILED, "the connections are not made yet");
+	if (!is_connected(context, err))
 		return NULL;
-	}
 	struct session_desk *d = mem_new(1, sizeof *d);
 	const struct desk_options options = {
 		.loop = s->loop,

@@ -72,6 +72,17 @@ bool action_tags(struct ui *ui, struct sv args, struct err *err);
 bool action_next_tab(struct ui *ui, struct sv args, struct err *err);
 bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
 
+bool action_policy(struct ui *ui, struct sv args, struct err *err);
+bool action_findings(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_queue.c, view_create.c, actions_bulk.c */
+bool action_create(struct ui *ui, struct sv args, struct err *err);
+bool action_edit_queue(struct ui *ui, struct sv args, struct err *err);
+bool action_new_tag(struct ui *ui, struct sv args, struct err *err);
+bool action_delete_queue(struct ui *ui, struct sv args, struct err *err);
+bool action_copy_queue(struct ui *ui, struct sv args, struct err *err);
+bool action_set_queues(struct ui *ui, struct sv args, struct err *err);
+
 /* view_messages.c */
 bool action_messages(struct ui *ui, struct sv args, struct err *err);
 

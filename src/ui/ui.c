@@ -3,6 +3,7 @@
 #include "actions.h"
 #include "frame.h"
 #include "mouse.h"
+#include "queue_changes.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
 #include "view_fleet.h"
@@ -70,6 +71,7 @@ struct ui *ui_new(const struct ui_options *options)
 
 void ui_end(struct ui *ui)
 {
+	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 }
 
@@ -82,6 +84,7 @@ void ui_free(struct ui *ui)
 {
 	if (!ui)
 		return;
+	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 	keymap_release(&ui->keymap);
 	prompt_history_release(&ui->commands);
@@ -95,6 +98,7 @@ void ui_free(struct ui *ui)
 	str_release(&ui->message);
 	str_release(&ui->priced);
 	str_release(&ui->to_copy);
+	str_release(&ui->made_url);
 	prompt_history_release(&ui->wheres);
 	free(ui->briefing);
 	free(ui->theme);
@@ -203,6 +207,7 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 	ui->now_ms = now_ms;
 	attention_tick(ui);
 	write_mode_tick(ui);
+	queue_changes_tick(ui);
 	questions_show(ui);
 	places_update(ui, &ui->status);
 	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
@@ -296,6 +301,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 int64_t ui_wake_at_ms(const struct ui *ui)
 {
 	const int64_t times[] = {ui->attention.rest_at_ms, ui->wake_ms,
+		queue_changes_wake_at_ms(ui),
 		ui->expiry_at_ms == INT64_MAX ? UNKNOWN : ui->expiry_at_ms,
 		ui->write_mode.until_ms == 0 ? UNKNOWN : ui->write_mode.until_ms};
 	int64_t first = UNKNOWN;

@@ -70,6 +70,8 @@ struct ui {
 	struct alarms alarms;
 	struct banner banner;
 	struct questions questions;
+	struct queue_change *changes; /* of queues, under way: queue_changes.h */
+	struct str made_url;          /* of the queue that was made last, until its row is there */
 };
 
 /* --- the stack

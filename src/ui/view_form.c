@@ -67,6 +67,8 @@ static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 		ui_say(ui, "%s", str_cstr(&form_field(view->form, id)->off));
 		return true;
 	case FORM_MOVED:
+		if (view->owner->moved)
+			view->owner->moved(ui, view->form, form_focus_id(view->form), view->ud);
 		return true;
 	case FORM_NOTHING:
 		break;

@@ -15,6 +15,7 @@ struct form_owner {
 	/* A button. True: the form may go; it still stands while this runs. */
 	bool (*pressed)(struct ui *ui, struct form *form, int id, void *ud);
 	void (*edited)(struct ui *ui, struct form *form, int id, void *ud); /* may be NULL */
+	void (*moved)(struct ui *ui, struct form *form, int id, void *ud);  /* may be NULL */
 	void (*release)(void *ud);                                          /* may be NULL */
 };
 

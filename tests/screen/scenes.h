@@ -326,6 +326,130 @@ static void scene_attributes_fifo(struct fixture *f)
 	fixture_keys(f, "3 G k k k k");
 }
 
+/* --- making and changing queues ----------------------------------------------------------------
+ */
+
+static void scene_write(struct fixture *f)
+{
+	f->options.write = true;
+	scene_start(f);
+}
+
+static void scene_create(struct fixture *f)
+{
+	scene_write(f);
+	fixture_keys(f, "c");
+	fixture_type(f, "ai-job-queue");
+	fixture_keys(f, "S-Tab S-Tab Enter Down Down Enter Tab Tab Tab Tab Tab Tab");
+	fixture_type(f, "3d");
+	fixture_keys(f, "Tab");
+	fixture_type(f, "x");
+}
+
+static void scene_create_presets(struct fixture *f)
+{
+	scene_write(f);
+	fixture_keys(f, "c S-Tab S-Tab Enter");
+}
+
+static void scene_create_asks(struct fixture *f)
+{
+	scene_write(f);
+	fixture_keys(f, "c");
+	fixture_type(f, "ai-job-queue");
+	fixture_keys(f, "S-Tab S-Tab Enter Down Down Enter S-Tab S-Tab S-Tab Enter");
+}
+
+static void scene_edit_attribute(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe");
+	fixture_keys(f, "3 j j j E");
+}
+
+static void scene_edit_asks(struct fixture *f)
+{
+	scene_edit_attribute(f);
+	fixture_keys(f, "^U");
+	fixture_type(f, "1h");
+	fixture_keys(f, "Enter Enter");
+}
+
+static void scene_edit_redrive(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-rerank");
+	fixture_keys(f, ":");
+	fixture_type(f, "edit RedrivePolicy");
+	fixture_keys(f, "Enter");
+}
+
+static void scene_edit_redrive_choose(struct fixture *f)
+{
+	scene_edit_redrive(f);
+	fixture_keys(f, "S-Tab S-Tab Enter");
+}
+
+static void scene_edit_allow(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe-dlq");
+	fixture_keys(f, ":");
+	fixture_type(f, "edit RedriveAllowPolicy");
+	fixture_keys(f, "Enter");
+}
+
+static void scene_findings(struct fixture *f)
+{
+	scene_start(f);
+	scene_go(f, "ai-rerank");
+	fixture_keys(f, "6");
+}
+
+static void scene_policy(struct fixture *f)
+{
+	static const char policy[] =
+		"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Open\",\"Effect\":"
+		"\"Allow\",\"Principal\":\"*\",\"Action\":[\"sqs:SendMessage\"],\"Resource\":"
+		"\"arn:aws:sqs:eu-west-1:123456789012:ai-rerank\"}]}";
+	struct queue *q;
+
+	scene_start(f);
+	q = fleet_find_name(&f->fleet, sv_cstr("ai-rerank"));
+	queue_attributes_set(&q->attributes, sv_cstr("Policy"), sv_cstr(policy));
+	scene_go(f, "ai-rerank");
+	fixture_keys(f, "5");
+}
+
+static void scene_delete_queue(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe-dlq");
+	fixture_keys(f, "D");
+	fixture_type(f, "ai-tran");
+}
+
+static void scene_set_plan(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe");
+	fixture_keys(f, "q Space j Space :");
+	fixture_type(f, "set VisibilityTimeout=1h ReceiveMessageWaitTimeSeconds=20s");
+	fixture_keys(f, "Enter");
+}
+
+static void scene_set_asks(struct fixture *f)
+{
+	scene_set_plan(f);
+	fixture_keys(f, "Enter");
+}
+
+static void scene_copy_queue(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, "y");
+}
+
 static void scene_tags(struct fixture *f)
 {
 	static struct {
@@ -829,6 +953,20 @@ static const struct scene scenes[] = {
 	{"attributes-fifo", AT_80X24_UTF8, scene_attributes_fifo},
 	{"tags", AT_80X24 | AT_60X16, scene_tags},
 	{"tags-denied", AT_80X24, scene_tags_denied},
+	{"create", AT_MAIN, scene_create},
+	{"create-presets", AT_80X24, scene_create_presets},
+	{"create-asks", AT_80X24 | AT_160X48_UTF8, scene_create_asks},
+	{"edit-attribute", AT_MAIN, scene_edit_attribute},
+	{"edit-asks", AT_80X24 | AT_160X48_UTF8, scene_edit_asks},
+	{"edit-redrive", AT_80X24 | AT_160X48_UTF8, scene_edit_redrive},
+	{"edit-redrive-choose", AT_80X24, scene_edit_redrive_choose},
+	{"edit-allow", AT_80X24, scene_edit_allow},
+	{"findings", AT_MAIN, scene_findings},
+	{"policy", AT_80X24 | AT_160X48_UTF8, scene_policy},
+	{"delete-queue", AT_80X24 | AT_160X48_UTF8, scene_delete_queue},
+	{"set-plan", AT_80X24 | AT_160X48_UTF8, scene_set_plan},
+	{"set-asks", AT_80X24, scene_set_asks},
+	{"copy-queue", AT_80X24, scene_copy_queue},
 	{"menu-sort", AT_MAIN, scene_menu_sort},
 	{"menu-columns", AT_MAIN, scene_menu_columns},
 	{"menu-theme", AT_80X24, scene_menu_theme},

@@ -12,6 +12,7 @@
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/model/queue_create.h"
 #include "sqscope/model/worker_switch.h"
 #include "sqscope/model/workers.h"
 #include "sqscope/term/canvas.h"
@@ -134,6 +135,10 @@ struct ui_host {
 	bool (*switch_worker)(void *ud, struct queue *q, struct sv uuid, bool is_enabled,
 		worker_switched_fn done, void *done_ud, struct err *err);
 	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
+	/* What changes of queues work with, in the context of that fleet. */
+	bool (*queue_tools)(void *ud, const struct fleet *fleet, struct queue_write_tools *out,
+		struct err *err);
+	const struct queue_presets *(*presets)(void *ud);
 };
 
 struct ui_options {

@@ -62,7 +62,9 @@ struct fixture {
 	bool is_lean, has_mouse, lacks_mouse; /* as the host was told, or is made to be */
 	const char *theme_warnings;           /* what setting one finds; NULL */
 	struct str copied;
-	void (*end)(void); /* of what stands behind it; NULL: nothing does */
+	struct queue_presets presets;
+	const struct queue_write_tools *tools; /* NULL: there are none */
+	void (*end)(void);                     /* of what stands behind it; NULL: nothing does */
 };
 
 static inline void fixture_quit(void *ud)
@@ -273,6 +275,24 @@ static inline bool fixture_copy(void *ud, struct sv text, struct err *err)
 	return true;
 }
 
+/* Without a test's own tools there is nothing to change queues with. */
+static inline bool fixture_queue_tools(
+	void *ud, const struct fleet *fleet, struct queue_write_tools *out, struct err *err)
+{
+	struct fixture *f = ud;
+
+	(void)fleet;
+	if (!f->tools)
+		return err_fail(err, ERR_FAILED, "the connections are not made yet");
+	*out = *f->tools;
+	return true;
+}
+
+static inline const struct queue_presets *fixture_presets(void *ud)
+{
+	return &((struct fixture *)ud)->presets;
+}
+
 static inline void fixture_set_lean(void *ud, bool is_lean)
 {
 	struct fixture *f = ud;
@@ -324,6 +344,8 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.list_audit = fixture_list_audit,
 		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
+		.queue_tools = fixture_queue_tools,
+		.presets = fixture_presets,
 	};
 }
 
@@ -331,6 +353,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum charset charset)
 {
 	*f = (struct fixture){.now_ms = FIXTURE_START_MS, .unix_ms = fixture_unix_ms};
+	queue_presets_init(&f->presets);
 	fleet_init(&f->fleet);
 	place_set(&f->fleet.place.name, "prod-eu");
 	place_set(&f->fleet.place.profile, "prod-eu");
@@ -406,6 +429,7 @@ static inline void fixture_close(struct fixture *f)
 		fleet_release(&f->second);
 	canvas_release(&f->canvas);
 	str_release(&f->copied);
+	queue_presets_release(&f->presets);
 	if (f->end)
 		f->end();
 }
