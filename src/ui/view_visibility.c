@@ -6,6 +6,7 @@
 #include "sqscope/base/mem.h"
 #include "sqscope/ui/aws_cli.h"
 #include "view_confirm.h"
+#include "view_edit.h"
 #include "view_form.h"
 #include "view_messages.h"
 
@@ -17,6 +18,7 @@ enum {
 	FIELD_FILE,
 	FIELD_TIMEOUT,
 	FIELD_CHANGE,
+	FIELD_DEFAULT,
 	FIELD_CANCEL,
 };
 
@@ -176,13 +178,29 @@ static void read(struct ui *ui, struct sv file, struct changing *changing)
 	ui->host->read_file(ui->host->ud, file, on_read, reading);
 }
 
+/* What can be done about those that are received from now on: the queue's own timeout. */
+static void change_default(struct ui *ui)
+{
+	struct queue *q = messages_view_queue(messages_view_of(ui));
+	struct err err = {0};
+
+	if (!q)
+		err_set(&err, ERR_NOT_FOUND, "the queue is gone");
+	if (!q || !edit_open(ui, q, ATTR_VISIBILITY_TIMEOUT, sv_cstr(""), &err))
+		ui_say_error(ui, &err);
+}
+
 static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
 {
 	struct sv file = form_value(form, FIELD_FILE);
 	struct err err = {0};
 
-	if (id != FIELD_CHANGE || !messages_view_of(ui))
+	if (id == FIELD_CANCEL || !messages_view_of(ui))
 		return true;
+	if (id == FIELD_DEFAULT) {
+		change_default(ui);
+		return false;
+	}
 	if (!take(form, ud, &err))
 		ui_say_error(ui, &err);
 	else if (file.n > 0)
@@ -219,8 +237,9 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 	static const char limits[] =
 		"SQS cannot list what other consumers hold, nor release it without its receipt "
 		"handle. Where workers log their handles, paste one here, or name a file of them, "
-		"a line each. Else: wait until the timeout ends, stop the worker that holds them, "
-		"or change the queue's timeout for what is received from now on.";
+		"a line each. Else: wait until the timeout ends, stop the worker that holds them "
+		"(`sqscope workers` names the consumers), or change the queue's default for what "
+		"is received from now on.";
 	struct messages_view *view = messages_view_of(ui);
 	struct form *form;
 
@@ -238,6 +257,7 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 	form_set(&form_field(form, FIELD_TIMEOUT)->note,
 		"from now; 0s hands back at once; at most 12h");
 	form_button(form, FIELD_CHANGE, "Change...");
+	form_button(form, FIELD_DEFAULT, "Queue's default...");
 	form_button(form, FIELD_CANCEL, "Cancel");
 	form_focus(form, FIELD_HANDLE);
 	form_open(ui, &owner, form, mem_new(1, sizeof(struct changing)));

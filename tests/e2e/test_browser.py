@@ -263,6 +263,26 @@ def test_a_file_of_handles_has_a_result_each(t):
     quit(pane)
 
 
+@each(kind=SERVERS)
+def test_the_queues_default_is_changed_from_where_others_jobs_are(t, kind):
+    sqs, pane = begin(t, "--write", kind=kind, count=1)
+    pane.keys("V")
+    pane.wait("sqscope workers", "Queue's default...")
+    pane.keys("Tab", "Tab", "Tab", "Tab", "Enter")
+    pane.wait("VisibilityTimeout", absent=("Receipt handle",))
+    pane.keys("End", "C-u")
+    pane.type("10m")
+    pane.keys("Enter", "Enter")
+    pane.wait("SetQueueAttributes")
+    pane.keys("c", "Enter")
+    pane.wait(until=lambda _: sqs.attributes(QUEUE)["VisibilityTimeout"] == "600")
+    pane.keys("Escape")
+    pane.wait(absent=("Receipt handle",))
+    quit(pane)
+    log = t.run("log", "--json").expect(0).json()["entries"]
+    assert [entry["action"] for entry in log] == ["SetQueueAttributes"], log
+
+
 def test_a_large_body_goes_to_a_file_instead_of_the_clipboard(t):
     sqs, pane = begin(t, count=0)
     body = json.dumps({"text": "x" * 100_000})
