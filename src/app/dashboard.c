@@ -274,6 +274,7 @@ int dashboard_run(struct app *app)
 		stats_collect(&d.session, d.screen, &stats);
 		screen_close(d.screen);
 		dashboard_leave_desks(&d);
+		dashboard_leave_operations(&d);
 		stats_report(&d.session, &stats);
 	}
 	int status = farewell(&d);

@@ -310,6 +310,31 @@ static inline bool fixture_set_mouse(void *ud, bool is_on, struct err *err)
 	return true;
 }
 
+/* Without a loop there are no operations. */
+static inline struct operations *fixture_operations(void *ud)
+{
+	(void)ud;
+	return NULL;
+}
+
+static inline bool fixture_start_redrive(
+	void *ud, const struct queue *q, const struct redrive_wish *wish, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	(void)wish;
+	return err_fail(err, ERR_FAILED, "no connection");
+}
+
+static inline struct task_listing *fixture_list_tasks(
+	void *ud, const struct queue *q, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	err_set(err, ERR_FAILED, "no connection");
+	return NULL;
+}
+
 static inline struct ui_host fixture_host(struct fixture *f)
 {
 	return (struct ui_host){
@@ -342,6 +367,9 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
+		.operations = fixture_operations,
+		.start_redrive = fixture_start_redrive,
+		.list_tasks = fixture_list_tasks,
 		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
 		.queue_tools = fixture_queue_tools,
