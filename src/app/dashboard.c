@@ -197,6 +197,7 @@ static bool prepare(struct dashboard *d, struct err *err)
 		return false;
 	bool ok = load_theme(d, &warnings, err);
 	message_settings_read(&d->messages, &d->app->options);
+	preset_settings_read(&d->presets, &d->app->options);
 	add_warnings(d, str_sv(&d->app->options.warnings));
 	add_warnings(d, str_sv(&warnings.text));
 	str_release(&warnings.text);
@@ -269,6 +270,7 @@ static void release(struct dashboard *d)
 	canvas_release(&d->canvas);
 	theme_release(&d->theme);
 	message_settings_release(&d->messages);
+	queue_presets_release(&d->presets);
 	str_release(&d->warnings);
 }
 
@@ -316,6 +318,7 @@ int dashboard_run(struct app *app)
 		stats_collect(&d.session, d.screen, &stats);
 		screen_close(d.screen);
 		dashboard_leave_desks(&d);
+		dashboard_leave_operations(&d);
 		stats_report(&d.session, &stats);
 	}
 	status = farewell(&d);

@@ -142,5 +142,6 @@ void dashboard_make_host(struct dashboard *d)
 	dashboard_add_message_host(d);
 	dashboard_add_editor_host(d);
 	dashboard_add_desk_host(d);
+	dashboard_add_operation_host(d);
 	dashboard_add_workers_host(d);
 }

@@ -9,6 +9,7 @@
 #include "choice_list.h"
 #include "config_watch.h"
 #include "message_settings.h"
+#include "preset_settings.h"
 #include "session.h"
 #include "sqscope/term/screen.h"
 #include "sqscope/term/theme.h"
@@ -62,6 +63,7 @@ struct dashboard {
 	struct dashboard_program own;
 	struct config_watch config_watch;
 	struct message_settings messages;  /* of the config */
+	struct queue_presets presets;      /* and of the program */
 	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
 
@@ -72,7 +74,8 @@ struct dashboard {
 	bool is_just_resumed;   /* the SIGCONT of our own stop is still to come */
 	bool is_over;
 	bool is_terminal_gone;
-	struct err err; /* what ended it; clear when the user did */
+	bool finishes_operations; /* somebody left, and wants to wait for them */
+	struct err err;           /* what ended it; clear when the user did */
 };
 
 /* The terminal is somebody else's at present: nothing is read from it nor drawn. */
@@ -121,6 +124,10 @@ void dashboard_add_workers_host(struct dashboard *d);
 void dashboard_give_up_switches(struct dashboard *d);
 /* Its part about messages, and what the session has to say: dashboard_desks.c. */
 void dashboard_add_desk_host(struct dashboard *d);
+/* Its part about operations: dashboard_operations.c. */
+void dashboard_add_operation_host(struct dashboard *d);
+/* After the desks: operations that run are finished or stopped, as the end of the screen wants. */
+void dashboard_leave_operations(struct dashboard *d);
 /* Once the connections are made. */
 void dashboard_begin_desks(struct dashboard *d);
 /* After the screen: the ui goes, and everything that is held is handed back. */

@@ -62,6 +62,10 @@ const struct option_row option_rows[OPT_COUNT] = {
 		"keep the local database and the log here instead of in ~/.local/state/sqscope"},
 	[OPT_LOG_LEVEL] = {OPT_LOG_LEVEL, "log-level", 0, OPTION_CHOICE, "LEVEL", "info", 0, 0,
 		"error,warn,info,debug", true, "how much goes to the log"},
+	[OPT_ON_HANGUP] = {OPT_ON_HANGUP, "on-hangup", 0, OPTION_CHOICE, "WHAT", "go-on", 0, 0,
+		"go-on,stop", true,
+		"what running operations do when the terminal is lost: go on to their end, or "
+		"stop and hand back what is not begun"},
 	[OPT_STATS] = {OPT_STATS, "stats", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
 		"print figures on stderr at the end: requests, bytes, frames, memory"},
 	[OPT_HELP] = {OPT_HELP, "help", 'h', OPTION_FLAG, NULL, "false", 0, 1, NULL, false,

@@ -3,6 +3,8 @@
 #include "actions.h"
 #include "frame.h"
 #include "mouse.h"
+#include "operations_strip.h"
+#include "queue_changes.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
 #include "view_columns.h"
@@ -108,6 +110,7 @@ struct ui *ui_new(const struct ui_options *options)
 
 void ui_end(struct ui *ui)
 {
+	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 }
 
@@ -120,6 +123,7 @@ void ui_free(struct ui *ui)
 {
 	if (!ui)
 		return;
+	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 	keymap_release(&ui->keymap);
 	own_commands_release(&ui->own);
@@ -134,6 +138,7 @@ void ui_free(struct ui *ui)
 	str_release(&ui->message);
 	str_release(&ui->priced);
 	str_release(&ui->to_copy);
+	str_release(&ui->made_url);
 	prompt_history_release(&ui->wheres);
 	free(ui->briefing);
 	free(ui->theme);
@@ -236,20 +241,29 @@ void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
 	questions_show(ui);
 }
 
+/* The view that is seen, and what lies over it. */
+static bool is_any_changed(struct ui *ui)
+{
+	for (struct mode *mode = ui_view(ui); mode <= ui_top(ui); mode++) {
+		if (mode->ops->is_changed && mode->ops->is_changed(ui, mode->state))
+			return true;
+	}
+	return false;
+}
+
 bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 {
-	struct mode *view = ui_view(ui);
-
 	ui->now_ms = now_ms;
 	attention_tick(ui);
 	write_mode_tick(ui);
+	queue_changes_tick(ui);
 	questions_show(ui);
 	places_update(ui, &ui->status);
 	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
+	       operations_strip_gen(ui) != ui->drawn_operations_gen ||
 	       ui->status.gen != ui->drawn_status_gen || now_ms >= ui->expiry_at_ms ||
 	       (ui->wake_ms != UNKNOWN && now_ms >= ui->wake_ms) ||
-	       places_expiry_sum(&ui->places) != ui->drawn_expiry ||
-	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
+	       places_expiry_sum(&ui->places) != ui->drawn_expiry || is_any_changed(ui);
 }
 
 bool ui_is_awaited(struct ui *ui)
@@ -278,9 +292,11 @@ static void draw_modes(struct ui *ui, struct area screen)
 	struct canvas *canvas = screen.canvas;
 
 	attention_begin(ui);
+	ui->strip_rows = operations_strip_draw(ui, screen, view->ops);
 	canvas->link_depth = (int)(view - ui->modes);
-	view->ops->draw(
-		ui, view->state, area_sub(screen, 0, 0, screen.rows - FRAME_ROWS, screen.cols));
+	view->ops->draw(ui, view->state,
+		area_sub(screen, ui->strip_rows, 0, screen.rows - FRAME_ROWS - ui->strip_rows,
+			screen.cols));
 	/* The hints are those of the top. */
 	canvas->link_depth = (int)(top - ui->modes);
 	frame_draw(ui, screen);
@@ -340,6 +356,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 		draw_modes(ui, screen);
 	ui->drawn_fleet_gen = fleet_set_gen(ui->fleets);
 	ui->drawn_status_gen = ui->status.gen;
+	ui->drawn_operations_gen = operations_strip_gen(ui);
 	note_expiry(ui);
 	ui->wake_ms = wake_of_top(ui);
 	ui->is_dirty = false;
@@ -348,6 +365,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 int64_t ui_wake_at_ms(const struct ui *ui)
 {
 	const int64_t times[] = {ui->attention.rest_at_ms, ui->wake_ms,
+		queue_changes_wake_at_ms(ui),
 		ui->expiry_at_ms == INT64_MAX ? UNKNOWN : ui->expiry_at_ms,
 		ui->write_mode.until_ms == 0 ? UNKNOWN : ui->write_mode.until_ms};
 	int64_t first = UNKNOWN;

@@ -52,7 +52,8 @@ struct ui {
 	int rows, cols;              /* of the last frame */
 	int64_t now_ms, unix_ms;
 	bool is_dirty;
-	uint64_t drawn_fleet_gen, drawn_status_gen;
+	uint64_t drawn_fleet_gen, drawn_status_gen, drawn_operations_gen;
+	int strip_rows;                     /* between head and view: what runs. 1 or 0 */
 	int64_t drawn_expiry, expiry_at_ms; /* of credentials; INT64_MAX: none comes */
 	struct places places;               /* what is told of each fleet */
 	struct poller_status status;        /* of all of them together */
@@ -72,6 +73,8 @@ struct ui {
 	struct alarms alarms;
 	struct banner banner;
 	struct questions questions;
+	struct queue_change *changes; /* of queues, under way: queue_changes.h */
+	struct str made_url;          /* of the queue that was made last, until its row is there */
 };
 
 /* --- the stack

@@ -11,7 +11,11 @@
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
+#include "sqscope/model/operation.h"
 #include "sqscope/model/poller.h"
+#include "sqscope/model/queue_create.h"
+#include "sqscope/model/redrive_wish.h"
+#include "sqscope/model/task_listing.h"
 #include "sqscope/model/worker_switch.h"
 #include "sqscope/model/workers.h"
 #include "sqscope/term/canvas.h"
@@ -133,6 +137,24 @@ struct ui_host {
 	bool (*switch_worker)(void *ud, struct queue *q, struct sv uuid, bool is_enabled,
 		worker_switched_fn done, void *done_ud, struct err *err);
 	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
+
+	/* What was begun from here, and what earlier runs left; never NULL, lasts as long as the
+	 * host. */
+	struct operations *(*operations)(void *ud);
+	bool (*start_redrive)(
+		void *ud, const struct queue *q, const struct redrive_wish *wish, struct err *err);
+	/* Finish what an earlier run left, which then goes from the list. */
+	bool (*resume)(void *ud, struct operation *past, bool sends_again, struct err *err);
+	/* The move tasks of a queue; NULL with err when they cannot be asked for. */
+	struct task_listing *(*list_tasks)(void *ud, const struct queue *q, struct err *err);
+	/* Write the report of an operation into a file of its own; ui_tell says where. */
+	void (*write_report)(void *ud, const struct operation *op);
+	/* Leave the screen, and the program when the operations have ended by themselves. */
+	void (*quit_after_operations)(void *ud);
+	/* What changes of queues work with, in the context of that fleet. */
+	bool (*queue_tools)(void *ud, const struct fleet *fleet, struct queue_write_tools *out,
+		struct err *err);
+	const struct queue_presets *(*presets)(void *ud);
 };
 
 struct ui_options {
