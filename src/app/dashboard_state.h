@@ -45,6 +45,7 @@ struct dashboard {
 		theme_choices; /* as the ui got them */
 	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
+	bool is_plain;                /* in lines: there is no screen */
 	bool is_lean, is_lean_chosen; /* ... by hand: it does not change by itself */
 	bool is_unfocused;            /* another window has the keyboard */
 	struct theme theme;

@@ -46,6 +46,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 		"draw with ASCII characters only"},
 	[OPT_LEAN] = {OPT_LEAN, "lean", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
 		"spare a slow link: plain drawing, polls every 30 s unless --interval is given"},
+	[OPT_PLAIN] = {OPT_PLAIN, "plain", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
+		"the dashboard in lines, for screen readers and scripts; also with ACCESSIBLE=1"},
 	[OPT_MOUSE] = {OPT_MOUSE, "mouse", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
 		"take clicks and the wheel; Shift then selects text as before"},
 	[OPT_MUTE] = {OPT_MUTE, "mute", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,

@@ -29,6 +29,7 @@ enum option_id {
 	OPT_COLUMNS,
 	OPT_ASCII,
 	OPT_LEAN,
+	OPT_PLAIN,
 	OPT_MOUSE,
 	OPT_MUTE,
 	OPT_NO_HINTS,

@@ -174,6 +174,7 @@ struct ui_options {
 	const char *briefing;    /* lines to be read first, over the fleet; NULL: none */
 	const char *warnings;    /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii, mute, no_hints, mouse;
+	bool plain; /* draw what is on top alone, without hints and rules: to be read, not seen */
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
 };
@@ -204,6 +205,18 @@ void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
 
 /* Draw for a slow link, or no longer. */
 void ui_set_lean(struct ui *ui, bool is_lean);
+
+/* For who shows it in lines instead of on a screen. */
+/* The sentence of the last row; empty when there is none. Borrowed until the next call. */
+struct sv ui_message(const struct ui *ui, bool *is_error);
+/* Forget it: a key does so by itself. */
+void ui_quiet(struct ui *ui);
+/* Something on top asks: a question, a menu, a line to be typed. */
+bool ui_is_asking(struct ui *ui);
+/* What was asked for last is still on its way. */
+bool ui_is_busy(struct ui *ui);
+/* Select a row of what is shown, from 0. False when there is none such. */
+bool ui_pick(struct ui *ui, size_t row, int64_t now_ms);
 
 /* The config has changed: keys, programs and layouts are those of this text now; `warnings` are
  * about the rest of it, one a line. */
