@@ -227,6 +227,24 @@ static void test_redrive_fifo__leases_that_are_lost_and_come_again_keep_their_pl
 	check_rest(f);
 }
 
+/* Neither deleted nor renewed: it is given up, and does not come again and again for ever. */
+static void test_redrive_fifo__an_original_that_cannot_be_deleted_ends_it(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 2, 5);
+	add_fault(f, "denied on ChangeMessageVisibilityBatch");
+	add_fault(f, "fail-entries on DeleteMessageBatch");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.visibility_s = 6});
+	assert_int_equal(f->status.end, REDRIVE_FAILED);
+	assert_int_equal(f->status.deleted, 0);
+	assert_true(f->status.sent > 0 && f->status.sent <= 2);
+	assert_int_equal(f->status.maybe_duplicated, f->status.sent);
+	assert_int_equal(count_of(f, "dlq.fifo"), 10);
+	assert_int_equal(operation_state(f, f->operation), JOURNAL_STOPPED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -242,6 +260,7 @@ int main(void)
 		TEST(test_redrive_fifo__one_group_of_several),
 		TEST(test_redrive_fifo__a_lease_that_is_lost_while_it_waits_ends_its_group),
 		TEST(test_redrive_fifo__leases_that_are_lost_and_come_again_keep_their_place),
+		TEST(test_redrive_fifo__an_original_that_cannot_be_deleted_ends_it),
 		TEST(test_redrive_fifo__a_standard_message_without_a_group_does_not_fit),
 	};
 
