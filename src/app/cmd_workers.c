@@ -223,7 +223,7 @@ const struct cli_command cmd_workers = {
 		{
 			{"pause", "UUID", "stop polling for this event source mapping", false},
 			{"resume", "UUID", "poll for it again", false},
-			{"yes", NULL, "do not ask", false},
+			{"yes", NULL, "do it without a question", false},
 		},
 	.min_operands = 1,
 	.max_operands = 1,

@@ -131,12 +131,29 @@ struct queue_create *queue_create_start(const struct queue_write_tools *tools,
 	return c;
 }
 
+static void ignore_created(void *ud, const struct queue_created *created, const struct err *err)
+{
+	(void)ud;
+	(void)created;
+	(void)err;
+}
+
 void queue_create_cancel(struct queue_create *c)
 {
-	if (c->write)
+	struct err err = {0};
+
+	if (c->write) {
 		queue_write_cancel(c->write);
-	else
-		sqs_call_cancel(c->call);
+		return;
+	}
+	err_set(&err, ERR_CANCELLED, "it was given up");
+	c->done(c->ud,
+		&(struct queue_created){
+			.dead_letter_url = str_sv(&c->dead_letter_url), .is_ambiguous = true},
+		&err);
+	/* The call ends later, and frees it. */
+	c->done = ignore_created;
+	sqs_call_cancel(c->call);
 }
 
 int64_t queue_create_waits_until_ms(const struct queue_create *c)

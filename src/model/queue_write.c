@@ -287,6 +287,9 @@ void queue_write_cancel(struct queue_write *w)
 	w->done(w->ud, &written, &err);
 	w->done = ignore_written;
 	if (w->call) {
+		/* Its answer may come when there is no log any more. */
+		audit_write_give_up(w->audit);
+		w->audit = NULL;
 		sqs_call_cancel(w->call);
 	} else if (w->audit && !w->has_intent) {
 		audit_write_cancel(w->audit);

@@ -288,6 +288,17 @@ const struct redrive_status *redrive_status(const struct redrive *r)
 	return &r->status;
 }
 
+enum audit_result redrive_result(const struct redrive_status *s)
+{
+	if (s->maybe_duplicated > 0 || s->ambiguous > 0)
+		return AUDIT_AMBIGUOUS;
+	if (s->end == REDRIVE_FAILED && s->sent == 0)
+		return AUDIT_FAILED;
+	return s->end == REDRIVE_FAILED || s->end == REDRIVE_CANCELLED || s->failed > 0
+		       ? AUDIT_PARTLY
+		       : AUDIT_DONE;
+}
+
 size_t redrive_route_count(const struct redrive *r)
 {
 	return r->way_count;

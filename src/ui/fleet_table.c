@@ -154,6 +154,7 @@ static void draw_cell(struct ui *ui, const struct fleet_view *view, struct area 
 	case COLUMN_TYPE:
 	case COLUMN_VIS:
 	case COLUMN_ALARMS:
+	case COLUMN_LINT:
 	case COLUMN_COUNT:
 		draw_text(ui, a, row, place, q);
 		break;

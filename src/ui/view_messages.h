@@ -83,7 +83,9 @@ void messages_table_draw(struct messages_view *view, struct area a, bool has_foc
 int messages_price_draw(struct messages_view *view, struct area a);
 void messages_status_draw(struct messages_view *view, struct area a);
 void messages_groups_draw(struct messages_view *view, struct area a);
-/* "leased 8, back 20:52:31Z"; appended. */
+/* messages_held.c: "leased 8, back 20:52:31Z"; which message groups that holds up and until when
+ * (false: none). Appended. */
 void messages_add_leased(const struct messages_view *view, struct str *out);
+bool messages_add_held_groups(const struct messages_view *view, struct str *out);
 
 #endif

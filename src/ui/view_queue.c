@@ -4,6 +4,7 @@
 #include "bar.h"
 #include "frame.h"
 #include "head.h"
+#include "queue_findings_tab.h"
 #include "queue_overview.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
@@ -21,6 +22,8 @@ static const struct {
 	{TAB_COUNT, "Messages"},
 	{TAB_ATTRIBUTES, "Attributes"},
 	{TAB_TAGS, "Tags"},
+	{TAB_POLICY, "Policy"},
+	{TAB_FINDINGS, "Findings"},
 };
 
 static struct queue *queue_of(struct ui *ui, struct queue_view *view)
@@ -92,6 +95,12 @@ static void draw_tab(struct ui *ui, struct queue_view *view, struct queue *q, st
 		break;
 	case TAB_TAGS:
 		tags_tab_draw(ui, view, a);
+		break;
+	case TAB_POLICY:
+		policy_tab_draw(q, &view->lists[TAB_POLICY], a);
+		break;
+	case TAB_FINDINGS:
+		findings_tab_draw(q, &view->lists[TAB_FINDINGS], a);
 		break;
 	case TAB_COUNT:
 		break;
@@ -207,7 +216,11 @@ bool action_open_link(struct ui *ui, struct sv args, struct err *err)
 	const struct queue_link *link;
 
 	(void)args;
-	if (!q || view->tab != TAB_OVERVIEW)
+	/* Through the gate of the command. */
+	if (q && view->tab != TAB_OVERVIEW)
+		return command_run(
+			ui, command_find(SCOPE_QUEUE, sv_cstr("edit")), sv_cstr(""), err);
+	if (!q)
 		return true;
 	update_links(view, q);
 	if (view->links.count == 0)
@@ -241,6 +254,20 @@ bool action_tags(struct ui *ui, struct sv args, struct err *err)
 	return open_tab(ui, TAB_TAGS);
 }
 
+bool action_policy(struct ui *ui, struct sv args, struct err *err)
+{
+	(void)args;
+	(void)err;
+	return open_tab(ui, TAB_POLICY);
+}
+
+bool action_findings(struct ui *ui, struct sv args, struct err *err)
+{
+	(void)args;
+	(void)err;
+	return open_tab(ui, TAB_FINDINGS);
+}
+
 bool action_next_tab(struct ui *ui, struct sv args, struct err *err)
 {
 	struct queue_view *view = ui_view(ui)->state;
@@ -265,6 +292,8 @@ static const struct hint hints[] = {
 	{.command = "messages"},
 	{.command = "dlq"},
 	{.command = "open", .text = "open link"},
+	{.command = "edit"},
+	{.command = "copy"},
 	{.command = "command"},
 	{.command = "refresh"},
 	{.command = "error"},

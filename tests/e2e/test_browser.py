@@ -9,6 +9,7 @@ from harness.runner import each, limit
 from harness.tmux import WAIT_S
 
 HINTS = "?=help"
+SERVERS = ("sim", "local", "fauxqs")
 QUEUE = "ai-dlq"
 
 
@@ -36,6 +37,30 @@ def receive(pane, count):
     pane.wait("[ Receive ]")
     pane.keys("Enter", "Enter")
     pane.wait(f"leased {count}")
+
+
+def editor(t, script):
+    """The environment in which an editor does what sed does."""
+    path = t.write("editor.sh", f"#!/bin/sh\nsed -i '{script}' \"$1\"\n")
+    os.chmod(path, 0o755)
+    return {"EDITOR": path, "VISUAL": ""}
+
+
+def take(sqs, count, visibility_s=600):
+    """What another consumer would get now, from a queue that may say at first that it has none."""
+    got = []
+    for _ in range(3):
+        answer = sqs.call("ReceiveMessage", QueueUrl=sqs.urls[QUEUE], MessageAttributeNames=["All"], WaitTimeSeconds=1,
+                          MaxNumberOfMessages=count, VisibilityTimeout=visibility_s)  # fmt: skip
+        got += answer.get("Messages") or []
+        if got:
+            break
+    return got
+
+
+def take_from(sqs, name):
+    """What is there for another consumer at this moment."""
+    return sqs.call("ReceiveMessage", QueueUrl=sqs.urls[name], MaxNumberOfMessages=10).get("Messages") or []
 
 
 def counts(sqs):
@@ -175,26 +200,6 @@ def test_read_only_changes_nothing_and_rw_asks(t):
     quit(pane)
 
 
-def test_edits_in_the_editor_and_sends_again(t):
-    editor = t.write("editor.sh", '#!/bin/sh\nsed -i s/tr-0/tr-edited/ "$1"\n')
-    os.chmod(editor, 0o755)
-    sqs, pane = begin(t, "--write", env={"EDITOR": editor, "VISUAL": ""})
-    receive(pane, 4)
-    pane.keys("E")
-    pane.wait("Edit and send again", "keep blob (Binary.png, 12 B)")
-    pane.keys("BTab", "BTab", "BTab", "Enter")
-    pane.wait("SEND IT AGAIN, EDITED", "then DeleteMessageBatch")
-    pane.keys("s", "Enter")
-    pane.wait("Sent again 1 message")
-    wait_counts(pane, sqs, 1, 3)
-    message = sqs.call("ReceiveMessage", QueueUrl=sqs.urls[QUEUE], MessageAttributeNames=["All"])["Messages"][0]
-    assert json.loads(message["Body"])["job"] == "tr-edited"
-    blob = message["MessageAttributes"]["blob"]
-    assert blob["DataType"] == "Binary.png" and base64.b64decode(blob["BinaryValue"]) == bytes(range(12))
-    assert message["MessageAttributes"]["n"] == {"DataType": "Number.int", "StringValue": "3"}
-    quit(pane)
-
-
 def test_deletes_the_marked_after_a_backup(t):
     sqs, pane = begin(t, "--write")
     receive(pane, 4)
@@ -203,7 +208,7 @@ def test_deletes_the_marked_after_a_backup(t):
     pane.keys("d", "Enter")
     pane.wait("Deleted 2 messages")
     assert counts(sqs) == (0, 2)
-    pane.keys("o")
+    pane.keys("A")
     pane.wait("Audit log", "DeleteMessageBatch", "2/2", "done")
     pane.keys("q")
     pane.wait("sampled")
@@ -260,3 +265,34 @@ def test_what_would_be_dead_lettered_is_refused(t):
     pane.wait(absent=("[ Receive ]",))
     pane.keys("q", "q", "q")
     pane.wait_dead()
+
+
+@limit(60)
+def test_what_is_held_while_one_works_is_renewed(t):
+    sqs, pane = begin(t, count=1)
+    pane.keys("n")
+    pane.wait("[ Receive ]")
+    pane.keys("End", "C-u")
+    pane.type("5s")
+    pane.keys("Enter", "Enter")
+    pane.wait("leased 1")
+    pane.keys("H")
+    # Past the end that it had, and by more than a request takes.
+    until = time.monotonic() + 7
+    pane.wait("held", until=lambda _: time.monotonic() > until)
+    assert counts(sqs) == (0, 1)
+    quit(pane)
+    assert counts(sqs) == (1, 0)
+
+
+def test_a_hangup_while_the_editor_runs_hands_back(t):
+    marker = os.path.join(t.directory, "runs")
+    path = t.write("editor.sh", f"#!/bin/sh\ntouch {marker}\nexec sleep 60\n")
+    os.chmod(path, 0o755)
+    sqs, pane = begin(t, "--write", env={"EDITOR": path, "VISUAL": ""})
+    receive(pane, 4)
+    pane.keys("E")
+    pane.wait(until=lambda _: os.path.exists(marker))
+    os.kill(pane.pid, 1)
+    pane.wait_dead()
+    assert counts(sqs) == (4, 0)

@@ -271,3 +271,51 @@ def test_lint(t, kind):
     assert command(t, "lint", "jobs").expect(0).out == ""
     rules = [f["rule"] for f in command(t, "show", "ai-job-queue", "--json").json()["findings"]]
     assert rules == ["no-dlq"], rules
+
+
+def test_dashboard_create(t):
+    sqs = t.server("sim")
+    pane = t.tmux("--write")
+    pane.wait("sort:severity")
+    pane.keys("c")
+    pane.wait("A new queue")
+    pane.type("ai-job-queue")
+    pane.keys("BTab", "BTab", "Enter")
+    pane.wait("Begin with a preset")
+    pane.keys("Enter", "BTab", "BTab", "BTab", "Enter")
+    pane.wait("CREATE QUEUE", "MessageRetentionPeriod=1209600")
+    pane.keys("c", "Enter")
+    pane.wait("Created ai-job-queue: http")
+    sqs.urls["ai-job-queue"] = sqs.call("GetQueueUrl", QueueName="ai-job-queue")["QueueUrl"]
+    live = sqs.attributes("ai-job-queue")
+    assert {name: live[name] for name in REFERENCE} == REFERENCE, live
+    # Its row is chosen as soon as it is there.
+    pane.wait(until=lambda screen: ">" in (screen.row("ai-job-queue") or ""))
+    entry = command(t, "log", "--json").expect(0).json()["entries"][-1]
+    assert (entry["action"], entry["result"]) == ("CreateQueue", "done"), entry
+
+
+def test_dashboard_policy(t):
+    sqs = t.server("sim")
+    sqs.create("jobs")
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sqs:SendMessage", "Resource": sqs.arn("jobs")}
+        ],
+    }
+    wanted = t.write("policy.json", json.dumps(policy))
+    pane = t.tmux("--write", env={"EDITOR": f"cp {wanted}", "VISUAL": ""})
+    pane.wait("jobs")
+    pane.keys("Enter", "5")
+    pane.wait("This queue has no policy")
+    pane.keys("E")
+    pane.wait("Policy: what changes", '+     "AWS": "111122223333"'.split(" ", 1)[1].strip())
+    pane.keys("Enter")
+    pane.wait("REPLACE THE POLICY", "Type jobs to confirm")
+    pane.type("jobs")
+    pane.keys("Tab", "Tab", "Tab")
+    # Its button works after three seconds.
+    pane.wait(until=lambda screen: pane.keys("Enter") or "REPLACE THE POLICY" not in screen)
+    pane.wait("Set Policy of jobs")
+    assert json.loads(sqs.attributes("jobs")["Policy"]) == policy

@@ -43,6 +43,7 @@ struct queue_create;
 struct queue_create *queue_create_start(const struct queue_write_tools *tools,
 	const struct queue_plan *plan, struct sv reason, bool waits, queue_created_fn done,
 	void *ud);
+/* done comes before this returns, with ERR_CANCELLED. */
 void queue_create_cancel(struct queue_create *create);
 /* As queue_write_waits_until_ms, of the step at hand. */
 int64_t queue_create_waits_until_ms(const struct queue_create *create);

@@ -16,6 +16,7 @@
 #include "sqscope/model/budget.h"
 #include "sqscope/model/holding.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/store/audit.h"
 #include "sqscope/store/journal.h"
 
 struct redrive;
@@ -149,6 +150,8 @@ typedef void (*redrive_done_fn)(void *ud, const struct redrive_status *status);
 struct redrive *redrive_start(
 	const struct redrive_options *options, redrive_done_fn done, void *ud);
 const struct redrive_status *redrive_status(const struct redrive *r);
+/* For the audit log: what became of it, when it has ended. */
+enum audit_result redrive_result(const struct redrive_status *status);
 /* Where the messages went. */
 size_t redrive_route_count(const struct redrive *r);
 struct sv redrive_route(const struct redrive *r, size_t index, size_t *sent);

@@ -357,6 +357,9 @@ static void test_messages_write__exports_in_read_only_mode(void **state)
 	scene_browse(f, "ai-dlq");
 	messages_keys(f, "* e Enter");
 	str_addf(&path, "%s/ai-dlq-export.jsonl", world->d.directory);
+	str_addf(&text, "Saved 7 messages to %s", str_cstr(&path));
+	assert_true(fixture_shows(f, str_cstr(&text)));
+	str_clear(&text);
 	assert_true(file_read(str_cstr(&path), 1 << 20, &text, NULL, NULL));
 	assert_non_null(strstr(str_cstr(&text), "tr-88207"));
 	/* A file that is there is not touched. */
@@ -440,7 +443,7 @@ static void test_messages_write__is_in_the_audit_log(void **state)
 
 	begin(f);
 	messages_keys(f, "D d Enter");
-	messages_keys(f, "o");
+	messages_keys(f, "A");
 	assert_true(fixture_shows(f, "Audit log"));
 	assert_true(fixture_shows(f, "DeleteMessageBatch  ai-dlq  1/1"));
 	assert_true(fixture_shows(f, "done"));
