@@ -63,7 +63,7 @@ void sqscope_cli_redrive(const struct place *place, const char *queue,
 	const struct redrive_wish *wish, struct str *out)
 {
 	str_add_cstr(out, "sqscope redrive ");
-	add_quoted(sv_cstr(queue), out);
+	str_add_shell_word(out, sv_cstr(queue));
 	add_place(place, out);
 	add_ids(wish, out);
 	if (wish->where.n > 0)
