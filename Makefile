@@ -10,22 +10,25 @@ BUILD    ?= build
 MODE     ?= release
 VERSION  := 0.1.0
 
-PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 libmicrohttpd zlib libzstd
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 zlib libzstd
+# Loaded when they are first needed (base/late_library.h): only their headers count here.
+PKGS_LATE := libmicrohttpd
 STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
 HARDEN   := -fstack-protector-strong -fPIE
 HARDENLD := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+# What a library looks for in us: http/gnutls_skip.c.
+EXPORTS  := -Wl,--export-dynamic-symbol=_gnutls_global_init_skip
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_debug   := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 
 # The packages' flags are asked for when something is compiled, so that `make deps` works without them.
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-# libjq 1.6 brings no description for pkg-config.
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ljq -lm
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(PKGS_LATE))
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ldl -lm
 ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
+ALLLDFLAGS = $(HARDENLD) $(EXPORTS) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
 OBJDIR   := $(BUILD)/$(MODE)
 ROOMS    := base loop http aws sqs services store model term ui sim app
