@@ -17,8 +17,10 @@ void queue_image_take(const struct queue *q, struct queue_image *image)
 		.drain = q->drain,
 		.severity = q->severity,
 		.error = *queue_error(q),
-		.ready = q->ready,
+		.minute = q->ready.last_minute,
 	};
+	for (int i = 0; i < SERIES_MINUTES; i++)
+		image->trend[i] = series_at(&q->ready, i);
 	memcpy(image->reason, q->reason, sizeof image->reason);
 }
 
@@ -58,14 +60,14 @@ static bool same_error(const struct err *a, const struct err *b)
 }
 
 /* A new minute shifts the trend, which shows only where its bars differ. */
-static bool same_trend(const struct series *a, const struct series *b)
+static bool same_trend(const struct queue_image *image, const struct series *ready)
 {
 	bool same = true;
 
-	if (a->last_minute == b->last_minute)
+	if (image->minute == ready->last_minute)
 		return true;
 	for (int i = 0; same && i < SERIES_MINUTES; i++)
-		same = series_at(a, i) == series_at(b, i);
+		same = image->trend[i] == series_at(ready, i);
 	return same;
 }
 
@@ -74,7 +76,7 @@ bool queue_image_same(const struct queue_image *image, const struct queue *q)
 	return queue_image_same_counts(image, q) && same_rates(image, q) &&
 	       same_drain(&image->drain, &q->drain) && same_verdict(image, q) &&
 	       image->is_stale == q->is_stale && same_error(&image->error, queue_error(q)) &&
-	       same_trend(&image->ready, &q->ready);
+	       same_trend(image, &q->ready);
 }
 
 bool queue_attributes_same(const struct queue_attributes *a, const struct queue_attributes *b)

@@ -13,7 +13,7 @@ struct queue_image {
 	enum severity severity;
 	char reason[80];
 	struct err error;
-	struct series ready;
+	int64_t minute, trend[SERIES_MINUTES]; /* of the ready messages */
 };
 
 void queue_image_take(const struct queue *q, struct queue_image *image);
