@@ -10,9 +10,9 @@ BUILD    ?= build
 MODE     ?= release
 VERSION  := 0.1.0
 
-PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 zlib libzstd
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat zlib libzstd
 # Loaded when they are first needed (base/late_library.h): only their headers count here.
-PKGS_LATE := libmicrohttpd
+PKGS_LATE := libmicrohttpd sqlite3
 STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
@@ -26,7 +26,7 @@ OPT_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,
 
 # The packages' flags are asked for when something is compiled, so that `make deps` works without them.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(PKGS_LATE))
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ldl -lm
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ldl
 ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALLLDFLAGS = $(HARDENLD) $(EXPORTS) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
@@ -100,6 +100,7 @@ RUN         := sh tests/run.sh
 
 # Tests see the functions of every room; they are linked without main().
 TEST_CFLAGS := -Itests -Wno-missing-prototypes
+TEST_LIBS   := -lcmocka -lsqlite3 -lm -lpthread
 $(OBJDIR)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -107,7 +108,7 @@ $(OBJDIR)/tests/%.o: tests/%.c
 
 $(UNIT_BINS) $(SCREEN_BIN): %: %.o $(LIBOBJS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread
+	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
 $(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(LIBOBJS)
 	$(call say,LD,$@)
