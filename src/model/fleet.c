@@ -32,6 +32,7 @@ static void queue_free(struct queue *q)
 	links_clear_other_sources(q);
 	queue_attributes_release(&q->attributes);
 	series_release(&q->ready);
+	free(q->phrase);
 	free(q);
 }
 

@@ -1,6 +1,7 @@
 /* What a queue looks like on a screen. */
 #include "queue_image.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void queue_image_take(const struct queue *q, struct queue_image *image)
@@ -21,7 +22,7 @@ void queue_image_take(const struct queue *q, struct queue_image *image)
 	};
 	for (int i = 0; i < SERIES_MINUTES; i++)
 		image->trend[i] = series_at(&q->ready, i);
-	memcpy(image->reason, q->reason, sizeof image->reason);
+	snprintf(image->reason, sizeof image->reason, "%s", queue_reason(q));
 }
 
 bool queue_image_same_counts(const struct queue_image *image, const struct queue *q)
@@ -49,7 +50,7 @@ static bool same_drain(const struct drain *a, const struct drain *b)
 
 static bool same_verdict(const struct queue_image *image, const struct queue *q)
 {
-	return image->severity == q->severity && strcmp(image->reason, q->reason) == 0;
+	return image->severity == q->severity && strcmp(image->reason, queue_reason(q)) == 0;
 }
 
 /* Request ids differ every time and say nothing about the failure. */

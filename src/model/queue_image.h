@@ -11,7 +11,7 @@ struct queue_image {
 	bool rates_known, is_stale;
 	struct drain drain;
 	enum severity severity;
-	char reason[80];
+	char reason[QUEUE_REASON_SIZE];
 	struct err error;
 	int64_t minute, trend[SERIES_MINUTES]; /* of the ready messages */
 };
