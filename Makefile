@@ -63,6 +63,9 @@ $(BIN): $(OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $(OBJS) $(PKG_LIBS)
 
+# What runs at a key or at the start is built small: it is half of the program, and its pages count.
+$(BUILD)/release/src/app/%.o $(BUILD)/release/src/ui/%.o: OPT_release := -Os -g -D_FORTIFY_SOURCE=2
+
 $(OBJDIR)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
