@@ -177,8 +177,15 @@ $(LOADER): tests/bench/load.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(STD) $(WARN) $(OPT_release) -o $@ $<
 
-bench: release $(LOADER)
-	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER)
+# The libraries alone, as the floor of what a client over them can cost.
+BARE := $(BUILD)/release/tests/bench/bare
+$(BARE): tests/bench/bare.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(STD) $(WARN) $(OPT_release) -o $@ $< $(shell pkg-config --cflags --libs libcurl ncursesw libcrypto)
+
+bench: release $(LOADER) $(BARE)
+	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER) --bare $(BARE)
 	@python3 tests/bench/redrive.py --binary $(BIN_release)
 
 # --- lint -----------------------------------------------------------------------------------------------------
