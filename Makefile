@@ -36,7 +36,8 @@ SRCS     := $(sort $(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
 GENERATED := $(BUILD)/gen/themes.c
 OBJS     := $(SRCS:src/%.c=$(OBJDIR)/src/%.o) $(OBJDIR)/gen/themes.o
 MAIN     := $(OBJDIR)/src/app/main.o
-LIBOBJS  := $(filter-out $(MAIN),$(OBJS))
+# All but main(), for the tests: each program takes out of it what it uses.
+ROOMS_LIB := $(OBJDIR)/rooms.a
 BIN_release := $(BUILD)/sqscope
 BIN_debug   := $(BUILD)/sqscope-debug
 BIN      := $(BIN_$(MODE))
@@ -63,10 +64,20 @@ $(BIN): $(OBJS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $(OBJS) $(PKG_LIBS)
 
-# What runs at a key or at the start is built small: it is half of the program, and its pages count.
-$(BUILD)/release/src/app/%.o $(BUILD)/release/src/ui/%.o: OPT_release := -Os -g -D_FORTIFY_SOURCE=2
+# What was made with other flags is made again.
+FLAGS := $(OBJDIR)/flags
+quoted = '$(subst ','\'',$(1))'
+$(FLAGS): FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quoted,$(ALLCFLAGS) $(OPT_small)) | cmp -s - $@ || \
+		printf '%s\n' $(call quoted,$(ALLCFLAGS) $(OPT_small)) >$@
+.PHONY: FORCE
 
-$(OBJDIR)/%.o: %.c
+# What runs at a key or at the start is built small: it is half of the program, and its pages count.
+OPT_small := -Os -g -D_FORTIFY_SOURCE=2
+$(BUILD)/release/src/app/%.o $(BUILD)/release/src/ui/%.o: private OPT_release := $(OPT_small)
+
+$(OBJDIR)/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
@@ -77,10 +88,15 @@ $(BUILD)/gen/themes.c: src/term/embed-themes.sh $(sort $(wildcard themes/*.ini))
 	$(call say,GEN,$@)
 	$(Q)sh src/term/embed-themes.sh $(filter %.ini,$^) >$@
 
-$(OBJDIR)/gen/%.o: $(BUILD)/gen/%.c
+$(OBJDIR)/gen/%.o: $(BUILD)/gen/%.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLCFLAGS) -MMD -MP -c -o $@ $<
+
+$(ROOMS_LIB): $(filter-out $(MAIN),$(OBJS))
+	@rm -f $@
+	$(call say,AR,$@)
+	$(Q)ar rcsT $@ $^
 
 -include $(OBJS:.o=.d)
 
@@ -96,30 +112,32 @@ PROBE_OBJS  := $(patsubst tests/%.c,$(OBJDIR)/tests/%.o,$(sort $(wildcard tests/
 PROBE_release := $(BUILD)/conformance-probe
 PROBE_debug := $(BUILD)/conformance-probe-debug
 PROBE       := $(PROBE_$(MODE))
-RUN         := sh tests/run.sh
+RUN         := sh tests/run.sh --jobs $(JOBS)
 
 .PHONY: check check-unit check-screen check-corpus check-e2e check-conformance check-torture check-slow
 .PHONY: screens-update fuzz bench
 
-# Tests see the functions of every room; they are linked without main().
+# Tests see the functions of every room; they are linked without main(). There are hundreds, so they are linked with
+# the faster linker where there is one.
 TEST_CFLAGS := -Itests -Wno-missing-prototypes
 TEST_LIBS   := -lcmocka -lsqlite3 -lm -lpthread
-$(OBJDIR)/tests/%.o: tests/%.c
+TEST_LD      = $(ALLLDFLAGS) $(if $(shell command -v ld.gold 2>/dev/null),-fuse-ld=gold)
+$(OBJDIR)/tests/%.o: tests/%.c $(FLAGS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLCFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(UNIT_BINS) $(SCREEN_BIN): %: %.o $(LIBOBJS)
+$(UNIT_BINS) $(SCREEN_BIN): %: %.o $(ROOMS_LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
-$(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(LIBOBJS)
+$(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(ROOMS_LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS)
 
-$(PROBE): $(PROBE_OBJS) $(LIBOBJS)
+$(PROBE): $(PROBE_OBJS) $(ROOMS_LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALLLDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS)
 
 -include $(UNIT_BINS:=.d) $(SCREEN_BIN).d $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.d) $(PROBE_OBJS:.o=.d)
 
@@ -167,7 +185,7 @@ fuzz-%: $(BUILD)/fuzz/%
 	@mkdir -p $(BUILD)/fuzz/found_$*
 	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ \
 		$(BUILD)/fuzz/found_$* $(wildcard tests/fuzz/corpus/$*)
-$(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(LIBOBJS)
+$(FUZZ_BINS): $(BUILD)/fuzz/%: $(BUILD)/fuzz/tests/fuzz/fuzz_%.o $(ROOMS_LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALLLDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
@@ -186,12 +204,15 @@ $(BARE): tests/bench/bare.c
 
 bench: release $(LOADER) $(BARE)
 	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER) --bare $(BARE)
-	@python3 tests/bench/redrive.py --binary $(BIN_release)
+	@python3 tests/bench/redrive.py --binary $(BIN_release) --peer
 
 # --- lint -----------------------------------------------------------------------------------------------------
 
 CLANG_FORMAT ?= $(firstword $(foreach c,clang-format-14 clang-format,$(shell command -v $(c) 2>/dev/null)))
 FORMATTED     = $(shell find src include tests -name '*.[ch]' -not -path '*/node_modules/*')
+
+# Where everything is compiled with -Werror: a build of its own, unless the whole is (.ci/run).
+STRICT        = $(BUILD)$(if $(filter -Werror,$(WERROR)),,/werror)
 
 .PHONY: lint format man-tables
 lint: deps-test
@@ -199,8 +220,8 @@ lint: deps-test
 	@sh tests/lint/banned.sh && echo "lint: banned calls ok"
 	@sh tests/lint/headers.sh $(CC) $(STD) -Wall -Wextra -Werror -Iinclude && echo "lint: headers ok"
 	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED) && echo "lint: format ok"
-	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(BUILD)/werror $(BUILD)/werror/sqscope >/dev/null && echo "lint: no warnings"
-	@sh tests/lint/man-tables.sh --check $(BUILD)/werror/sqscope && echo "lint: manual matches the program"
+	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(STRICT) $(STRICT)/sqscope >/dev/null && echo "lint: no warnings"
+	@sh tests/lint/man-tables.sh --check $(STRICT)/sqscope && echo "lint: manual matches the program"
 
 format:
 	@$(CLANG_FORMAT) -i $(FORMATTED)

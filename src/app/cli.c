@@ -80,6 +80,16 @@ static bool take_value(struct parser *p, const struct written *w, const char *ar
 	return true;
 }
 
+/* A value that may be missing: after its '=', or the next argument when that is a number. */
+static void take_number(struct parser *p, const struct written *w, const char **value)
+{
+	int64_t n;
+	if (w->value)
+		*value = w->value;
+	else if (p->args[0] && sv_to_i64(sv_cstr(p->args[0]), &n))
+		*value = *p->args++;
+}
+
 static bool refuse_value(const struct written *w, struct err *err)
 {
 	if (!w->value)
@@ -103,7 +113,10 @@ static bool parse_own(
 	struct parser *p, const struct cli_option *own, const struct written *w, struct err *err)
 {
 	const char *value = "";
-	if (own->argument ? !take_value(p, w, own->argument, &value, err) : !refuse_value(w, err))
+	if (own->argument && own->argument[0] == '[')
+		take_number(p, w, &value);
+	else if (own->argument ? !take_value(p, w, own->argument, &value, err)
+			       : !refuse_value(w, err))
 		return false;
 	struct cli_call *call = p->call;
 	call->own[own - call->command->options] = value;

@@ -15,7 +15,7 @@ struct cli_value;
 /* An option that one command has for itself. */
 struct cli_option {
 	const char *name;     /* of one letter: written -n */
-	const char *argument; /* NULL for a flag */
+	const char *argument; /* NULL for a flag; "[N]" may be missing, and is a number */
 	const char *summary;
 	bool is_hidden; /* not in help: for the build, not for people */
 };

@@ -154,14 +154,16 @@ static void on_turn(void *ud)
 static bool is_printed(void *ud)
 {
 	struct peek *p = ud;
-	peek_print_ready(&p->print);
-	return peek_print_is_done(&p->print);
+	return peek_print_ready(&p->print);
 }
 
-static void drain(struct peek *p)
+/* Nothing is held any more, but a signal is to end it although nobody reads. */
+static bool drain(struct peek *p)
 {
-	message_run_wait_for(&p->run, is_printed, p);
+	if (!message_run_wait_for(&p->run, is_printed, p))
+		return false;
 	peek_print_end(&p->print);
+	return message_run_wait_for(&p->run, is_printed, p);
 }
 
 /* With --hold nothing is handed back: that is what it is for. */
@@ -207,13 +209,17 @@ static void tell_price(struct peek *p)
 		report_note(p->run.app, "%s", str_cstr(&price->text));
 }
 
-/* Desks are left when the run ends; what was received is said before. */
+/* Desks are left when the run ends; what was received is said before. Of what was printed that is
+ * left which nobody takes at once. */
 static int interrupted(struct peek *p)
 {
 	struct desk_status status;
 	int signo = p->run.session.signo;
 	peek_print_ready(&p->print);
 	peek_print_end(&p->print);
+	if (!peek_print_release(&p->print))
+		report_note(p->run.app, "not all of it was printed: nobody reads stdout");
+	p->run.keeps_held = false;
 	message_desk_status(p->run.desk, &status);
 	report_note(p->run.app, "%zu message%s received, and what is held of them is handed back",
 		status.count, status.count == 1 ? " was" : "s were");
@@ -231,9 +237,8 @@ static int peek(struct peek *p)
 	err = p->run.err;
 	if (!ok && !err_is_set(&err))
 		return interrupted(p);
-	if (!hand_back(p, &back) && p->run.session.signo)
+	if ((!hand_back(p, &back) && p->run.session.signo) || !drain(p))
 		return interrupted(p);
-	drain(p);
 	tell(p);
 	if (err_is_set(&err))
 		return report_error(p->run.app, what, &err);

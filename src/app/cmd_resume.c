@@ -14,6 +14,7 @@ struct command {
 	struct journal_operations list;
 	enum redrive_ambiguous ambiguous;
 	int64_t visibility_s;
+	struct op_edit *edit; /* NULL: none */
 };
 
 static bool read_unfinished(struct store *store, void *ud, struct err *err)
@@ -90,25 +91,74 @@ static void ask(struct command *c, const struct journal_operation *op)
 	str_release(&question);
 }
 
-static int finish_one(struct command *c, const struct journal_operation *op)
+/* Another account or region would not know the queue, or know another one of its name. */
+static bool is_here(const struct command *c, const struct journal_operation *op, struct err *err)
 {
+	const char *region = c->op.context->fleet.place.region;
+	bool is_other = op->account.n > 0 && c->op.account.n > 0 &&
+			!sv_eq(str_sv(&op->account), str_sv(&c->op.account));
+	is_other |= op->region.n > 0 && region && !sv_eq_cstr(str_sv(&op->region), region);
+	return !is_other ||
+	       err_fail(err, ERR_REFUSED,
+		       "operation %s is of context %s (account %s, region %s): resume it there",
+		       op->id, str_cstr(&op->context), str_cstr(&op->account),
+		       str_cstr(&op->region));
+}
+
+/* Where it was told to send to, which may be elsewhere. */
+static bool find_to(
+	struct command *c, const struct journal_operation *op, struct op_place *to, struct err *err)
+{
+	json_t *parameters =
+		json_loadb(op->parameters.p ? op->parameters.p : "", op->parameters.n, 0, NULL);
+	const char *ref = json_string_value(json_object_get(parameters, "to"));
+	bool ok = !ref || (op_place_find(&c->op, sv_cstr(ref), to, err) &&
+				  op_session_may_write_in(&c->op, to->context, err));
+	json_decref(parameters);
+	return ok;
+}
+
+static int finish_redrive(struct command *c, const struct journal_operation *op)
+{
+	const struct cli_call *call = &c->op.app->call;
 	struct redrive_options options = {.source_url = str_sv(&op->source),
 		.source_is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&op->source))),
 		.resume = sv_cstr(op->id),
-		.takes_by_force = cli_own(&c->op.app->call, "force") != NULL};
+		.takes_by_force = cli_own(call, "force") != NULL};
 	struct op_deed deed = {.action = sv_cstr("DeleteMessageBatch"),
 		.queue_url = str_sv(&op->source),
 		.operation = sv_cstr(op->id)};
+	struct op_place to = {0};
+	struct op_redrive wanted = {.options = &options,
+		.source_name = queue_name_of_url(str_sv(&op->source)),
+		.deed = &deed};
 	struct err err = {0};
-	if (op->kind != JOURNAL_REDRIVE) {
-		err_set(&err, ERR_REFUSED, "operation %s is a %s, which cannot be resumed", op->id,
-			journal_kind_names[op->kind]);
+	int status;
+	if (!is_here(c, op, &err) || !find_to(c, op, &to, &err)) {
+		op_place_release(&to);
 		return report_error(c->op.app, what, &err);
 	}
 	ask(c, op);
+	wanted.to = to.context ? &to : NULL;
 	options.ambiguous = c->ambiguous;
 	options.visibility_s = (int)c->visibility_s;
-	return op_redrive_run(&c->op, &options, queue_name_of_url(str_sv(&op->source)), &deed);
+	if (c->edit) {
+		options.edit = op_edit_edit;
+		options.edit_ud = c->edit;
+	}
+	status = op_redrive_run(&c->op, &wanted);
+	op_place_release(&to);
+	return status;
+}
+
+static int finish_one(struct command *c, const struct journal_operation *op)
+{
+	struct err err = {0};
+	if (op->kind == JOURNAL_REDRIVE)
+		return finish_redrive(c, op);
+	err_set(&err, ERR_REFUSED, "operation %s is a %s, which cannot be resumed", op->id,
+		journal_kind_names[op->kind]);
+	return report_error(c->op.app, what, &err);
 }
 
 static int finish(struct command *c)
@@ -119,6 +169,8 @@ static int finish(struct command *c)
 	size_t count = 0;
 	if (!op_session_may_write(&c->op, &err))
 		return report_error(c->op.app, what, &err);
+	if (cli_own(call, "edit"))
+		c->edit = op_edit_new(c->op.session.loop, cli_own(call, "edit"));
 	for (size_t i = 0; i < c->list.count; i++) {
 		const struct journal_operation *op = &c->list.items[i];
 		if (call->operand_count > 0 && strcmp(op->id, call->operands[0]) != 0)
@@ -159,6 +211,7 @@ static int run(struct app *app)
 	struct command c = {0};
 	int status = start(&c, app);
 	stats_report(&c.op.session, NULL);
+	op_edit_free(c.edit);
 	journal_operations_release(&c.list);
 	op_session_release(&c.op);
 	return status;
@@ -173,12 +226,15 @@ const struct cli_command cmd_resume = {
 		"of what was sent, and never sends it twice. A message whose send got no answer is "
 		"ambiguous: to a FIFO queue it is sent again for five minutes, which is exact; else "
 		"`keep` leaves the original where it is and lists it, `resend` sends it again and "
-		"lists it. Messages that were never received stay for the next redrive.",
+		"lists it. What was edited before it was sent is sent again only when the program "
+		"of --edit makes the same of it; else its original stays, and is listed. Messages "
+		"that were never received stay for the next redrive.",
 	.options =
 		{
 			{"all", NULL, "every unfinished operation", false},
 			{"ambiguous", "ask|keep|resend",
 				"ask, keep (the default) or resend what may have been sent", false},
+			{"edit", "CMD", "the program with which the redrive edited", false},
 			{"force", NULL,
 				"also what a process on another machine or container had begun",
 				false},

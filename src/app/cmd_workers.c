@@ -4,6 +4,7 @@
 #include "output.h"
 #include "queue_settings.h"
 #include "report.h"
+#include "sqscope/model/worker_switch.h"
 #include "sqscope/sqs/queue_name.h"
 #include "stats.h"
 #include "workers_print.h"
@@ -18,7 +19,8 @@ struct command {
 	struct workers *workers;
 	bool is_done;
 	struct err err;
-	struct lambda_mapping switched;
+	struct worker_switch *under_way;
+	struct str state; /* of the mapping that was switched */
 };
 
 static bool wait_for(struct command *c, struct err *err)
@@ -55,7 +57,7 @@ static bool ask(struct command *c, struct err *err)
 		.sqs = c->op.context->sqs,
 		.queue_url = str_sv(&c->queue.url),
 		.queue_arn = str_sv(&c->queue.arn),
-		.key_id = str_sv(&c->queue.key_id)};
+		.key_id = sv_cstr(c->queue.attributes.text[ATTR_KMS_KEY])};
 	struct sv *job_queues;
 	for (size_t i = 0; i < SERVICE_COUNT; i++)
 		options.clients[i] =
@@ -83,7 +85,8 @@ static int print(struct command *c)
 	} else {
 		workers_print(facts,
 			&(struct workers_context){
-				c->queue.visibility_timeout_s, loop_unix_ms(c->op.session.loop)},
+				c->queue.attributes.number[ATTR_VISIBILITY_TIMEOUT],
+				loop_unix_ms(c->op.session.loop)},
 			&out);
 		output_write(app, str_sv(&out));
 		str_release(&out);
@@ -93,13 +96,14 @@ static int print(struct command *c)
 
 /* --- the switch ------------------------------------------------------------------------------ */
 
-static void on_switched(void *ud, struct lambda_mappings *mappings, const struct err *err)
+static void on_switched(
+	void *ud, const struct lambda_mapping *mapping, bool is_ambiguous, const struct err *err)
 {
 	struct command *c = ud;
-	if (!err && mappings->count > 0) {
-		c->switched = mappings->items[0];
-		mappings->items[0] = (struct lambda_mapping){0};
-	}
+	(void)is_ambiguous;
+	c->under_way = NULL;
+	if (mapping)
+		str_set(&c->state, str_sv(&mapping->state));
 	end(c, err);
 }
 
@@ -142,31 +146,39 @@ static int print_switched(struct command *c, struct sv uuid, bool is_enabled)
 	struct sv queue = queue_name_of_url(str_sv(&c->queue.url));
 	if (option_flag(&app->options, OPT_JSON))
 		output_json(app, json_pack("{s:s%,s:s%,s:s}", "queue", queue.p, queue.n, "uuid",
-					 uuid.p, uuid.n, "state", str_cstr(&c->switched.state)));
+					 uuid.p, uuid.n, "state", str_cstr(&c->state)));
 	else
-		report_note(app, "%s: %s", is_enabled ? "resumed" : "paused",
-			str_cstr(&c->switched.state));
+		report_note(app, "%s: %s", is_enabled ? "resumed" : "paused", str_cstr(&c->state));
 	return 0;
+}
+
+static bool send_switch(struct command *c, struct aws_client *lambda, struct sv uuid,
+	bool is_enabled, struct err *err)
+{
+	struct worker_switch_order order = {.loop = c->op.session.loop,
+		.lambda = lambda,
+		.store = c->op.store,
+		.queue_url = str_sv(&c->queue.url),
+		.uuid = uuid,
+		.is_enabled = is_enabled};
+	op_session_gate(&c->op, &order.gate);
+	c->under_way = worker_switch_start(&order, on_switched, c);
+	if (wait_for(c, err))
+		return true;
+	if (c->under_way)
+		worker_switch_cancel(c->under_way);
+	return false;
 }
 
 static int switch_mapping(struct command *c, const char *uuid, bool is_enabled)
 {
 	struct err err = {0};
-	struct op_deed deed = {
-		.action = sv_cstr("UpdateEventSourceMapping"), .queue_url = str_sv(&c->queue.url)};
 	struct aws_client *lambda = context_service(c->op.context, SERVICE_LAMBDA, &err);
-	bool ok = lambda && op_session_may_write(&c->op, &err) &&
-		  check_switch(c, sv_cstr(uuid), is_enabled, &err);
-	op_deed_add(&deed, AUDIT_WORKER, uuid);
-	if (ok && op_session_intend(&c->op, &deed, &err)) {
-		lambda_enable_mapping(
-			lambda, PRIORITY_USER, sv_cstr(uuid), is_enabled, on_switched, c);
-		ok = wait_for(c, &err);
-		op_session_conclude(&c->op, &deed, ok ? AUDIT_DONE : AUDIT_FAILED, &err);
-	}
-	if (err_is_set(&err))
-		return report_error(c->op.app, what, &err);
-	return print_switched(c, sv_cstr(uuid), is_enabled);
+	if (lambda && op_session_may_write(&c->op, &err) &&
+		check_switch(c, sv_cstr(uuid), is_enabled, &err) &&
+		send_switch(c, lambda, sv_cstr(uuid), is_enabled, &err))
+		return print_switched(c, sv_cstr(uuid), is_enabled);
+	return report_error(c->op.app, what, &err);
 }
 
 static int look_or_switch(struct command *c)
@@ -191,7 +203,7 @@ static int run(struct app *app)
 		status = look_or_switch(&c);
 	stats_report(&c.op.session, NULL);
 	workers_free(c.workers);
-	lambda_mapping_release(&c.switched);
+	str_release(&c.state);
 	op_queue_release(&c.queue);
 	op_session_release(&c.op);
 	return status;
@@ -211,7 +223,7 @@ const struct cli_command cmd_workers = {
 		{
 			{"pause", "UUID", "stop polling for this event source mapping", false},
 			{"resume", "UUID", "poll for it again", false},
-			{"yes", NULL, "do not ask", false},
+			{"yes", NULL, "do it without a question", false},
 		},
 	.min_operands = 1,
 	.max_operands = 1,

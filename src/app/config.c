@@ -2,6 +2,7 @@
 #include "sqscope/app/config.h"
 #include "context_settings.h"
 #include "message_settings.h"
+#include "preset_settings.h"
 #include "queue_settings.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/ini.h"
@@ -17,16 +18,20 @@ enum section_kind {
 	SECTION_PROFILE,
 	SECTION_CONTEXT,
 	SECTION_KEYS,
+	SECTION_COMMAND,
+	SECTION_LAYOUT,
 	SECTION_LENS,
 	SECTION_MASK,
 	SECTION_TEMPLATE,
 	SECTION_QUEUE,
+	SECTION_PRESET,
 	SECTION_UNKNOWN
 };
 
 struct reader {
 	struct options *options;
 	const char *source;
+	struct queue_presets presets; /* those above the line that is read */
 };
 
 static void warn_at(struct reader *r, int line, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -64,6 +69,10 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_CONTEXT;
 	if (sv_eq_cstr(word, "keys") && !sv_is_empty(*rest))
 		return SECTION_KEYS;
+	if (sv_eq_cstr(word, "command") && !sv_is_empty(*rest))
+		return SECTION_COMMAND;
+	if (sv_eq_cstr(word, "layout") && !sv_is_empty(*rest))
+		return SECTION_LAYOUT;
 	if (sv_eq_cstr(word, "lens") && !sv_is_empty(*rest))
 		return SECTION_LENS;
 	if (sv_eq_cstr(word, "mask") && sv_is_empty(*rest))
@@ -72,6 +81,8 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_TEMPLATE;
 	if (sv_eq_cstr(word, "queue") && !sv_is_empty(*rest))
 		return SECTION_QUEUE;
+	if (sv_eq_cstr(word, "preset") && !sv_is_empty(*rest))
+		return SECTION_PRESET;
 	return SECTION_UNKNOWN;
 }
 
@@ -168,6 +179,17 @@ static void check_queue(struct reader *r, const struct ini_section *section)
 			warn_at(r, section->properties[i].line, "%s; it is ignored", err.msg);
 }
 
+static void check_preset(struct reader *r, const struct ini_section *section, struct sv name)
+{
+	struct err err = {0};
+	for (size_t i = 0; i < section->count; i++) {
+		const struct ini_property *p = &section->properties[i];
+		if (!queue_preset_assign(&r->presets, queue_presets_at(&r->presets, name), p->key,
+			    p->value, &err))
+			warn_at(r, p->line, "%s; it is ignored", err.msg);
+	}
+}
+
 static void apply_defaults(struct reader *r, const struct ini *ini)
 {
 	struct sv name;
@@ -209,6 +231,9 @@ static void apply_other_section(
 		check_context(r, section, name);
 		return;
 	case SECTION_KEYS:
+	case SECTION_COMMAND:
+	case SECTION_LAYOUT:
+		/* Of the dashboard, which reads them itself. */
 		*has_keys = true;
 		return;
 	case SECTION_LENS:
@@ -223,10 +248,14 @@ static void apply_other_section(
 	case SECTION_QUEUE:
 		check_queue(r, section);
 		return;
+	case SECTION_PRESET:
+		check_preset(r, section, name);
+		return;
 	case SECTION_UNKNOWN:
 		warn_at(r, section->line,
 			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME], "
-			"[keys SCOPE], [lens GLOB], [mask], [template NAME] and [queue GLOB]",
+			"[keys SCOPE], [command NAME], [layout NAME], [lens GLOB], [mask], "
+			"[template NAME], [queue GLOB] and [preset NAME]",
 			SV_ARGS(section->name));
 		return;
 	}
@@ -235,9 +264,10 @@ static void apply_other_section(
 void config_apply(
 	struct options *o, struct sv text, const char *source, option_getenv_fn get, void *ud)
 {
-	struct reader r = {o, source};
+	struct reader r = {.options = o, .source = source};
 	struct ini ini;
 	bool has_keys = false;
+	queue_presets_init(&r.presets);
 	ini_parse(&ini, text, source, INI_CONFIG);
 	for (size_t i = 0; i < ini.problem_count; i++)
 		warn_at(&r, ini.problems[i].line, "%s", ini.problems[i].text);
@@ -250,6 +280,7 @@ void config_apply(
 	if (has_keys)
 		str_set(&o->keys, text);
 	free(profile);
+	queue_presets_release(&r.presets);
 	ini_release(&o->config);
 	o->config = ini;
 }
@@ -276,7 +307,10 @@ bool config_section_is_message(
 	case SECTION_PROFILE:
 	case SECTION_CONTEXT:
 	case SECTION_KEYS:
+	case SECTION_COMMAND:
+	case SECTION_LAYOUT:
 	case SECTION_QUEUE:
+	case SECTION_PRESET:
 	case SECTION_UNKNOWN:
 		break;
 	}
@@ -286,6 +320,11 @@ bool config_section_is_message(
 bool config_section_is_queue(const struct ini_section *section, struct sv *glob)
 {
 	return section_kind(section->name, glob) == SECTION_QUEUE;
+}
+
+bool config_section_is_preset(const struct ini_section *section, struct sv *name)
+{
+	return section_kind(section->name, name) == SECTION_PRESET;
 }
 
 /* The last value of the option in the sections of a kind that its rules let pass. */

@@ -126,7 +126,8 @@ void context_poll(struct context *c, bool once)
 		.fleet = &c->fleet,
 		.patterns = is_asked ? app->call.operands : own,
 		.pattern_count = is_asked ? app->call.operand_count : own_count,
-		.interval_ms = session_interval_ms(&app->options),
+		.interval_ms =
+			session_interval_ms(&app->options, option_flag(&app->options, OPT_LEAN)),
 		.max_rps = (double)option_number(&app->options, OPT_MAX_RPS),
 		.budget = &c->session->budget,
 		.once = once,

@@ -8,24 +8,12 @@
 #include <signal.h>
 #include <unistd.h>
 
-/*
- * Least time between two frames that no key asked for. At the start and after a key somebody waits
- * for what comes in: ten a second. Else one is enough, because polls are spread evenly and a frame
- * for each would send every row's overhead alone. A slow link gets half of that.
- */
-enum { QUICK_FRAME_MS = 100, FRAME_MS = 1000, LEAN_FRAME_MS = 2000, QUICK_FOR_MS = 2000 };
+enum { QUICK_FOR_MS = 2000 };
 
 void dashboard_end(struct dashboard *d)
 {
 	d->is_over = true;
 	loop_stop(d->session.loop);
-}
-
-static int64_t frame_ms(const struct dashboard *d, int64_t now_ms)
-{
-	if (now_ms < d->quick_until_ms)
-		return QUICK_FRAME_MS;
-	return option_flag(&d->app->options, OPT_LEAN) ? LEAN_FRAME_MS : FRAME_MS;
 }
 
 static void on_writable(void *ud, int fd, unsigned events)
@@ -34,8 +22,10 @@ static void on_writable(void *ud, int fd, unsigned events)
 	(void)fd;
 	(void)events;
 	screen_drain(d->screen);
-	if (!screen_is_draining(d->screen))
-		loop_fd_stop(&d->out);
+	if (screen_is_draining(d->screen))
+		return;
+	loop_fd_stop(&d->out);
+	dashboard_drained(d, loop_now_ms(d->session.loop));
 }
 
 static void draw(struct dashboard *d, int64_t now_ms)
@@ -66,8 +56,9 @@ static void wake_at(struct dashboard *d, int64_t at_ms, int64_t now_ms)
 static void draw_when_due(struct dashboard *d)
 {
 	int64_t now_ms = loop_now_ms(d->session.loop);
-	int64_t due_ms = d->is_urgent ? now_ms : d->drawn_ms + frame_ms(d, now_ms);
 	bool is_wanted = d->must_draw || ui_needs_draw(d->ui, now_ms);
+	bool is_urgent = d->is_urgent || ui_is_awaited(d->ui);
+	int64_t due_ms = is_urgent ? now_ms : d->drawn_ms + dashboard_frame_ms(d, now_ms);
 	if (is_wanted && due_ms <= now_ms) {
 		draw(d, now_ms);
 		is_wanted = false;
@@ -95,6 +86,10 @@ static void read_keys(void *ud)
 	struct loop *loop = d->session.loop;
 	struct key key = screen_read_key(d->screen);
 	for (; key.code != KEY_CODE_NONE && !d->is_over; key = screen_read_key(d->screen)) {
+		if (key.code == KEY_CODE_FOCUS_IN || key.code == KEY_CODE_FOCUS_OUT) {
+			dashboard_focus(d, key.code == KEY_CODE_FOCUS_IN);
+			continue;
+		}
 		d->is_urgent = true;
 		d->quick_until_ms = loop_now_ms(loop) + QUICK_FOR_MS;
 		if (key.code == KEY_CODE_RESIZE)
@@ -151,12 +146,16 @@ static void make_ui(struct dashboard *d)
 		.fleets = &d->shown,
 		.host = &d->host,
 		.theme = option_text(o, OPT_THEME),
-		.key_bindings = o->keys.n ? str_cstr(&o->keys) : NULL,
+		.config = o->keys.n ? str_cstr(&o->keys) : NULL,
 		.config_path = o->config_path,
 		.briefing = d->app->briefing,
 		.warnings = d->warnings.n ? str_cstr(&d->warnings) : NULL,
 		.lean = option_flag(o, OPT_LEAN),
 		.ascii = option_flag(o, OPT_ASCII),
+		.columns = option_text(o, OPT_COLUMNS),
+		.mute = option_flag(o, OPT_MUTE),
+		.no_hints = option_flag(o, OPT_NO_HINTS),
+		.mouse = option_flag(o, OPT_MOUSE),
 		.write = option_flag(o, OPT_WRITE),
 		.start_ms = loop_now_ms(s->loop),
 		.start_unix_ms = loop_unix_ms(s->loop),
@@ -193,6 +192,7 @@ static bool prepare(struct dashboard *d, struct err *err)
 		return false;
 	bool ok = load_theme(d, &warnings, err);
 	message_settings_read(&d->messages, &d->app->options);
+	preset_settings_read(&d->presets, &d->app->options);
 	add_warnings(d, str_sv(&d->app->options.warnings));
 	add_warnings(d, str_sv(&warnings.text));
 	str_release(&warnings.text);
@@ -211,6 +211,7 @@ static bool open_screen(struct dashboard *d, struct err *err)
 	if (!d->screen)
 		return false;
 	screen_set_theme(d->screen, &d->theme);
+	dashboard_set_up_pace(d);
 	screen_size(d->screen, &rows, &cols);
 	canvas_init(&d->canvas, rows, cols, screen_charset(d->screen));
 	return true;
@@ -224,11 +225,14 @@ static void turn(struct dashboard *d)
 	draw(d, loop_now_ms(loop));
 	dashboard_read_keys(d);
 	loop_timer_start(loop, &d->connect, 0, on_connect, d);
+	dashboard_watch_config(d);
 	loop_on_turn(loop, on_turn, d);
 	loop_run(loop);
 	loop_on_turn(loop, NULL, NULL);
 	dashboard_release_login(d);
 	dashboard_release_editor(d);
+	dashboard_release_program(d);
+	config_watch_stop(&d->config_watch);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);
@@ -261,6 +265,7 @@ static void release(struct dashboard *d)
 	canvas_release(&d->canvas);
 	theme_release(&d->theme);
 	message_settings_release(&d->messages);
+	queue_presets_release(&d->presets);
 	str_release(&d->warnings);
 }
 
@@ -273,6 +278,7 @@ int dashboard_run(struct app *app)
 		stats_collect(&d.session, d.screen, &stats);
 		screen_close(d.screen);
 		dashboard_leave_desks(&d);
+		dashboard_leave_operations(&d);
 		stats_report(&d.session, &stats);
 	}
 	int status = farewell(&d);

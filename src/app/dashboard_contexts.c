@@ -49,8 +49,7 @@ static void enliven(struct dashboard *d, struct context *c)
 	session_enliven(&d->session, c);
 	if (!c->poller)
 		return;
-	if (d->interval_ms)
-		poller_set_interval(c->poller, d->interval_ms);
+	dashboard_apply_interval(d);
 	poller_pause(c->poller, d->is_paused);
 }
 

@@ -20,6 +20,22 @@ static void host_close_desk(void *ud, struct message_desk *desk)
 	session_close_desk(&d->session, desk);
 }
 
+static bool host_queue_tools(
+	void *ud, const struct fleet *fleet, struct queue_write_tools *out, struct err *err)
+{
+	struct dashboard *d = ud;
+	struct context *c = session_context_of(&d->session, fleet);
+	if (!c)
+		return err_fail(err, ERR_NOT_FOUND, "its context is gone");
+	return session_queue_tools(&d->session, c, out, err);
+}
+
+static const struct queue_presets *host_presets(void *ud)
+{
+	const struct dashboard *d = ud;
+	return &d->presets;
+}
+
 static void tell(void *ud, bool is_error, const char *sentence)
 {
 	struct dashboard *d = ud;
@@ -43,6 +59,7 @@ static void prune(void *ud)
 void dashboard_begin_desks(struct dashboard *d)
 {
 	session_tell_held(&d->session);
+	session_tell_unfinished(&d->session);
 	loop_timer_start(d->session.loop, &d->prune, PRUNE_MS, prune, d);
 }
 
@@ -50,6 +67,8 @@ void dashboard_add_desk_host(struct dashboard *d)
 {
 	d->host.open_desk = host_open_desk;
 	d->host.close_desk = host_close_desk;
+	d->host.queue_tools = host_queue_tools;
+	d->host.presets = host_presets;
 	d->session.tell = tell;
 	d->session.tell_ud = d;
 	d->session.is_read_only = is_read_only;
@@ -62,6 +81,7 @@ void dashboard_leave_desks(struct dashboard *d)
 {
 	d->session.tell = NULL;
 	loop_timer_stop(&d->prune);
+	dashboard_give_up_switches(d);
 	ui_end(d->ui);
 	size_t held = session_held(&d->session);
 	if (held > 0)

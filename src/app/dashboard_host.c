@@ -55,9 +55,7 @@ static void host_set_interval(void *ud, int64_t interval_ms)
 {
 	struct dashboard *d = ud;
 	d->interval_ms = interval_ms;
-	for (size_t i = 0; i < d->session.context_count; i++)
-		if (d->session.contexts[i]->poller)
-			poller_set_interval(d->session.contexts[i]->poller, interval_ms);
+	dashboard_apply_interval(d);
 }
 
 /* Each poller picks out the queues that are its own. */
@@ -134,9 +132,13 @@ void dashboard_make_host(struct dashboard *d)
 		.set_title = host_set_title,
 	};
 	dashboard_add_theme_host(d);
+	dashboard_add_pace_host(d);
+	dashboard_add_program_host(d);
 	dashboard_add_context_host(d);
 	dashboard_add_login_host(d);
 	dashboard_add_message_host(d);
 	dashboard_add_editor_host(d);
 	dashboard_add_desk_host(d);
+	dashboard_add_operation_host(d);
+	dashboard_add_workers_host(d);
 }

@@ -7,7 +7,9 @@
 
 #include "app.h"
 #include "choice_list.h"
+#include "config_watch.h"
 #include "message_settings.h"
+#include "preset_settings.h"
 #include "session.h"
 #include "sqscope/term/screen.h"
 #include "sqscope/term/theme.h"
@@ -29,6 +31,12 @@ struct dashboard_editor {
 	void *ud;
 };
 
+/* A program of the config's that has the terminal. */
+struct dashboard_program {
+	struct loop_foreground *program; /* NULL: none */
+	struct str name;
+};
+
 struct dashboard {
 	struct app *app;
 	struct session session;
@@ -37,6 +45,8 @@ struct dashboard {
 		theme_choices; /* as the ui got them */
 	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
+	bool is_lean, is_lean_chosen; /* ... by hand: it does not change by itself */
+	bool is_unfocused;            /* another window has the keyboard */
 	struct theme theme;
 	struct str warnings; /* of the config and the theme */
 	struct screen *screen;
@@ -49,7 +59,11 @@ struct dashboard {
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
 	struct dashboard_editor editor;
-	struct message_settings messages; /* of the config */
+	struct dashboard_program own;
+	struct config_watch config_watch;
+	struct message_settings messages;  /* of the config */
+	struct queue_presets presets;      /* and of the program */
+	struct dashboard_switch *switches; /* of workers, on their way */
 	struct creds_prompt prompt;
 
 	int64_t drawn_ms;       /* when the last frame was made */
@@ -59,7 +73,8 @@ struct dashboard {
 	bool is_just_resumed;   /* the SIGCONT of our own stop is still to come */
 	bool is_over;
 	bool is_terminal_gone;
-	struct err err; /* what ended it; clear when the user did */
+	bool finishes_operations; /* somebody left, and wants to wait for them */
+	struct err err;           /* what ended it; clear when the user did */
 };
 
 /* The terminal is somebody else's at present: nothing is read from it nor drawn. */
@@ -73,6 +88,13 @@ void dashboard_release_login(struct dashboard *d);
 /* End the editor; its text is not taken. */
 void dashboard_release_editor(struct dashboard *d);
 
+/* End the program of the config that has the terminal. */
+void dashboard_release_program(struct dashboard *d);
+void dashboard_add_program_host(struct dashboard *d);
+
+/* Take over what changes in the config from now on: dashboard_reload.c. */
+void dashboard_watch_config(struct dashboard *d);
+
 /* End after this turn. */
 void dashboard_end(struct dashboard *d);
 
@@ -80,6 +102,15 @@ void dashboard_end(struct dashboard *d);
 void dashboard_make_host(struct dashboard *d);
 /* Its part about themes: dashboard_theme.c. */
 void dashboard_add_theme_host(struct dashboard *d);
+/* Its part about the pace, and what sets it: dashboard_pace.c. */
+void dashboard_add_pace_host(struct dashboard *d);
+void dashboard_set_up_pace(struct dashboard *d);
+int64_t dashboard_frame_ms(const struct dashboard *d, int64_t now_ms);
+void dashboard_apply_interval(struct dashboard *d);
+void dashboard_set_lean(struct dashboard *d, bool is_lean);
+/* The last frame has left. */
+void dashboard_drained(struct dashboard *d, int64_t now_ms);
+void dashboard_focus(struct dashboard *d, bool has_focus);
 /* Its part about contexts, profiles and regions: dashboard_contexts.c. */
 void dashboard_add_context_host(struct dashboard *d);
 /* Its part about signing in: dashboard_login.c. */
@@ -87,8 +118,15 @@ void dashboard_add_login_host(struct dashboard *d);
 /* Its parts about messages: dashboard_messages.c, dashboard_editor.c. */
 void dashboard_add_message_host(struct dashboard *d);
 void dashboard_add_editor_host(struct dashboard *d);
+/* Its part about workers: dashboard_workers.c. What is on its way is given up. */
+void dashboard_add_workers_host(struct dashboard *d);
+void dashboard_give_up_switches(struct dashboard *d);
 /* Its part about messages, and what the session has to say: dashboard_desks.c. */
 void dashboard_add_desk_host(struct dashboard *d);
+/* Its part about operations: dashboard_operations.c. */
+void dashboard_add_operation_host(struct dashboard *d);
+/* After the desks: operations that run are finished or stopped, as the end of the screen wants. */
+void dashboard_leave_operations(struct dashboard *d);
 /* Once the connections are made. */
 void dashboard_begin_desks(struct dashboard *d);
 /* After the screen: the ui goes, and everything that is held is handed back. */

@@ -85,6 +85,7 @@ const struct docgen_table docgen_tables[] = {
 	{"context-keys", docgen_context_keys},
 	{"message-keys", docgen_message_keys},
 	{"queue-keys", docgen_queue_keys},
+	{"preset-keys", docgen_preset_keys},
 	{"commands", docgen_commands},
 	{"columns", docgen_columns},
 	{"keys", docgen_keys},

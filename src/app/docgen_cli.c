@@ -3,6 +3,7 @@
 #include "context_settings.h"
 #include "docgen_tables.h"
 #include "message_settings.h"
+#include "preset_settings.h"
 #include "queue_settings.h"
 #include "roff.h"
 #include "sqscope/base/units.h"
@@ -101,6 +102,17 @@ void docgen_queue_keys(struct str *out)
 		str_addf(out, ".It Sy [queue GLOB] Ic %s No = Ar %s\n", queue_keys[i].name,
 			queue_keys[i].argument);
 		roff_sentence(out, queue_keys[i].summary);
+	}
+	roff_list_end(out);
+}
+
+void docgen_preset_keys(struct str *out)
+{
+	roff_list_begin(out, "Ds", false);
+	for (size_t i = 0; i < QUEUE_PRESET_KEYS; i++) {
+		const struct queue_preset_key *key = &queue_preset_keys[i];
+		str_addf(out, ".It Ic %s No = Ar %s\n", key->name, key->argument);
+		roff_sentence(out, key->summary);
 	}
 	roff_list_end(out);
 }

@@ -12,6 +12,7 @@ void docgen_config_keys(struct str *out);
 void docgen_context_keys(struct str *out);
 void docgen_message_keys(struct str *out);
 void docgen_queue_keys(struct str *out);
+void docgen_preset_keys(struct str *out);
 void docgen_commands(struct str *out);
 
 /* docgen_ui.c */

@@ -133,8 +133,9 @@ static void on_tick(void *ud);
 
 static void tick_later(struct watch *w)
 {
-	loop_timer_start(
-		w->session->loop, &w->tick, session_interval_ms(&w->app->options), on_tick, w);
+	loop_timer_start(w->session->loop, &w->tick,
+		session_interval_ms(&w->app->options, option_flag(&w->app->options, OPT_LEAN)),
+		on_tick, w);
 }
 
 static void on_tick(void *ud)

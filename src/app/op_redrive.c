@@ -3,7 +3,9 @@
 
 #include "json.h"
 #include "output.h"
+#include "queue_finder.h"
 #include "report.h"
+#include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/sqs/queue_name.h"
 
@@ -16,64 +18,46 @@ enum { PROGRESS_MS = 1000, LIST_MAX = 1000000 };
 
 struct run {
 	struct op_session *op;
+	const struct op_redrive *wanted;
 	const struct redrive_options *options;
-	struct sv source_name;
 	struct redrive *redrive;
 	struct loop_timer timer; /* progress */
 	int64_t began_ms;
 	bool is_done, has_line;
+	bool is_detached;                         /* the terminal is gone */
 	struct journal_messages duplicated, left; /* left: sent, and the original is there still */
 	char operation[JOURNAL_ID_SIZE];
 };
 
 /* --- where messages go ----------------------------------------------------------------------- */
 
-struct lookup {
-	struct run *run;
-	struct str arn;
-	redrive_found_fn done;
-	void *done_ud;
-};
-
-static void on_url(void *ud, const struct sqs_url_page *page, const struct err *err)
+/* The queue that was named may be anywhere; sources of a dead-letter queue are in its region. */
+static struct context *context_of(const struct run *run, struct sv arn_text, struct err *err)
 {
-	struct lookup *lookup = ud;
-	struct redrive_target target = {
-		.sqs = lookup->run->op->context->sqs, .arn = str_sv(&lookup->arn)};
-	struct err none = {0};
-	if (!err_is_set(err) && page->count > 0) {
-		target.url = page->urls[0];
-		target.is_fifo = queue_name_is_fifo(queue_name_of_url(target.url));
-		lookup->done(lookup->done_ud, &target, NULL);
-	} else {
-		if (!err_is_set(err))
-			err_set(&none, ERR_NOT_FOUND, "there is no such queue");
-		lookup->done(lookup->done_ud, NULL, err_is_set(err) ? err : &none);
+	const struct op_place *to = run->wanted->to;
+	const char *region = run->op->context->fleet.place.region;
+	struct queue_arn arn;
+	if (to && sv_eq(str_sv(&to->queue.arn), arn_text))
+		return to->context;
+	if (!queue_arn_parse(&arn, arn_text)) {
+		err_set(err, ERR_INVALID, "'%.*s' is no ARN of a queue", SV_ARGS(arn_text));
+		return NULL;
 	}
-	str_release(&lookup->arn);
-	free(lookup);
+	if (!region || sv_eq_cstr(arn.region, region))
+		return run->op->context;
+	err_set(err, ERR_INVALID, "%.*s is in another region", SV_ARGS(arn_text));
+	return NULL;
 }
 
 static void find(void *ud, struct sv arn_text, redrive_found_fn done, void *done_ud)
 {
 	struct run *run = ud;
-	const char *region = run->op->context->fleet.place.region;
-	struct lookup *lookup;
-	struct queue_arn arn;
 	struct err err = {0};
-	if (!queue_arn_parse(&arn, arn_text))
-		err_set(&err, ERR_INVALID, "'%.*s' is no ARN of a queue", SV_ARGS(arn_text));
-	else if (region && !sv_eq_cstr(arn.region, region))
-		err_set(&err, ERR_INVALID, "%.*s is in another region", SV_ARGS(arn_text));
-	if (err_is_set(&err)) {
+	struct context *context = context_of(run, arn_text, &err);
+	if (context)
+		queue_finder_find(context, arn_text, done, done_ud);
+	else
 		done(done_ud, NULL, &err);
-		return;
-	}
-	lookup = mem_new(1, sizeof *lookup);
-	*lookup = (struct lookup){.run = run, .done = done, .done_ud = done_ud};
-	str_add(&lookup->arn, arn_text);
-	sqs_get_queue_url(
-		run->op->context->sqs, PRIORITY_OPERATION, arn.name, arn.account, on_url, lookup);
 }
 
 /* --- progress -------------------------------------------------------------------------------- */
@@ -119,7 +103,7 @@ static void write_progress_line(struct run *run, const struct redrive_status *s)
 static void show_progress(struct run *run)
 {
 	const struct options *o = &run->op->app->options;
-	if (option_flag(o, OPT_QUIET))
+	if (option_flag(o, OPT_QUIET) || run->is_detached || !report_is_free())
 		return;
 	if (option_flag(o, OPT_JSON))
 		write_progress_json(redrive_status(run->redrive));
@@ -165,9 +149,31 @@ static void on_done(void *ud, const struct redrive_status *status)
 	loop_stop(run->op->session.loop);
 }
 
+/* Nobody watches any more: the log tells what becomes of it. */
+static void go_on_detached(struct run *run)
+{
+	const struct redrive_status *s = redrive_status(run->redrive);
+	run->is_detached = true;
+	log_write(LOG_WARN,
+		"%s %s: the terminal is gone (SIGHUP); it goes on to its end (%zu of %zu moved)",
+		run->op->what, s->operation, s->deleted, s->matched);
+}
+
+static void tell_log(const struct run *run, int signo)
+{
+	const struct redrive_status *s = redrive_status(run->redrive);
+	if (!run->is_detached && signo != SIGHUP)
+		return;
+	log_write(LOG_WARN,
+		"%s %s: ended without its terminal: %zu sent, %zu deleted, %zu kept, %zu failed, "
+		"%zu may be there twice",
+		run->op->what, s->operation, s->sent, s->deleted, s->kept, s->failed,
+		s->maybe_duplicated);
+}
+
 /*
  * The first signal cancels: what is under way ends, the rest is handed back. A lost terminal
- * (SIGHUP) does not end it. A second signal leaves it to `resume`.
+ * (SIGHUP) does so only when that was asked for. A second signal leaves it to `resume`.
  */
 static int turn_until_done(struct run *run)
 {
@@ -176,8 +182,9 @@ static int turn_until_done(struct run *run)
 	session_watch_signals(s);
 	while (!run->is_done) {
 		loop_run(s->loop);
-		if (s->signo == SIGHUP) {
+		if (s->signo == SIGHUP && session_on_hangup(s) == LEAVE_FINISHES) {
 			s->signo = 0;
+			go_on_detached(run);
 		} else if (s->signo && signo) {
 			return s->signo;
 		} else if (s->signo) {
@@ -247,13 +254,15 @@ static void print_json(struct run *run)
 	struct err err = {0};
 	double seconds = (double)(loop_now_ms(run->op->session.loop) - run->began_ms) / 1000;
 	json_t *out = json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:I,s:I,s:I,s:I,s:f}",
-		"operation", json_or_null(run->operation), "source", json_sv(run->source_name),
-		"destinations", destinations_json(run->redrive), "received",
-		(json_int_t)s->received, "matched", (json_int_t)s->matched, "sent",
+		"operation", json_or_null(run->operation), "source",
+		json_sv(run->wanted->source_name), "destinations", destinations_json(run->redrive),
+		"received", (json_int_t)s->received, "matched", (json_int_t)s->matched, "sent",
 		(json_int_t)s->sent, "deleted", (json_int_t)s->deleted, "kept", (json_int_t)s->kept,
 		"failed", failures_json(s), "maybe_duplicated", duplicated_json(run, &err),
 		"ambiguous", (json_int_t)s->ambiguous, "unseen", (json_int_t)s->unseen, "returned",
 		(json_int_t)s->returned, "requests", (json_int_t)s->requests, "seconds", seconds);
+	if (run->options->edit)
+		json_object_set_new(out, "edited", json_integer((json_int_t)s->edited));
 	if (run->options->is_dry_run)
 		json_object_set_new(out, "would_send", json_integer((json_int_t)s->matched));
 	output_json(run->op->app, out);
@@ -331,48 +340,47 @@ static int status_of(const struct run *run, const struct redrive_status *s, int 
 	return 0;
 }
 
-/* For the audit log: what became of it. */
-static enum audit_result result_of(const struct redrive_status *s)
+static void fill_in(struct run *run, struct redrive_options *options)
 {
-	if (s->maybe_duplicated > 0 || s->ambiguous > 0)
-		return AUDIT_AMBIGUOUS;
-	if (s->end == REDRIVE_FAILED && s->sent == 0)
-		return AUDIT_FAILED;
-	return s->end == REDRIVE_FAILED || s->end == REDRIVE_CANCELLED || s->failed > 0
-		       ? AUDIT_PARTLY
-		       : AUDIT_DONE;
-}
-
-int op_redrive_run(struct op_session *op, struct redrive_options *options, struct sv source_name,
-	struct op_deed *deed)
-{
-	struct run run = {.op = op, .options = options, .source_name = source_name};
-	struct err err = {0};
-	int signo, status;
+	struct op_session *op = run->op;
 	options->loop = op->session.loop;
 	options->sqs = op->context->sqs;
 	options->store = op->store;
+	options->budget = &op->session.budget;
 	options->context = sv_cstr(op->context->fleet.place.name);
 	options->region = sv_cstr(op->context->fleet.place.region);
 	options->account = str_sv(&op->account);
 	options->find = find;
-	options->find_ud = &run;
-	if (!options->is_dry_run && !op_session_intend(op, deed, &err))
+	options->find_ud = run;
+}
+
+static void conclude(struct run *run, const struct redrive_status *s, int signo)
+{
+	tell_log(run, signo);
+	snprintf(run->operation, sizeof run->operation, "%s", s->operation);
+	if (!run->options->is_dry_run)
+		op_session_conclude(run->op, run->wanted->deed, redrive_result(s), &s->err);
+	if (option_flag(&run->op->app->options, OPT_JSON))
+		print_json(run);
+	else
+		print_text(run);
+}
+
+int op_redrive_run(struct op_session *op, const struct op_redrive *wanted)
+{
+	struct run run = {.op = op, .wanted = wanted, .options = wanted->options};
+	struct err err = {0};
+	int signo, status;
+	fill_in(&run, wanted->options);
+	if (!run.options->is_dry_run && !op_session_intend(op, wanted->deed, &err))
 		return report_error(op->app, op->what, &err);
 	run.began_ms = loop_now_ms(op->session.loop);
-	run.redrive = redrive_start(options, on_done, &run);
+	run.redrive = redrive_start(run.options, on_done, &run);
 	loop_timer_start(op->session.loop, &run.timer, PROGRESS_MS, on_time, &run);
 	signo = turn_until_done(&run);
 	loop_timer_stop(&run.timer);
 	clear_progress(&run);
-	snprintf(run.operation, sizeof run.operation, "%s", redrive_status(run.redrive)->operation);
-	if (!options->is_dry_run)
-		op_session_conclude(op, deed, result_of(redrive_status(run.redrive)),
-			&redrive_status(run.redrive)->err);
-	if (option_flag(&op->app->options, OPT_JSON))
-		print_json(&run);
-	else
-		print_text(&run);
+	conclude(&run, redrive_status(run.redrive), signo);
 	status = status_of(&run, redrive_status(run.redrive), signo);
 	redrive_free(run.redrive);
 	return status;

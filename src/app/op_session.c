@@ -3,7 +3,6 @@
 
 #include "output.h"
 #include "report.h"
-#include "sqscope/model/write_gate.h"
 #include "sqscope/services/sts.h"
 #include "sqscope/sqs/queue_name.h"
 #include "state_dir.h"
@@ -55,20 +54,26 @@ void op_session_release(struct op_session *op)
 
 /* --- who we are ------------------------------------------------------------------------------ */
 
-static void on_identity(void *ud, const struct sts_identity *identity, const struct err *err)
+struct identity {
+	struct loop *loop;
+	struct str *account;
+};
+
+static void on_identity(void *ud, const struct sts_identity *found, const struct err *err)
 {
-	struct op_session *op = ud;
+	struct identity *identity = ud;
 	if (!err_is_set(err))
-		str_set(&op->account, identity->account);
-	loop_stop(op->session.loop);
+		str_set(identity->account, found->account);
+	loop_stop(identity->loop);
 }
 
 /* Without an answer the account stays unknown; the gate decides what that means. */
-static void ask_identity(struct op_session *op)
+static void ask_identity(struct op_session *op, struct context *context, struct str *account)
 {
-	if (op->account.n > 0 || !op->context->sts_aws)
+	struct identity identity = {.loop = op->session.loop, .account = account};
+	if (account->n > 0 || !context->sts_aws)
 		return;
-	sts_get_caller_identity(op->context->sts_aws, PRIORITY_USER, on_identity, op);
+	sts_get_caller_identity(context->sts_aws, PRIORITY_USER, on_identity, &identity);
 	loop_run(op->session.loop);
 }
 
@@ -78,19 +83,45 @@ static bool is_read_only(const struct options *o)
 	return option_origin(o, OPT_READ_ONLY) != ORIGIN_DEFAULT && option_flag(o, OPT_READ_ONLY);
 }
 
+static void make_gate(struct op_session *op, struct context *context, struct str *account,
+	struct write_gate *gate)
+{
+	ask_identity(op, context, account);
+	*gate = (struct write_gate){.place = &context->fleet.place,
+		.live = str_sv(account),
+		.is_read_only = is_read_only(&op->app->options)};
+}
+
+void op_session_gate(struct op_session *op, struct write_gate *gate)
+{
+	make_gate(op, op->context, &op->account, gate);
+}
+
 bool op_session_may_write(struct op_session *op, struct err *err)
 {
-	struct write_gate gate = {.place = &op->context->fleet.place,
-		.is_read_only = is_read_only(&op->app->options)};
-	ask_identity(op);
-	gate.live = str_sv(&op->account);
+	struct write_gate gate;
+	op_session_gate(op, &gate);
 	return write_gate_pass(&gate, err);
+}
+
+bool op_session_may_write_in(struct op_session *op, struct context *context, struct err *err)
+{
+	struct str account = {0};
+	struct write_gate gate;
+	bool ok;
+	if (context == op->context)
+		return op_session_may_write(op, err);
+	make_gate(op, context, &account, &gate);
+	ok = write_gate_pass(&gate, err);
+	str_release(&account);
+	return ok;
 }
 
 /* --- queues ---------------------------------------------------------------------------------- */
 
 struct finding {
 	struct op_session *op;
+	struct context *context;
 	struct op_queue *queue;
 	struct err err;
 	bool is_done;
@@ -112,18 +143,14 @@ static void on_url(void *ud, const struct sqs_url_page *page, const struct err *
 	end_finding(finding, err);
 }
 
-static void keep(struct op_queue *queue, const struct queue_attributes *a)
-{
-	str_set(&queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
-	str_set(&queue->key_id, sv_cstr(a->text[ATTR_KMS_KEY]));
-	queue->visibility_timeout_s = a->number[ATTR_VISIBILITY_TIMEOUT];
-}
-
 static void on_attributes(void *ud, const struct queue_attributes *a, const struct err *err)
 {
 	struct finding *finding = ud;
-	if (!err_is_set(err))
-		keep(finding->queue, a);
+	if (!err_is_set(err)) {
+		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
+		queue_attributes_release(&finding->queue->attributes);
+		queue_attributes_merge(&finding->queue->attributes, a);
+	}
 	end_finding(finding, err);
 }
 
@@ -138,9 +165,9 @@ static bool wait_for(struct finding *finding, struct err *err)
 	return !err_is_set(err);
 }
 
-static bool check_region(const struct op_session *op, struct sv region, struct err *err)
+static bool check_region(const struct context *context, struct sv region, struct err *err)
 {
-	const char *own = op->context->fleet.place.region;
+	const char *own = context->fleet.place.region;
 	if (!own || sv_eq_cstr(region, own))
 		return true;
 	return err_fail(err, ERR_USAGE,
@@ -162,33 +189,39 @@ static bool find_url(struct finding *finding, struct sv ref, struct err *err)
 		if (!queue_arn_parse(&arn, ref))
 			return err_fail(
 				err, ERR_USAGE, "'%.*s' is no ARN of a queue", SV_ARGS(ref));
-		if (!check_region(finding->op, arn.region, err))
+		if (!check_region(finding->context, arn.region, err))
 			return false;
 		break;
 	case QUEUE_REF_NAME:
 		break;
 	}
 	sqs_get_queue_url(
-		finding->op->context->sqs, PRIORITY_USER, arn.name, arn.account, on_url, finding);
+		finding->context->sqs, PRIORITY_USER, arn.name, arn.account, on_url, finding);
 	return wait_for(finding, err);
+}
+
+bool op_session_find_in(struct op_session *op, struct context *context, struct sv ref,
+	struct op_queue *queue, struct err *err)
+{
+	struct finding finding = {.op = op, .context = context, .queue = queue};
+	if (!find_url(&finding, ref, err))
+		return false;
+	sqs_get_queue_attributes(context->sqs, PRIORITY_USER, str_sv(&queue->url),
+		SQS_ATTRIBUTES_ALL, on_attributes, &finding);
+	queue->is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&queue->url)));
+	return wait_for(&finding, err);
 }
 
 bool op_session_find(struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err)
 {
-	struct finding finding = {.op = op, .queue = queue};
-	if (!find_url(&finding, ref, err))
-		return false;
-	sqs_get_queue_attributes(op->context->sqs, PRIORITY_USER, str_sv(&queue->url),
-		SQS_ATTRIBUTES_ALL, on_attributes, &finding);
-	queue->is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&queue->url)));
-	return wait_for(&finding, err);
+	return op_session_find_in(op, op->context, ref, queue, err);
 }
 
 void op_queue_release(struct op_queue *queue)
 {
 	str_release(&queue->url);
 	str_release(&queue->arn);
-	str_release(&queue->key_id);
+	queue_attributes_release(&queue->attributes);
 }
 
 /* --- the database ---------------------------------------------------------------------------- */

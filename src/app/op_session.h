@@ -8,13 +8,14 @@
 
 #include "session.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/model/write_gate.h"
 #include "sqscope/store/audit.h"
 
 struct op_session {
 	struct app *app;  /* borrowed */
 	const char *what; /* the command; a literal */
 	struct session session;
-	struct context *context; /* the only one */
+	struct context *context; /* the one that was chosen; see op_place.h */
 	struct str state_dir, account;
 	struct store_queue *store;
 };
@@ -22,8 +23,7 @@ struct op_session {
 /* A queue that was found. */
 struct op_queue {
 	struct str url, arn;
-	struct str key_id;            /* of KMS; empty: none */
-	int64_t visibility_timeout_s; /* UNKNOWN when it is not told */
+	struct queue_attributes attributes; /* all of them */
 	bool is_fifo;
 };
 
@@ -35,12 +35,19 @@ bool op_session_begin(
 	struct op_session *op, struct app *app, const char *what, int *status) MUST_CHECK;
 void op_session_release(struct op_session *op);
 
-/* The gate of every write (write_gate.h), with the account of the live call. */
+/* The gate of every write (write_gate.h), with the account of the live call: asked for, and passed.
+ */
+void op_session_gate(struct op_session *op, struct write_gate *gate);
 bool op_session_may_write(struct op_session *op, struct err *err) MUST_CHECK;
+/* The same for another context, which something is sent to. */
+bool op_session_may_write_in(
+	struct op_session *op, struct context *context, struct err *err) MUST_CHECK;
 
 /* Find a queue by name, URL or ARN. It must be of the context's region. */
 bool op_session_find(
 	struct op_session *op, struct sv ref, struct op_queue *queue, struct err *err) MUST_CHECK;
+bool op_session_find_in(struct op_session *op, struct context *context, struct sv ref,
+	struct op_queue *queue, struct err *err) MUST_CHECK;
 void op_queue_release(struct op_queue *queue);
 
 /* Run one job of the database and wait for it. */

@@ -35,6 +35,7 @@ void peek_print_begin(struct peek_print *p, struct message_run *run, bool has_wh
 		.has_where = has_where,
 		.is_held = is_held,
 	};
+	output_queue_begin(&p->out, run->app, run->session.loop);
 }
 
 /* Without a filter a line needs nothing from the pool. */
@@ -54,29 +55,24 @@ static void print_line(struct peek_print *p, const struct desk_item *item)
 	struct str line = {0};
 	message_json_write(&item->lease->message, &lease, &line);
 	str_add_char(&line, '\n');
-	output_write(p->run->app, str_sv(&line));
+	output_queue_add(&p->out, str_sv(&line));
 	str_release(&line);
 }
 
-void peek_print_ready(struct peek_print *p)
+/* What the reader has not taken yet stays where it is: only the line that he takes is a copy. */
+bool peek_print_ready(struct peek_print *p)
 {
 	const struct message_desk *desk = p->run->desk;
-	for (; p->printed < message_desk_count(desk); p->printed++) {
+	bool is_free = output_queue_flush(&p->out);
+	for (; is_free && p->printed < message_desk_count(desk); p->printed++) {
 		const struct desk_item *item = message_desk_at(desk, p->printed);
 		if (!is_ready(p, item))
-			return;
+			return false;
 		if (p->is_json && is_selected(p, item))
 			print_line(p, item);
+		is_free = output_queue_flush(&p->out);
 	}
-}
-
-bool peek_print_is_done(const struct peek_print *p)
-{
-	const struct message_desk *desk = p->run->desk;
-	for (size_t i = p->printed; i < message_desk_count(desk); i++)
-		if (!is_ready(p, message_desk_at(desk, i)))
-			return false;
-	return true;
+	return is_free;
 }
 
 /* --- for people ------------------------------------------------------------------------------ */
@@ -112,8 +108,9 @@ void peek_print_end(struct peek_print *p)
 	const struct message_desk *desk = p->run->desk;
 	struct table table;
 	struct str out = {0};
-	if (p->is_json)
+	if (p->is_json || p->has_table)
 		return;
+	p->has_table = true;
 	table_init(&table, p->is_held ? held_columns : columns_of_peek,
 		p->is_held ? COUNT_OF(held_columns) : COUNT_OF(columns_of_peek));
 	for (size_t i = 0; i < message_desk_count(desk); i++) {
@@ -123,12 +120,15 @@ void peek_print_end(struct peek_print *p)
 	}
 	if (table.row_count > 0)
 		table_format(&table, output_terminal_width(), &out);
-	output_write(p->run->app, str_sv(&out));
+	output_queue_add(&p->out, str_sv(&out));
 	table_release(&table);
 	str_release(&out);
 }
 
-void peek_print_release(struct peek_print *p)
+bool peek_print_release(struct peek_print *p)
 {
+	bool is_cut = p->run && p->is_json && p->printed < message_desk_count(p->run->desk);
+	is_cut |= output_queue_release(&p->out) > 0;
 	*p = (struct peek_print){0};
+	return !is_cut;
 }

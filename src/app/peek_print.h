@@ -6,20 +6,22 @@
 #define PEEK_PRINT_H
 
 #include "message_run.h"
+#include "output_queue.h"
 
 struct peek_print {
 	struct message_run *run; /* borrowed; NULL: not begun */
-	size_t printed;          /* items that are dealt with */
+	struct output_queue out;
+	size_t printed; /* items that are dealt with */
 	bool is_json, has_where, is_held;
+	bool has_table; /* made already */
 };
 
 void peek_print_begin(struct peek_print *p, struct message_run *run, bool has_where, bool is_held);
-/* Print what can be. */
-void peek_print_ready(struct peek_print *p);
-/* Is nothing waited for any more? */
-bool peek_print_is_done(const struct peek_print *p);
-/* The table. */
+/* Print what can be, as far as the reader takes it. True when nothing is waited for any more. */
+bool peek_print_ready(struct peek_print *p);
+/* The table; it may wait for its reader then. */
 void peek_print_end(struct peek_print *p);
-void peek_print_release(struct peek_print *p);
+/* False when the reader did not take all of it. */
+bool peek_print_release(struct peek_print *p);
 
 #endif

@@ -9,13 +9,23 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool is_writable(int fd, int timeout_ms)
+{
+	struct pollfd p = {.fd = fd, .events = POLLOUT};
+	return poll(&p, 1, timeout_ms) > 0;
+}
+
 /* A terminal that takes nothing more, behind a dead link or ^S, must not keep a program that was
  * told to end. */
 static bool takes_text(int fd)
 {
 	enum { PATIENCE_MS = 500 };
-	struct pollfd p = {.fd = fd, .events = POLLOUT};
-	return !isatty(fd) || poll(&p, 1, PATIENCE_MS) > 0;
+	return !isatty(fd) || is_writable(fd, PATIENCE_MS);
+}
+
+bool report_is_free(void)
+{
+	return is_writable(STDERR_FILENO, 0);
 }
 
 /* One write, so that lines of programs that share the terminal do not mix; nobody is left to tell
@@ -72,6 +82,14 @@ void report_note(const struct app *app, const char *fmt, ...)
 	say(&line);
 	str_release(&raw);
 	str_release(&line);
+}
+
+void report_plan(struct sv lines)
+{
+	struct str out = {0};
+	str_add(&out, lines);
+	say(&out);
+	str_release(&out);
 }
 
 void report_warnings(const struct app *app)

@@ -19,6 +19,11 @@ void report_sentence(const char *what, const struct err *err);
 /* One line of news; silent with --quiet. */
 void report_note(const struct app *app, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* Would a line on stderr be taken at once? What is news only need not be said else. */
+bool report_is_free(void);
+/* What is about to be done, in lines, before a question; made safe already. */
+void report_plan(struct sv lines);
+
 /* The warnings of the config file; silent with --quiet. */
 void report_warnings(const struct app *app);
 

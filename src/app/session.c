@@ -97,11 +97,11 @@ void session_enliven(struct session *s, struct context *c)
 		log_write(LOG_WARN, "context %s: %s", c->fleet.place.name, err.msg);
 }
 
-int64_t session_interval_ms(const struct options *o)
+int64_t session_interval_ms(const struct options *o, bool is_lean)
 {
 	bool was_given = option_origin(o, OPT_INTERVAL) != ORIGIN_DEFAULT;
 	int64_t interval_ms = option_number(o, OPT_INTERVAL);
-	return option_flag(o, OPT_LEAN) && !was_given ? LEAN_INTERVAL_MS : interval_ms;
+	return is_lean && !was_given ? LEAN_INTERVAL_MS : interval_ms;
 }
 
 void session_poll(struct session *s, bool once)
@@ -171,6 +171,8 @@ void session_release(struct session *s)
 	if (s->loop)
 		session_unwatch_signals(s);
 	session_leave_desks(s);
+	loop_timer_stop(&s->unneeded);
+	operations_free(s->operations);
 	session_close_store(s);
 	for (size_t i = 0; i < s->context_count; i++)
 		context_free(s->contexts[i]);

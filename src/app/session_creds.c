@@ -57,3 +57,11 @@ bool session_await_creds(struct session *s, struct err *err)
 		*err = first;
 	return has_any && !s->signo;
 }
+
+bool session_await_context(struct session *s, struct context *context, struct err *err)
+{
+	session_watch_signals(s);
+	bool ok = await_one(s, context, err);
+	session_unwatch_signals(s);
+	return ok;
+}

@@ -29,26 +29,48 @@ static bool is_read_only(const struct session *s)
 	       option_flag(o, OPT_READ_ONLY);
 }
 
+void session_get_gate(
+	const struct session *s, const struct context *context, struct write_gate *gate)
+{
+	*gate = (struct write_gate){
+		.place = &context->fleet.place,
+		.live = sv_cstr(context->fleet.account),
+		.is_read_only = is_read_only(s),
+	};
+}
+
 static void get_gate(void *ud, struct write_gate *gate)
 {
 	const struct session_desk *d = ud;
-	const struct fleet *fleet = &d->context->fleet;
-	*gate = (struct write_gate){
-		.place = &fleet->place,
-		.live = sv_cstr(fleet->account),
-		.is_read_only = is_read_only(d->session),
-	};
+	session_get_gate(d->session, d->context, gate);
+}
+
+static bool is_connected(const struct context *context, struct err *err)
+{
+	if (context->sqs)
+		return true;
+	*err = context->err;
+	if (!err_is_set(err))
+		err_set(err, ERR_FAILED, "the connections are not made yet");
+	return false;
+}
+
+bool session_queue_tools(
+	struct session *s, struct context *context, struct queue_write_tools *out, struct err *err)
+{
+	if (!is_connected(context, err))
+		return false;
+	*out = (struct queue_write_tools){
+		.loop = s->loop, .sqs = context->sqs, .store = session_store(s)};
+	session_get_gate(s, context, &out->gate);
+	return true;
 }
 
 struct message_desk *session_open_desk(struct session *s, struct context *context,
 	struct sv queue_url, bool is_fifo, struct err *err)
 {
-	if (!context->sqs) {
-		*err = context->err;
-		if (!err_is_set(err))
-			err_set(err, ERR_FAILED, "the connections are not made yet");
+	if (!is_connected(context, err))
 		return NULL;
-	}
 	struct session_desk *d = mem_new(1, sizeof *d);
 	const struct desk_options options = {
 		.loop = s->loop,
@@ -69,32 +91,17 @@ struct message_desk *session_open_desk(struct session *s, struct context *contex
 	return d->desk;
 }
 
-static void free_retired(struct session *s, const struct context *context)
-{
-	for (const struct session_desk *d = s->desks; d; d = d->next)
-		if (d->context == context)
-			return;
-	for (size_t i = 0; i < s->retired_count; i++) {
-		if (s->retired[i] != context)
-			continue;
-		context_free(s->retired[i]);
-		s->retired[i] = s->retired[--s->retired_count];
-		return;
-	}
-}
-
 static void drop(struct session_desk *d)
 {
 	struct session *s = d->session;
 	struct session_desk **at = &s->desks;
-	struct context *context = d->context;
 	while (*at != d)
 		at = &(*at)->next;
 	*at = d->next;
 	loop_timer_stop(&d->timer);
 	message_desk_free(d->desk);
 	free(d);
-	free_retired(s, context);
+	session_free_retired(s);
 }
 
 static bool is_any_leaving(const struct session *s)
@@ -148,6 +155,14 @@ void session_drop_desk(struct session *s, struct message_desk *desk)
 		drop(d);
 		return;
 	}
+}
+
+bool session_has_desks_of(const struct session *s, const struct context *context)
+{
+	for (const struct session_desk *d = s->desks; d; d = d->next)
+		if (d->context == context)
+			return true;
+	return false;
 }
 
 bool session_close_desks_of(struct session *s, const struct context *context)

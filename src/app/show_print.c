@@ -1,4 +1,5 @@
 /* One queue in full, as text and as JSON. */
+#include "lint_print.h"
 #include "output.h"
 #include "queue_json.h"
 #include "show.h"
@@ -18,15 +19,33 @@ static json_t *tags_json(const struct show *show)
 	return tags;
 }
 
+static void look(const struct show *show, struct lint_findings *findings)
+{
+	struct lint_facts facts;
+	lint_facts_init(&facts);
+	facts.knows_sources = !err_is_set(&show->sources_error);
+	lint_queue(show->queue, &facts, findings);
+	lint_sort(findings);
+}
+
+static json_t *findings_json(const struct show *show)
+{
+	struct lint_findings findings = {0};
+	look(show, &findings);
+	json_t *out = lint_json(&findings);
+	lint_findings_release(&findings);
+	return out;
+}
+
 json_t *show_json(const struct show *show, int64_t as_of_unix_ms)
 {
 	const struct fleet *fleet = show->queue->fleet;
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "as_of",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "as_of",
 		json_time(as_of_unix_ms), "account", json_or_null(fleet->account), "region",
 		json_or_null(fleet->place.region), "queue", queue_json(show->queue), "attributes",
 		queue_attributes_json(show->queue), "tags", tags_json(show), "tags_error",
 		json_short_error(&show->tags_error), "sources_error",
-		json_short_error(&show->sources_error));
+		json_short_error(&show->sources_error), "findings", findings_json(show));
 }
 
 /* An attribute that SQS left out of a full answer is not set; that is no "?". */
@@ -161,6 +180,16 @@ static void add_sources(const struct show *show, struct str *out)
 		add_source(out, str_sv(&q->other_sources[i]));
 }
 
+static void add_findings(const struct show *show, int width, struct str *out)
+{
+	struct lint_findings findings = {0};
+	look(show, &findings);
+	if (findings.count)
+		str_add_cstr(out, "\nFindings\n");
+	lint_text(&findings, false, width, out);
+	lint_findings_release(&findings);
+}
+
 void show_text(const struct show *show, int width, struct str *out)
 {
 	add_head(show, out);
@@ -169,4 +198,5 @@ void show_text(const struct show *show, int width, struct str *out)
 	add_tags(show, out);
 	add_dead_letter(show->queue, out);
 	add_sources(show, out);
+	add_findings(show, width, out);
 }

@@ -2,6 +2,7 @@
 #include "value_list.h"
 #include "commands.h"
 #include "context_settings.h"
+#include "preset_settings.h"
 #include "screen_setup.h"
 #include "shell_completion.h"
 #include "sqscope/aws/aws_config.h"
@@ -46,6 +47,15 @@ static void write_modes(const struct app *app, struct str *out)
 	(void)app;
 	for (size_t i = 0; i < PERMISSION_MODE_COUNT; i++)
 		add_line(out, sv_cstr(permission_mode_rows[i].name));
+}
+
+static void write_presets(const struct app *app, struct str *out)
+{
+	struct queue_presets presets;
+	preset_settings_read(&presets, &app->options);
+	for (size_t i = 0; i < presets.count; i++)
+		add_line(out, sv_cstr(presets.items[i].name));
+	queue_presets_release(&presets);
 }
 
 /* Files that cannot be read complete to nothing. */
@@ -101,6 +111,7 @@ const struct value_list value_lists[] = {
 	{"commands", "COMMAND", write_commands},
 	{"contexts", NULL, write_contexts},
 	{"modes", "MODE", write_modes},
+	{"presets", "PRESET", write_presets},
 	{"profiles", NULL, write_profiles},
 	{"regions", NULL, write_regions},
 	{"scenarios", "SCENARIO", write_scenarios},

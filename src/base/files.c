@@ -126,6 +126,19 @@ static bool make_dir(const char *path)
 	return false;
 }
 
+ssize_t file_write_now(int fd, const char *bytes, size_t n)
+{
+	int flags = fcntl(fd, F_GETFL), reason;
+	ssize_t written;
+
+	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+	written = write(fd, bytes, n);
+	reason = errno;
+	fcntl(fd, F_SETFL, flags);
+	errno = reason;
+	return written;
+}
+
 bool file_make_dirs(const char *path, struct err *err)
 {
 	struct str part = {0};

@@ -67,4 +67,6 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"patterns of what is not shown of a body"},
 	[LIMIT_JSON_LINE] = {LIMIT_JSON_LINE, "json-line", 16 * MIB, "bytes",
 		"one line of a file of messages"},
+	[LIMIT_EDIT_TIME] = {LIMIT_EDIT_TIME, "edit-time", 60000, "ms",
+		"what the program of --edit may take for one message"},
 };

@@ -21,9 +21,18 @@ struct capture {
 	bool is_cut;
 };
 
+/* What it reads from its standard input. */
+struct feed {
+	uv_pipe_t pipe;
+	uv_write_t write;
+	struct str text;
+	bool is_open;
+};
+
 struct loop_child {
 	struct loop *loop;
 	uv_process_t process;
+	struct feed in;
 	struct capture out, errout;
 	struct loop_timer timer; /* first the time limit, after the child's end that of its pipes */
 	loop_child_fn done;
@@ -31,6 +40,7 @@ struct loop_child {
 	size_t max_output;
 	int open_handles;
 	bool is_running;
+	bool is_filter;
 	bool timed_out;
 	int exit_status;
 	int term_signal;
@@ -45,9 +55,18 @@ static void on_closed(uv_handle_t *handle)
 
 	if (--child->open_handles > 0)
 		return;
+	str_release(&child->in.text);
 	str_release(&child->out.text);
 	str_release(&child->errout.text);
 	free(child);
+}
+
+static void close_feed(struct feed *feed)
+{
+	if (!feed->is_open)
+		return;
+	feed->is_open = false;
+	uv_close((uv_handle_t *)&feed->pipe, on_closed);
 }
 
 static void close_capture(struct capture *capture)
@@ -68,6 +87,7 @@ static void forget(struct loop_child *child)
 	if (child->next)
 		child->next->prev = child->prev;
 	loop_timer_stop(&child->timer);
+	close_feed(&child->in);
 	close_capture(&child->out);
 	close_capture(&child->errout);
 	uv_close((uv_handle_t *)&child->process, on_closed);
@@ -149,6 +169,9 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 
 	if (n > 0)
 		keep(capture, sv_of(buf->base, (size_t)n), child->max_output);
+	/* Half of an answer is none. */
+	if (child->is_filter && capture->is_cut)
+		kill_group(child);
 	if (n >= 0)
 		return;
 	close_capture(capture);
@@ -163,11 +186,41 @@ static void open_capture(struct loop_child *child, struct capture *capture)
 	child->open_handles++;
 }
 
+/* All of it was read, or the program does not want the rest: it sees the end of its input. */
+static void on_written(uv_write_t *write, int status)
+{
+	struct loop_child *child = write->data;
+
+	(void)status;
+	close_feed(&child->in);
+}
+
+static void open_feed(struct loop_child *child, struct sv input)
+{
+	uv_pipe_init(&child->loop->uv, &child->in.pipe, 0);
+	child->in.pipe.data = child->in.write.data = child;
+	child->in.is_open = true;
+	child->open_handles++;
+	str_add(&child->in.text, input);
+}
+
+static void write_feed(struct loop_child *child)
+{
+	struct feed *feed = &child->in;
+	uv_buf_t buf = uv_buf_init(feed->text.p, (unsigned)feed->text.n);
+
+	if (feed->text.n == 0 ||
+		uv_write(&feed->write, (uv_stream_t *)&feed->pipe, &buf, 1, on_written) != 0)
+		close_feed(feed);
+}
+
 static int spawn(struct loop_child *child, const char *const *argv)
 {
+	const uv_stdio_flags read_end = UV_CREATE_PIPE | UV_READABLE_PIPE;
 	const uv_stdio_flags write_end = UV_CREATE_PIPE | UV_WRITABLE_PIPE;
 	uv_stdio_container_t stdio[] = {
-		{.flags = UV_IGNORE},
+		{.flags = child->in.is_open ? read_end : UV_IGNORE,
+			.data.stream = (uv_stream_t *)&child->in.pipe},
 		{.flags = write_end, .data.stream = (uv_stream_t *)&child->out.pipe},
 		{.flags = write_end, .data.stream = (uv_stream_t *)&child->errout.pipe},
 	};
@@ -183,8 +236,9 @@ static int spawn(struct loop_child *child, const char *const *argv)
 	return uv_spawn(&child->loop->uv, &child->process, &options);
 }
 
-struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, int64_t timeout_ms,
-	size_t max_output, loop_child_fn done, void *ud)
+/* input NULL: nothing to read. */
+static struct loop_child *start(struct loop *loop, const char *const *argv, const struct sv *input,
+	int64_t timeout_ms, size_t max_output, loop_child_fn done, void *ud)
 {
 	struct loop_child *child = mem_new(1, sizeof *child);
 	int rc;
@@ -199,6 +253,9 @@ struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, 
 	if (loop->children)
 		loop->children->prev = child;
 	loop->children = child;
+	child->is_filter = input != NULL;
+	if (input)
+		open_feed(child, *input);
 	open_capture(child, &child->out);
 	open_capture(child, &child->errout);
 	rc = spawn(child, argv);
@@ -212,9 +269,23 @@ struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, 
 	child->is_running = true;
 	uv_read_start((uv_stream_t *)&child->out.pipe, on_alloc, on_read);
 	uv_read_start((uv_stream_t *)&child->errout.pipe, on_alloc, on_read);
+	if (input)
+		write_feed(child);
 	if (timeout_ms > 0)
 		loop_timer_start(loop, &child->timer, timeout_ms, on_time_limit, child);
 	return child;
+}
+
+struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, int64_t timeout_ms,
+	size_t max_output, loop_child_fn done, void *ud)
+{
+	return start(loop, argv, NULL, timeout_ms, max_output, done, ud);
+}
+
+struct loop_child *loop_child_filter(struct loop *loop, const char *const *argv, struct sv input,
+	int64_t timeout_ms, size_t max_output, loop_child_fn done, void *ud)
+{
+	return start(loop, argv, &input, timeout_ms, max_output, done, ud);
 }
 
 void loop_child_kill(struct loop_child *child)

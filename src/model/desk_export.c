@@ -132,11 +132,17 @@ static void release(struct desk_op *op)
 	free(e->region);
 }
 
+static const char *target(const struct desk_op *op)
+{
+	return ((const struct export_op *)op)->path;
+}
+
 static const struct desk_op_kind export_kind = {
 	.did = "saved",
 	.noun = "message",
 	.perform = perform,
 	.cancel = cancel,
+	.target = target,
 	.release = release,
 };
 

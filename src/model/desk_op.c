@@ -119,6 +119,8 @@ static void add_sentence(
 
 	if (result->done == result->asked) {
 		str_addf(out, "%s %zu %s%s", op->kind->did, result->done, op->kind->noun, s);
+		if (op->kind->target)
+			str_addf(out, " to %s", op->kind->target(op));
 		return;
 	}
 	str_addf(out, "%s %zu of %zu %s%s", op->kind->did, result->done, result->asked,

@@ -22,6 +22,8 @@ struct desk_op_kind {
 	/* The desk goes: take back what is under way. True when something still is: it calls
 	 * desk_op_end later. NULL: the holding has it, and does. */
 	bool (*cancel)(struct desk_op *op);
+	/* Where it went, for the sentence: "to FILE". NULL: nowhere */
+	const char *(*target)(const struct desk_op *op);
 	void (*release)(struct desk_op *op); /* what the concrete one owns; NULL */
 };
 

@@ -31,6 +31,7 @@ struct holding {
 	holding_done_fn return_done;
 	void *return_ud;
 	bool is_returning, is_closing;
+	bool is_stale; /* the timer is to be set anew, on the next turn */
 };
 
 /* Something about the leases has changed: gen, and when to look at them next. */

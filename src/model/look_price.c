@@ -76,6 +76,7 @@ static void add_text(struct look_price *price, struct sv target)
 			"a look may move messages.");
 		break;
 	}
+	price->fifo_at = text->n;
 	if (price->holds_groups)
 		str_add_cstr(text, " FIFO: what is held holds up its message group.");
 }

@@ -82,6 +82,19 @@ void mask_ranges_copy(const struct mask_ranges *ranges, struct sv text, struct s
 }
 
 /* A value is hidden when a part of it is, but for containers, whose other values are not. */
+void mask_ranges_blank(const struct mask_ranges *ranges, struct sv text, struct str *out)
+{
+	size_t begin = out->n;
+
+	str_add(out, text);
+	for (size_t i = 0; i < ranges->count; i++) {
+		size_t end = ranges->items[i].end < text.n ? ranges->items[i].end : text.n;
+
+		for (size_t at = ranges->items[i].start; at < end; at++)
+			out->p[begin + at] = '*';
+	}
+}
+
 void mask_ranges_mark(
 	const struct mask_ranges *ranges, const struct json_index *index, bool *hidden)
 {

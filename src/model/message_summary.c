@@ -125,8 +125,10 @@ void message_summary_make(struct message_summary *s, const struct message *m,
 			message_size_bytes(str_sv(&m->body), m->attributes, m->attribute_count),
 		.inner_bytes = (int64_t)step->bytes.n,
 		.text = finish(&text)};
-	for (size_t i = 0; i < body->count; i++)
+	for (size_t i = 0; i < body->count; i++) {
+		s->is_masked |= ranges[i].count > 0;
 		mask_ranges_release(&ranges[i]);
+	}
 	str_release(&text);
 	str_release(&masked);
 }

@@ -13,105 +13,7 @@ enum {
 	VISIBILITY_LEAST_S = 6, /* with less there is no time to do anything about a message */
 	VISIBILITY_S = 120,
 	HOLD_MAX = 5000,
-	/* To send and to delete. What cannot be deleted any more is not sent: it would be there
-	 * twice until it is received again. */
-	TIME_LEAST_MS = 3000,
-	TIME_MOST_MS = 15000,
 };
-
-/* --- moves ----------------------------------------------------------------------------------- */
-
-void move_list_add(struct move_list *list, struct move *move)
-{
-	move->next = NULL;
-	if (list->last)
-		list->last->next = move;
-	else
-		list->first = move;
-	list->last = move;
-	list->count++;
-}
-
-struct move *move_list_take(struct move_list *list)
-{
-	struct move *move = list->first;
-
-	if (!move)
-		return NULL;
-	list->first = move->next;
-	if (!list->first)
-		list->last = NULL;
-	list->count--;
-	move->next = NULL;
-	return move;
-}
-
-struct sv move_id(const struct move *move)
-{
-	return str_sv(&move->lease->message.id);
-}
-
-struct sv move_group(const struct move *move)
-{
-	return message_fact(&move->lease->message, "MessageGroupId");
-}
-
-bool move_has_time(const struct redrive *r, const struct move *move)
-{
-	int64_t needed_ms = (int64_t)r->options.visibility_s * 1000 / 4;
-
-	if (needed_ms > TIME_MOST_MS)
-		needed_ms = TIME_MOST_MS;
-	if (needed_ms < TIME_LEAST_MS)
-		needed_ms = TIME_LEAST_MS;
-	return move->lease->state == LEASE_HELD && !move->lease->is_busy &&
-	       move->lease->until_ms - loop_now_ms(r->options.loop) > needed_ms;
-}
-
-void redrive_list(struct redrive *r, struct move *move)
-{
-	r->status.maybe_duplicated += !move->is_listed;
-	move->is_listed = true;
-}
-
-void redrive_note_failure(struct redrive *r, struct sv id, const struct err *err)
-{
-	struct redrive_failure *failure;
-
-	r->status.failed++;
-	if (!err_is_set(&r->status.err))
-		r->status.err = *err;
-	if (r->status.failure_count == REDRIVE_FAILURES)
-		return;
-	failure = &r->failures[r->status.failure_count++];
-	str_add(&failure->message_id, id);
-	failure->err = *err;
-}
-
-/* What comes behind it in its group is hidden from us for as long as we hold it. */
-static void note_cut(struct redrive *r, const struct move *move)
-{
-	if (r->options.source_is_fifo && id_set_add(&r->cut_groups, move_group(move)))
-		r->status.groups_cut++;
-}
-
-void move_keep(struct redrive *r, struct move *move, const struct err *err)
-{
-	if (err)
-		redrive_note_failure(r, move_id(move), err);
-	if (move->is_ambiguous) {
-		r->has_ambiguous = true;
-		r->status.ambiguous++;
-	}
-	if (move->logged_receives != 0)
-		redrive_journal_close(r, move, false);
-	note_cut(r, move);
-	holding_renew(r->holding, move->lease, true);
-	move->step = MOVE_KEPT;
-	r->moves_under_way--;
-	r->status.kept++;
-	move_list_add(&r->kept, move);
-}
 
 /* --- the turn -------------------------------------------------------------------------------- */
 
@@ -170,9 +72,24 @@ void redrive_wake_in(struct redrive *r, int64_t delay_ms)
 	loop_timer_start(r->options.loop, &r->timer, delay_ms, on_time, r);
 }
 
-/* What waits for its send is not begun: it goes back. */
+bool redrive_may_ask(struct redrive *r)
+{
+	int64_t wait_ms = 0;
+
+	if (budget_take(&r->share, loop_now_ms(r->options.loop), &wait_ms))
+		return true;
+	r->wants_to_ask = true;
+	redrive_wake_in(r, wait_ms);
+	return false;
+}
+
+/* What waits for its edit or its send is not begun: it goes back. */
 static void keep_waiting(struct redrive *r)
 {
+	struct move *unedited;
+
+	while ((unedited = move_list_take(&r->editing)))
+		move_keep(r, unedited, NULL);
 	for (size_t i = 0; i < r->way_count; i++) {
 		struct move *move;
 
@@ -184,7 +101,7 @@ static void keep_waiting(struct redrive *r)
 static bool is_quiet(const struct redrive *r)
 {
 	return !redrive_has_doubts(r) && r->receives == 0 && r->deletes == 0 && r->chosings == 0 &&
-	       r->searches == 0 && r->writes == 0 && r->batch_count == 0;
+	       r->searches == 0 && r->edits == 0 && r->writes == 0 && r->batch_count == 0;
 }
 
 static void tell_done(void *ud)
@@ -243,8 +160,8 @@ static void end_step(struct redrive *r)
 static void watch_work(struct redrive *r)
 {
 	bool is_over = r->status.state == REDRIVE_RUNS && r->receives == 0 && r->chosings == 0 &&
-		       r->searches == 0 && r->batch_count == 0 && !redrive_has_waiting(r) &&
-		       !redrive_has_more(r);
+		       r->searches == 0 && r->batch_count == 0 && r->edits == 0 &&
+		       r->editing.count == 0 && !redrive_has_waiting(r) && !redrive_has_more(r);
 
 	if (is_over)
 		redrive_stop(
@@ -259,21 +176,28 @@ static void watch_canary(struct redrive *r)
 		       !redrive_has_deletable(r);
 
 	if (is_over && r->status.state == REDRIVE_RUNS &&
-		(redrive_has_waiting(r) || redrive_has_more(r)))
+		(redrive_has_waiting(r) || r->editing.count > 0 || r->edits > 0 ||
+			redrive_has_more(r)))
 		r->status.state = REDRIVE_CANARY;
 }
 
+/* When there are not requests enough for everything, what is begun is finished first. */
 static void turn(struct redrive *r)
 {
+	r->wants_to_ask = false;
 	redrive_delete(r);
 	redrive_doubt_turn(r);
-	if (r->status.state == REDRIVE_RUNS)
+	if (r->status.state == REDRIVE_RUNS) {
+		redrive_edit(r);
 		redrive_send(r);
+	}
 	redrive_receive(r);
 	watch_canary(r);
 	watch_work(r);
 	if (r->status.state == REDRIVE_ENDING)
 		end_step(r);
+	if (!r->wants_to_ask)
+		budget_pass(&r->share);
 	redrive_changed(r);
 }
 
@@ -347,6 +271,7 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 	holding.renew_s = r->options.visibility_s;
 	r->holding = holding_new(&holding);
 	r->undead = map_new();
+	budget_join(options->budget, &r->share);
 	if (options->resume.n > 0) {
 		r->options.to = NULL;
 		r->options.choose = NULL;
@@ -361,6 +286,17 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 const struct redrive_status *redrive_status(const struct redrive *r)
 {
 	return &r->status;
+}
+
+enum audit_result redrive_result(const struct redrive_status *s)
+{
+	if (s->maybe_duplicated > 0 || s->ambiguous > 0)
+		return AUDIT_AMBIGUOUS;
+	if (s->end == REDRIVE_FAILED && s->sent == 0)
+		return AUDIT_FAILED;
+	return s->end == REDRIVE_FAILED || s->end == REDRIVE_CANCELLED || s->failed > 0
+		       ? AUDIT_PARTLY
+		       : AUDIT_DONE;
 }
 
 size_t redrive_route_count(const struct redrive *r)
@@ -408,11 +344,12 @@ static void free_all(struct redrive *r)
 {
 	for (size_t i = 0; i < r->status.failure_count; i++)
 		str_release(&r->failures[i].message_id);
-	id_set_release(&r->seen);
+	id_set_release(&r->let_go);
 	id_set_release(&r->finished);
 	id_set_release(&r->arrived);
 	map_free(r->undead);
 	id_set_release(&r->cut_groups);
+	id_set_release(&r->unedited_groups);
 	redrive_free_ways(r);
 	redrive_free_closings(r->closings, r->closing_count);
 	redrive_free_closings(r->doubted, r->doubted_count);
@@ -430,8 +367,8 @@ bool redrive_is_gone(struct redrive *r)
 {
 	if (!r->is_freed)
 		return false;
-	if (r->chosings == 0 && r->searches == 0 && r->writes == 0 && r->batch_count == 0 &&
-		!r->direct && !r->doubt)
+	if (r->chosings == 0 && r->searches == 0 && r->edits == 0 && r->writes == 0 &&
+		r->batch_count == 0 && !r->direct && !r->doubt)
 		free_all(r);
 	return true;
 }
@@ -444,8 +381,9 @@ void redrive_free(struct redrive *r)
 	assert(r->busy == 0);
 	r->is_freed = true;
 	loop_timer_stop(&r->timer);
+	budget_leave(&r->share);
 	for (size_t i = 0; i < holding_count(r->holding); i++)
-		free(holding_at(r->holding, i)->ud);
+		move_free(holding_at(r->holding, i)->ud);
 	holding_free(r->holding);
 	for (struct redrive_batch *batch = r->batches; batch; batch = batch->next) {
 		if (batch->call)

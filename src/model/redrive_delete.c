@@ -35,7 +35,7 @@ static void finish_move(struct redrive *r, struct move *move)
 		redrive_walk_again(r);
 	r->moves_under_way--;
 	holding_forget(r->holding, move->lease);
-	free(move);
+	move_free(move);
 }
 
 /* Who cannot delete must not send either: there would be two of everything. */
@@ -194,7 +194,7 @@ void redrive_delete(struct redrive *r)
 	while (r->deletes < REDRIVE_DELETES) {
 		size_t ready = count_ready(r, &oldest_ms);
 
-		if (ready == 0 || should_wait(r, ready, oldest_ms))
+		if (ready == 0 || should_wait(r, ready, oldest_ms) || !redrive_may_ask(r))
 			return;
 		delete_one(r);
 	}

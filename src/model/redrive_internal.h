@@ -1,9 +1,9 @@
 /*
  * The inside of a selective redrive. Every message that is received becomes a move, which goes from
  * step to step; redrive.c turns the whole (redrive_advance) and ends it, the other files hold a
- * part of the way each: redrive_receive.c and redrive_walk.c, redrive_route.c, redrive_pick.c and
- * redrive_send.c, redrive_judge.c, redrive_delete.c, redrive_journal.c. redrive_resume.c and
- * redrive_seek.c finish what another process has begun.
+ * part of the way each: redrive_move.c, redrive_receive.c and redrive_walk.c, redrive_edit.c,
+ * redrive_route.c, redrive_pick.c and redrive_send.c, redrive_judge.c, redrive_delete.c,
+ * redrive_journal.c. redrive_resume.c and redrive_seek.c finish what another process has begun.
  */
 #ifndef SQSCOPE_MODEL_REDRIVE_ROOM_H
 #define SQSCOPE_MODEL_REDRIVE_ROOM_H
@@ -14,16 +14,19 @@
 #include "sqscope/store/lease_log.h"
 
 enum {
-	REDRIVE_RECEIVES = 6, /* at once */
-	REDRIVE_SENDS = 16,
+	REDRIVE_RECEIVES = 12, /* at once */
+	REDRIVE_SENDS = 32,
 	REDRIVE_DELETES = 16,
-	REDRIVE_PIPELINE = 1000, /* moves between receive and delete, at most */
+	REDRIVE_EDITS = 4,
+	REDRIVE_PIPELINE = 1000,                  /* moves between receive and delete, at most */
+	REDRIVE_PIPELINE_BYTES = 8 * 1024 * 1024, /* of what is not sent yet */
 	REDRIVE_TRIES = 6,
 	REDRIVE_LINGER_MS = 30, /* a batch that is not full waits so long for more */
 };
 
 enum move_step {
 	MOVE_CHOOSING, /* whether it is chosen is being asked */
+	MOVE_EDITING,  /* waits for its edit, or is being edited */
 	MOVE_ROUTING,  /* its queue is being looked up */
 	MOVE_QUEUED,   /* waits in its route */
 	MOVE_SENDING,  /* in a batch: journal, send, journal */
@@ -41,8 +44,12 @@ struct move {
 	struct lease *lease;
 	struct redrive_way *way; /* NULL: not routed */
 	struct move *next;       /* in the list where it waits */
+	struct message *copy;    /* body and attributes that are sent; owned. NULL: its own */
+	struct str to;           /* ARN where it was asked to be sent before; or empty */
+	int64_t asked_hash;      /* of what was asked to be sent before; 0: nothing, or unknown */
 	enum move_step step;
 	int tries;
+	int64_t bytes;         /* of body and attributes, while they are needed */
 	int logged_receives;   /* of the lease, when it was last written down; 0: never; -1:
 				  to be written down as soon as can be */
 	int lost_receives;     /* of the lease, when it was last found to be over */
@@ -91,7 +98,7 @@ struct redrive_batch {
 struct sought {
 	enum journal_state state; /* JOURNAL_SENT, JOURNAL_AMBIGUOUS; JOURNAL_RECEIVED: it was
 				     only held */
-	int64_t asked_unix_ms;
+	int64_t asked_unix_ms, body_hash;
 	struct str id, destination, handle; /* handle: empty when its lease is over */
 	int64_t until_unix_ms;
 };
@@ -108,19 +115,25 @@ struct redrive {
 	struct holding *holding;
 	struct redrive_way **ways;
 	size_t way_count, way_cap;
-	struct id_set seen, finished, arrived; /* received; moved; ids that they have over there */
-	struct id_set cut_groups;              /* FIFO: not seen behind a message that is kept */
-	struct move_list sent, kept;           /* in MOVE_SENT; in MOVE_KEPT, oldest first */
-	struct move_list returning;            /* kept, and handed back before the end */
-	size_t moves_under_way;                /* all steps but MOVE_KEPT */
+	/* Handed back before the end; moved; ids that they have over there. What is not in here and
+	 * not in the holding was never received. */
+	struct id_set let_go, finished, arrived;
+	struct id_set cut_groups;      /* FIFO: not seen behind a message that is kept */
+	struct id_set unedited_groups; /* FIFO: a message of it could not be edited */
+	struct move_list editing;      /* wait for their edit */
+	struct move_list sent, kept;   /* in MOVE_SENT; in MOVE_KEPT, oldest first */
+	struct move_list returning;    /* kept, and handed back before the end */
+	size_t moves_under_way;        /* all steps but MOVE_KEPT */
+	size_t moves_made;
+	int64_t bytes_under_way, bytes_received;
 	struct redrive_batch *batches;
 	size_t batch_count;
-	int receives, deletes, chosings, searches, writes; /* under way */
-	size_t asked;                                      /* messages, by receives under way */
-	int empties, rounds;                               /* receives in a row */
-	uint64_t last_receive;                             /* receives are numbered */
-	uint64_t under_way[REDRIVE_RECEIVES];              /* the numbers of those; 0: none */
-	struct redrive_closing *doubted; /* first it is looked whether they are gone; owned */
+	int receives, deletes, chosings, edits, searches, writes; /* under way */
+	size_t asked;                         /* messages, by receives under way */
+	int empties, rounds;                  /* receives in a row */
+	uint64_t last_receive;                /* receives are numbered */
+	uint64_t under_way[REDRIVE_RECEIVES]; /* the numbers of those; 0: none */
+	struct redrive_closing *doubted;      /* first it is looked whether they are gone; owned */
 	size_t doubted_count, doubted_cap;
 	struct redrive_doubt *doubt;
 	struct map *undead; /* deleted, and still there: by id */
@@ -139,6 +152,8 @@ struct redrive {
 	size_t stray_count;
 	int64_t seek_until_ms;         /* until then one of them may be hidden */
 	struct redrive_direct *direct; /* requests by handles that were written down */
+	struct budget_share share;
+	bool wants_to_ask; /* a request waits for its share */
 	double tokens;
 	int64_t tokens_ms;
 	int64_t wake_at_ms;
@@ -167,6 +182,8 @@ void redrive_stop(struct redrive *r, enum redrive_end end, const struct err *err
 void redrive_changed(struct redrive *r);
 /* Look again then. */
 void redrive_wake_in(struct redrive *r, int64_t delay_ms);
+/* Is there room for one more request under the ceiling? Else the turn comes when there is. */
+bool redrive_may_ask(struct redrive *r);
 /* Before the next try of something that failed so often. */
 int64_t redrive_pause_ms(int tries);
 /* A failure that another try will not change. */
@@ -174,10 +191,13 @@ bool redrive_is_fatal(const struct err *err);
 /* For a callback that comes after redrive_free: true when there is nothing left to do it for. */
 bool redrive_is_gone(struct redrive *r);
 
+/* --- redrive_move.c --- */
 void move_list_add(struct move_list *list, struct move *move);
 struct move *move_list_take(struct move_list *list);
 /* Keep it until the end: err says why it is not moved (NULL: not chosen). */
 void move_keep(struct redrive *r, struct move *move, const struct err *err);
+/* It would overtake one of its FIFO group that could not be moved. */
+void move_keep_behind(struct redrive *r, struct move *move);
 /* It may be there twice. */
 void redrive_list(struct redrive *r, struct move *move);
 void redrive_note_failure(struct redrive *r, struct sv id, const struct err *err);
@@ -185,6 +205,13 @@ struct sv move_id(const struct move *move);
 struct sv move_group(const struct move *move);
 /* Enough time left to send and delete it. */
 bool move_has_time(const struct redrive *r, const struct move *move);
+/* What is sent: of it, body and attributes. */
+const struct message *move_copy(const struct move *move);
+/* Body and attributes are here, or are not needed any more. */
+void move_take_content(struct redrive *r, struct move *move);
+void move_drop_content(struct redrive *r, struct move *move);
+void move_drop_copy(struct move *move);
+void move_free(struct move *move);
 
 /* --- redrive_receive.c --- */
 void redrive_receive(struct redrive *r);
@@ -195,6 +222,8 @@ bool redrive_has_come_back(struct redrive *r, const struct move *move);
 /* --- redrive_walk.c --- */
 /* Is there something in the queue that is still to be found? */
 bool redrive_has_more(const struct redrive *r);
+/* So many at once. */
+int redrive_most_receives(const struct redrive *r);
 /* Is a receive wanted now? */
 bool redrive_wants_more(const struct redrive *r);
 /* Something that was sent has lost its lease: only another receive brings it. */
@@ -207,6 +236,14 @@ void redrive_walk_again(struct redrive *r);
 /* A receive of the walk `walk` has ended: `unseen` of its messages were never seen before. */
 void redrive_walk_judge(
 	struct redrive *r, unsigned walk, const struct holding_seen *seen, size_t unseen);
+
+/* --- redrive_edit.c --- */
+/* It is chosen: it is edited, if that is wanted, and then finds its queue. */
+void redrive_prepare(struct redrive *r, struct move *move);
+void redrive_edit(struct redrive *r);
+/* Of what is sent: the body's as journal.h has it. Of an edited message also that of its
+ * attributes, for it is compared when somebody resumes. */
+int64_t move_hash(const struct move *move);
 
 /* --- redrive_route.c --- */
 void redrive_route_move(struct redrive *r, struct move *move);
@@ -245,7 +282,7 @@ typedef void (*redrive_written_fn)(void *ud, const struct err *err);
 void redrive_journal_begin(struct redrive *r);
 /*
  * Write marks, and with `leases` (one each, or NULL) until when the messages are hidden. Everything
- * but the errs of the marks is copied.
+ * is copied.
  */
 void redrive_journal_mark(struct redrive *r, const struct journal_mark *marks,
 	const struct lease *const *leases, size_t count, redrive_written_fn done, void *ud);

@@ -15,6 +15,7 @@ struct writing {
 	struct redrive *r;
 	char operation[JOURNAL_ID_SIZE];
 	struct journal_mark *marks;
+	struct err *errs;           /* of the marks that have one; NULL: none */
 	struct lease_entry *leases; /* NULL: none */
 	size_t count;
 	struct str text;
@@ -58,6 +59,20 @@ static void keep(struct writing *writing, struct sv *text)
 	*text = sv_of(writing->text.p + at, text->n);
 }
 
+static void copy_errs(struct writing *writing)
+{
+	for (size_t i = 0; i < writing->count; i++) {
+		struct journal_mark *mark = &writing->marks[i];
+
+		if (!mark->err)
+			continue;
+		if (!writing->errs)
+			writing->errs = mem_new(writing->count, sizeof *writing->errs);
+		writing->errs[i] = *mark->err;
+		mark->err = &writing->errs[i];
+	}
+}
+
 static void copy_marks(struct writing *writing, const struct journal_mark *marks)
 {
 	size_t bytes = 0;
@@ -76,6 +91,7 @@ static void copy_marks(struct writing *writing, const struct journal_mark *marks
 		keep(writing, &mark->group_id);
 		keep(writing, &mark->new_id);
 	}
+	copy_errs(writing);
 }
 
 static void copy_leases(struct writing *writing, const struct lease *const *leases)
@@ -102,6 +118,7 @@ static void free_writing(struct writing *writing)
 	}
 	free(writing->leases);
 	free(writing->marks);
+	free(writing->errs);
 	str_release(&writing->text);
 	free(writing);
 }

@@ -7,12 +7,11 @@ struct pick {
 	struct move_list still; /* waits on */
 	struct map *held_up;    /* groups */
 	int64_t wait_ms;        /* until one of those that wait may be tried; UNKNOWN */
-	size_t most;
 };
 
 static int64_t size_of(const struct move *move)
 {
-	const struct message *m = &move->lease->message;
+	const struct message *m = move_copy(move);
 
 	return message_size_bytes(str_sv(&m->body), m->attributes, m->attribute_count);
 }
@@ -44,7 +43,7 @@ static bool may_go(struct pick *pick, const struct move *move)
 {
 	const struct redrive_batch *batch = pick->batch;
 
-	if (batch->count == pick->most || !is_group_free(pick, move))
+	if (!is_group_free(pick, move))
 		return false;
 	if (batch->count > 0 && batch->bytes + size_of(move) > batch->way->batch_bytes)
 		return false;
@@ -60,15 +59,6 @@ static void take(struct pick *pick, struct move *move)
 	move->step = MOVE_SENDING;
 	if (batch->way->is_fifo)
 		map_put(batch->way->busy, move_group(move), batch->way);
-}
-
-/* A message behind one that could not be sent would overtake it. */
-static void keep_stopped(struct redrive *r, struct move *move)
-{
-	struct err err = {0};
-
-	err_set(&err, ERR_REFUSED, "a message of its group before it could not be moved");
-	move_keep(r, move, &err);
 }
 
 /*
@@ -94,7 +84,7 @@ static void look_at(struct pick *pick, struct move *move)
 	if (redrive_has_come_back(r, move)) {
 		move_keep(r, move, NULL);
 	} else if (way->is_fifo && map_get(way->stopped, move_group(move))) {
-		keep_stopped(r, move);
+		move_keep_behind(r, move);
 	} else if (is_lost(r, move, &err)) {
 		if (way->is_fifo)
 			map_put(way->stopped, move_group(move), way);
@@ -108,15 +98,29 @@ static void look_at(struct pick *pick, struct move *move)
 	}
 }
 
+/* Those that were not looked at stand behind. */
+static void put_back(struct pick *pick)
+{
+	struct move_list *waiting = &pick->batch->way->waiting;
+
+	if (pick->still.last) {
+		pick->still.last->next = waiting->first;
+		waiting->first = pick->still.first;
+		if (!waiting->last)
+			waiting->last = pick->still.last;
+		waiting->count += pick->still.count;
+	}
+}
+
 int64_t redrive_pick(struct redrive_batch *batch, size_t most)
 {
-	struct pick pick = {.batch = batch, .wait_ms = UNKNOWN, .most = most};
+	struct pick pick = {.batch = batch, .wait_ms = UNKNOWN};
 	struct move *move;
 
 	pick.held_up = map_new();
-	while ((move = move_list_take(&batch->way->waiting)))
+	while (batch->count < most && (move = move_list_take(&batch->way->waiting)))
 		look_at(&pick, move);
-	batch->way->waiting = pick.still;
+	put_back(&pick);
 	map_free(pick.held_up);
 	return pick.wait_ms;
 }

@@ -62,6 +62,7 @@ static void add(struct resuming *resuming, const struct journal_message *message
 
 	sought->state = message->state;
 	sought->asked_unix_ms = message->asked_unix_ms;
+	sought->body_hash = message->body_hash;
 	sought->until_unix_ms = UNKNOWN;
 	str_add(&sought->id, str_sv(&message->message_id));
 	str_add(&sought->destination, str_sv(&message->destination));

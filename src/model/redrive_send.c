@@ -102,11 +102,12 @@ static bool is_held_back(const struct redrive *r)
 static struct sqs_outgoing outgoing_of(const struct redrive_batch *batch, size_t i)
 {
 	const struct message *m = &batch->moves[i]->lease->message;
+	const struct message *copy = move_copy(batch->moves[i]);
 
 	return (struct sqs_outgoing){
-		.body = str_sv(&m->body),
-		.attributes = m->attributes,
-		.attribute_count = m->attribute_count,
+		.body = str_sv(&copy->body),
+		.attributes = copy->attributes,
+		.attribute_count = copy->attribute_count,
 		.trace_header = message_fact(m, "AWSTraceHeader"),
 		/* A standard queue takes it, too: fair queues tell tenants by it. */
 		.group_id = message_fact(m, "MessageGroupId"),
@@ -195,7 +196,7 @@ static void begin(struct redrive_batch *batch)
 			.state = JOURNAL_SENDING,
 			.destination = str_sv(&batch->way->arn),
 			.group_id = move_group(move),
-			.body_hash = journal_body_hash(str_sv(&move->lease->message.body)),
+			.body_hash = move_hash(move),
 			.maybe_duplicated = move->is_resent,
 		};
 	}
@@ -227,13 +228,14 @@ static bool send_one(struct redrive *r, struct redrive_way *way)
 	if (!way->is_found || way->waiting.count == 0 || is_held_back(r) || should_wait(r, way))
 		return false;
 	most = allowed(r, way->waiting.count);
-	if (most == 0)
+	if (most == 0 || !redrive_may_ask(r))
 		return false;
 	batch = new_batch(r, way);
 	wait_ms = redrive_pick(batch, most);
 	if (wait_ms != UNKNOWN)
 		redrive_wake_in(r, wait_ms);
 	if (batch->count == 0) {
+		budget_give_back(&r->share);
 		redrive_batch_free(batch);
 		return false;
 	}

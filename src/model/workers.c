@@ -212,8 +212,11 @@ struct workers *workers_start(
 	ask_kms(w, options->key_id);
 	for (size_t i = 0; i < options->job_queue_count; i++)
 		workers_add_batch(w, options->job_queues[i]);
-	w->tags = sqs_list_queue_tags(
-		options->sqs, PRIORITY_USER, options->queue_url, on_tags, workers_ask_new(w, 0, 0));
+	if (options->sqs)
+		w->tags = sqs_list_queue_tags(options->sqs, PRIORITY_USER, options->queue_url,
+			on_tags, workers_ask_new(w, 0, 0));
+	else
+		w->facts.tags_part = PART_KNOWN;
 	w->facts.is_whole = !w->asks;
 	return w;
 }

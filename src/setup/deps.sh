@@ -35,6 +35,8 @@ clang:fuzzer        libclang-rt-dev       compiler-rt        compiler-rt  compil
 cmd:clang-format-14,clang-format  clang-format-14  clang-tools-extra  clang  clang-extra-tools  clang-format
 cmd:faketime        faketime              libfaketime        libfaketime  libfaketime       libfaketime
 cmd:mandoc,man      mandoc                mandoc             man-db   mandoc              mandoc
+cmd:screen          screen                screen             screen   screen              screen
+cmd:mosh-server     mosh                  mosh               mosh     mosh                mosh
 cmd:zsh             zsh                   zsh                zsh      zsh                 zsh
 cmd:fish            fish                  fish               fish     fish                fish
 '

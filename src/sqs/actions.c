@@ -32,4 +32,16 @@ const struct sqs_action sqs_actions[SQS_ACTION_COUNT] = {
 		"the last ten such tasks of a queue, and how far they are"},
 	[SQS_CANCEL_MESSAGE_MOVE_TASK] = {SQS_CANCEL_MESSAGE_MOVE_TASK, "CancelMessageMoveTask",
 		"sqs:CancelMessageMoveTask", true, true, 1, "such a task, stopped"},
+	/* Carried out twice, the second finds the queue as it is wanted. */
+	[SQS_CREATE_QUEUE] = {SQS_CREATE_QUEUE, "CreateQueue", "sqs:CreateQueue", true, true, 1,
+		"a new queue with its attributes and tags"},
+	[SQS_SET_QUEUE_ATTRIBUTES] = {SQS_SET_QUEUE_ATTRIBUTES, "SetQueueAttributes",
+		"sqs:SetQueueAttributes", true, true, 1, "the settings of a queue, changed"},
+	[SQS_TAG_QUEUE] = {SQS_TAG_QUEUE, "TagQueue", "sqs:TagQueue", true, true, 1,
+		"tags put on a queue"},
+	[SQS_UNTAG_QUEUE] = {SQS_UNTAG_QUEUE, "UntagQueue", "sqs:UntagQueue", true, true, 1,
+		"tags taken off a queue"},
+	/* Carried out twice, the second would say that there is no such queue. */
+	[SQS_DELETE_QUEUE] = {SQS_DELETE_QUEUE, "DeleteQueue", "sqs:DeleteQueue", false, true, 1,
+		"a queue with all its messages, deleted"},
 };

@@ -25,9 +25,13 @@ void encode_begin(struct str *out)
 
 void encode_text(struct str *out, const char *name, struct sv value)
 {
-	if (sv_is_empty(value))
-		return;
-	add_name(out, sv_cstr(name));
+	if (!sv_is_empty(value))
+		encode_value(out, sv_cstr(name), value);
+}
+
+void encode_value(struct str *out, struct sv name, struct sv value)
+{
+	add_name(out, name);
 	json_string_add(out, value);
 }
 

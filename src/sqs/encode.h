@@ -9,6 +9,8 @@
 void encode_begin(struct str *out);
 /* A text member; left out when the value is empty. Bytes that are no UTF-8 become U+FFFD. */
 void encode_text(struct str *out, const char *name, struct sv value);
+/* The same, there even when it is empty; the name may be any text. */
+void encode_value(struct str *out, struct sv name, struct sv value);
 void encode_number(struct str *out, const char *name, int64_t value);
 /* A member that is bytes: base64. There even when it is empty. */
 void encode_bytes(struct str *out, const char *name, struct sv value);

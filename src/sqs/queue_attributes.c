@@ -132,6 +132,20 @@ static bool set_row(
 	return true;
 }
 
+const struct queue_attribute_row *queue_attribute_find(struct sv name)
+{
+	for (size_t i = 0; i < ATTR_COUNT; i++) {
+		if (sv_eq_nocase(name, sv_cstr(queue_attribute_rows[i].name)))
+			return &queue_attribute_rows[i];
+	}
+	return NULL;
+}
+
+bool queue_attribute_is_creatable(const struct queue_attribute_row *row)
+{
+	return row->is_settable || row->id == ATTR_FIFO;
+}
+
 bool queue_attributes_set(struct queue_attributes *a, struct sv name, struct sv value)
 {
 	for (size_t i = 0; i < ATTR_COUNT; i++) {

@@ -6,6 +6,7 @@
 
 #include "sqscope/sqs/sqs_messages.h"
 #include "sqscope/sqs/sqs_move_task.h"
+#include "sqscope/sqs/sqs_settings.h"
 
 /* Decode the body and call done; err is set when there is no answer to decode. */
 typedef void (*sqs_finish_fn)(struct sqs_call *call, struct sv body, const struct err *err);
@@ -26,6 +27,7 @@ struct sqs_call {
 		sqs_receive_fn receive;
 		sqs_batch_fn batch;
 		sqs_move_tasks_fn move_tasks;
+		sqs_written_fn written;
 	} done;
 	void *ud;
 	const struct aws_reply *reply; /* while finish runs */

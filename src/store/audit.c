@@ -15,6 +15,7 @@ const char *const audit_parameter_names[AUDIT_PARAMETER_COUNT] = {
 	[AUDIT_RATE] = "Rate",
 	[AUDIT_LIMIT] = "Limit",
 	[AUDIT_FILTER] = "Filter",
+	[AUDIT_EDIT] = "Edit",
 	[AUDIT_GROUP_ID] = "MessageGroupId",
 	[AUDIT_DEDUPLICATION_ID] = "MessageDeduplicationId",
 	[AUDIT_BODY_BYTES] = "BodyBytes",

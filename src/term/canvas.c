@@ -14,6 +14,8 @@ void canvas_init(struct canvas *c, int rows, int cols, enum charset charset)
 void canvas_release(struct canvas *c)
 {
 	free(c->cells);
+	free(c->links);
+	str_release(&c->link_text);
 	*c = (struct canvas){.charset = c->charset};
 }
 
@@ -34,6 +36,9 @@ void canvas_erase(struct canvas *c)
 		c->cells[i] = (struct cell){.ch = {' '}, .role = ROLE_TEXT};
 	c->cursor_row = c->cursor_col = 0;
 	c->cursor_visible = false;
+	c->link_count = 0;
+	c->link_depth = 0;
+	str_clear(&c->link_text);
 }
 
 static const struct cell *row_cells(const struct canvas *c, int row)

@@ -181,7 +181,11 @@ int area_right(struct area a, int row, int col, int width, enum role role, struc
 
 void area_glyph(struct area a, int row, int col, enum role role, enum glyph glyph)
 {
-	put_char(a, row, col, role, glyph_char(glyph, a.canvas->charset));
+	bool is_bar = glyph >= GLYPH_BAR_1 && glyph <= GLYPH_BAR_8;
+	enum charset charset =
+		is_bar && a.canvas->has_plain_bars ? CHARSET_ASCII : a.canvas->charset;
+
+	put_char(a, row, col, role, glyph_char(glyph, charset));
 }
 
 void area_hline(struct area a, int row, int col, int width, enum role role)

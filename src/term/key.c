@@ -54,6 +54,18 @@ bool key_eq(struct key a, struct key b)
 	return a.code == b.code && a.ch == b.ch;
 }
 
+bool key_is_mouse(struct key key)
+{
+	return key.code == KEY_CODE_CLICK || key.code == KEY_CODE_WHEEL_UP ||
+	       key.code == KEY_CODE_WHEEL_DOWN;
+}
+
+void key_place(struct key key, int *row, int *col)
+{
+	*row = (int)(key.ch >> 16);
+	*col = (int)(key.ch & 0xFFFF);
+}
+
 static const struct key *find_word(const struct key_word *rows, size_t count, struct sv name)
 {
 	for (size_t i = 0; i < count; i++) {

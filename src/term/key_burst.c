@@ -30,6 +30,11 @@ static bool is_text(struct key key)
 	case KEY_CODE_F:
 	case KEY_CODE_RESIZE:
 	case KEY_CODE_PASTE:
+	case KEY_CODE_CLICK:
+	case KEY_CODE_WHEEL_UP:
+	case KEY_CODE_WHEEL_DOWN:
+	case KEY_CODE_FOCUS_IN:
+	case KEY_CODE_FOCUS_OUT:
 		return false;
 	}
 	return false;

@@ -18,6 +18,8 @@ static const struct final_row csi_finals[] = {
 	{'D', {KEY_CODE_LEFT, 0}},
 	{'F', {KEY_CODE_END, 0}},
 	{'H', {KEY_CODE_HOME, 0}},
+	{'I', {KEY_CODE_FOCUS_IN, 0}},
+	{'O', {KEY_CODE_FOCUS_OUT, 0}},
 	{'P', {KEY_CODE_F, 1}},
 	{'Q', {KEY_CODE_F, 2}},
 	{'R', {KEY_CODE_F, 3}},
@@ -99,6 +101,16 @@ static const struct key tilde_keys[] = {
 	[34] = {KEY_CODE_F, 20},
 };
 
+/* The other buttons and drags are the terminal's. */
+static const struct {
+	int64_t button;
+	enum key_code code;
+} mouse_buttons[] = {
+	{0, KEY_CODE_CLICK},
+	{64, KEY_CODE_WHEEL_UP},
+	{65, KEY_CODE_WHEEL_DOWN},
+};
+
 static struct key_sequence more(void)
 {
 	return (struct key_sequence){.kind = KEY_SEQUENCE_MORE};
@@ -153,10 +165,34 @@ static bool is_final(struct sv params, char c)
 	return (c >= 0x40 && c < DEL) || (c == '$' && params.n > 0 && is_digit(params.p[0]));
 }
 
+/* "<button;column;row", from 1: a button pressed (M) or let go (m), as mode 1006 reports it. */
+static struct key_sequence read_mouse(struct sv params, char final, size_t used)
+{
+	enum { FAR = 0xFFFF };
+	struct sv rest = sv_of(params.p + 1, params.n - 1), part;
+	int64_t numbers[3];
+
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		sv_cut(rest, ';', &part, &rest);
+		if (!sv_to_i64(part, &numbers[i]) || numbers[i] < 0 || numbers[i] > FAR)
+			return nothing(used);
+	}
+	if (final != 'M' || numbers[1] < 1 || numbers[2] < 1)
+		return nothing(used);
+	for (size_t i = 0; i < COUNT_OF(mouse_buttons); i++) {
+		if (mouse_buttons[i].button == numbers[0])
+			return one_key(used, mouse_buttons[i].code,
+				(uint32_t)((numbers[2] - 1) << 16 | (numbers[1] - 1)));
+	}
+	return nothing(used);
+}
+
 static struct key_sequence read_final(struct sv params, char final, size_t used)
 {
+	if (params.n > 0 && params.p[0] == '<')
+		return read_mouse(params, final, used);
 	if (params.n > 0 && params.p[0] >= '<' && params.p[0] <= '?')
-		return nothing(used); /* a report: mouse, device attributes */
+		return nothing(used); /* a report: device attributes */
 	if (final == '~' || final == '^' || final == '$' || final == '@')
 		return by_number(params, used);
 	return by_final(csi_finals, COUNT_OF(csi_finals), final, used);

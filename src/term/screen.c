@@ -122,6 +122,7 @@ struct screen *screen_open(const struct screen_options *options, struct err *err
 	if (!check_terminals(s, err) || !terminal_read(&s->terminal, options->test_term, err))
 		goto fail;
 	s->charset = terminal_charset(options->ascii);
+	s->color = options->color;
 	s->depth = terminal_depth(&s->terminal, options->color, options->lean);
 	if (!start_curses(s, err))
 		goto fail;
@@ -205,6 +206,12 @@ enum color_depth screen_depth(const struct screen *s)
 	return s->depth;
 }
 
+void screen_set_lean(struct screen *s, bool is_lean)
+{
+	s->depth = terminal_depth(&s->terminal, s->color, is_lean);
+	s->decoder.escape_wait_ms = is_lean ? ESCAPE_LEAN_MS : ESCAPE_MS;
+}
+
 bool screen_update_size(struct screen *s)
 {
 	int rows = s->rows, cols = s->cols;
@@ -219,7 +226,7 @@ bool screen_update_size(struct screen *s)
 }
 
 /* Outside of frames; before the first one the terminal is not ours yet. */
-static void send_bytes(struct screen *s, struct sv bytes)
+void screen_send(struct screen *s, struct sv bytes)
 {
 	if (!s->is_entered) {
 		str_add(&s->waiting, bytes);
@@ -231,7 +238,7 @@ static void send_bytes(struct screen *s, struct sv bytes)
 
 void screen_bell(struct screen *s)
 {
-	send_bytes(s, sv_cstr("\a"));
+	screen_send(s, sv_cstr("\a"));
 }
 
 bool screen_copy(struct screen *s, struct sv text, struct err *err)
@@ -248,7 +255,7 @@ bool screen_copy(struct screen *s, struct sv text, struct err *err)
 	ok = bytes.n <= SCREEN_COPY_MAX + strlen("\033]52;c;");
 	str_add_char(&bytes, '\a');
 	if (ok)
-		send_bytes(s, str_sv(&bytes));
+		screen_send(s, str_sv(&bytes));
 	else
 		err_set(err, ERR_TERMINAL,
 			"%zu bytes are too long for the terminal's clipboard; write them to a file",
@@ -286,7 +293,7 @@ void screen_set_title(struct screen *s, struct sv title)
 	str_add_char(&text, '\a');
 	if (!sv_eq(str_sv(&text), str_sv(&s->title))) {
 		str_set(&s->title, str_sv(&text));
-		send_bytes(s, str_sv(&text));
+		screen_send(s, str_sv(&text));
 		screen_arm_restore(s);
 	}
 	str_release(&text);

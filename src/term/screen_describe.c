@@ -46,6 +46,7 @@ void screen_describe(const struct screen_options *options, struct str *out)
 		terminal_charset(options->ascii) == CHARSET_UTF8 ? "UTF-8" : "ASCII");
 	add_size(options->out_fd, out);
 	str_addf(out, "bracketed paste: %s\n", yes_or_no(t.paste_on));
+	str_addf(out, "mouse: %s\n", yes_or_no(t.has_mouse));
 	str_addf(out, "title: %s\n", yes_or_no(t.has_title));
 	str_addf(out, "synchronized output: %s\n", yes_or_no(t.has_sync));
 	terminal_release(&t);

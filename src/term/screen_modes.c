@@ -14,6 +14,10 @@ enum {
 	RESTORE_SIZE = 256,
 };
 
+/* Off and on. SGR coordinates (1006): a report is printable then and has no limit at column 223. */
+static const char *const mouse_reports[] = {"\033[?1006l\033[?1000l", "\033[?1000h\033[?1006h"};
+static const char *const focus_reports[] = {"\033[?1004l", "\033[?1004h"};
+
 /* What the crash hook needs; it may look at nothing else. */
 static struct {
 	int out_fd, in_fd;
@@ -61,8 +65,17 @@ static void on_fatal(void)
 		restore_termios(restore.in_fd, &restore.modes);
 }
 
+static void add_reports(const struct screen *s, bool is_on, struct str *out)
+{
+	if (s->wants_mouse)
+		str_add_cstr(out, mouse_reports[is_on]);
+	if (s->wants_focus)
+		str_add_cstr(out, focus_reports[is_on]);
+}
+
 static void add_leave(const struct screen *s, struct str *out)
 {
+	add_reports(s, false, out);
 	str_add_cstr(out, s->terminal.leave);
 	/* Some terminals have no other screen whatever terminfo says: the shell goes on below. */
 	terminal_add_move(&s->terminal, s->rows - 1, 0, out);
@@ -133,6 +146,7 @@ void screen_add_entry(struct screen *s, struct str *out)
 	s->is_entered = true;
 	if (s->terminal.paste_on)
 		str_add_cstr(out, s->terminal.paste_on);
+	add_reports(s, true, out);
 	str_add(out, str_sv(&s->waiting));
 	str_clear(&s->waiting);
 	screen_arm_restore(s);
@@ -152,4 +166,30 @@ void screen_leave_modes(struct screen *s)
 	if (s->has_termios)
 		restore_termios(s->in_fd, &s->shell_modes);
 	s->is_entered = s->has_termios = s->has_pushed_title = false;
+}
+
+static void switch_report(struct screen *s, bool *wants, bool is_on, const char *const reports[2])
+{
+	if (*wants == is_on)
+		return;
+	*wants = is_on;
+	if (s->is_entered)
+		screen_send(s, sv_cstr(reports[is_on]));
+	screen_arm_restore(s);
+}
+
+bool screen_set_mouse(struct screen *s, bool is_on)
+{
+	if (is_on && !s->terminal.has_mouse)
+		return false;
+	switch_report(s, &s->wants_mouse, is_on, mouse_reports);
+	return true;
+}
+
+bool screen_set_focus_reports(struct screen *s, bool is_on)
+{
+	if (is_on && !s->terminal.has_focus)
+		return false;
+	switch_report(s, &s->wants_focus, is_on, focus_reports);
+	return true;
 }

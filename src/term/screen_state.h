@@ -49,6 +49,8 @@ struct screen {
 	struct termios shell_modes;
 	bool is_entered; /* the terminal shows our frames */
 	bool has_pushed_title;
+	bool wants_mouse, wants_focus; /* reports; only where the terminal has them */
+	enum color_choice color;
 
 	/* screen_frame.c */
 	SCREEN *curses;
@@ -98,6 +100,8 @@ void screen_set_size(struct screen *s, int rows, int cols);
 bool screen_stage_rows(struct screen *s, const struct canvas *c);
 /* Let curses write what was staged. */
 void screen_draw_rows(struct screen *s);
+/* Bytes outside of frames; before the first one they wait for it. */
+void screen_send(struct screen *s, struct sv bytes);
 /* Append what curses has written since the last call. */
 void screen_take_output(struct screen *s, struct str *out);
 

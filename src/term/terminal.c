@@ -132,6 +132,8 @@ static void read_facts(struct terminal *t)
 	t->has_title = has_flag("XT") || starts_with_one_of(t->name, titled);
 	t->keeps_title = enter && strstr(enter, "\033[22;");
 	t->has_clipboard = cap("Ms") != NULL;
+	t->has_mouse = cap("kmous") != NULL;
+	t->has_focus = starts_with_one_of(t->name, titled);
 	t->has_sync =
 		!is_env_set("TMUX") && !is_env_set("STY") && !starts_with_one_of(t->name, unsynced);
 	t->move = mem_strdup(cap("cup"));

@@ -17,6 +17,8 @@ struct terminal {
 	bool has_title;     /* takes OSC 2 */
 	bool keeps_title;   /* entering the alternate screen saves the title, leaving restores it */
 	bool has_clipboard; /* takes OSC 52 (Ms) */
+	bool has_mouse;     /* reports the mouse */
+	bool has_focus;     /* reports whether its window has the keyboard */
 	bool has_sync;      /* synchronized output (mode 2026) is worth its bytes */
 	char *paste_on, *paste_off; /* bracketed paste; NULL without */
 	char *move;                 /* cursor addressing */

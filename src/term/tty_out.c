@@ -2,6 +2,7 @@
 #include "tty_out.h"
 
 #include "sqscope/base/clock.h"
+#include "sqscope/base/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -71,21 +72,6 @@ void tty_out_add(struct tty_out *out, struct sv bytes)
 		str_add(&out->pending, bytes);
 }
 
-/* write() that does not wait, on a description that must stay a waiting one for those who share it.
- */
-static ssize_t write_shared(int fd, const char *bytes, size_t n)
-{
-	int flags = fcntl(fd, F_GETFL), reason;
-	ssize_t written;
-
-	fcntl(fd, F_SETFL, flags | O_NONBLOCK);
-	written = write(fd, bytes, n);
-	reason = errno;
-	fcntl(fd, F_SETFL, flags);
-	errno = reason;
-	return written;
-}
-
 void tty_out_flush(struct tty_out *out)
 {
 	const char *bytes = str_cstr(&out->pending) + out->sent;
@@ -94,7 +80,7 @@ void tty_out_flush(struct tty_out *out)
 
 	if (n == 0)
 		return;
-	written = out->is_shared ? write_shared(out->fd, bytes, n) : write(out->fd, bytes, n);
+	written = out->is_shared ? file_write_now(out->fd, bytes, n) : write(out->fd, bytes, n);
 	if (written < 0) {
 		out->is_gone = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
 	} else {

@@ -31,6 +31,12 @@ bool action_refresh(struct ui *ui, struct sv args, struct err *err);
 bool action_pause(struct ui *ui, struct sv args, struct err *err);
 bool action_interval(struct ui *ui, struct sv args, struct err *err);
 bool action_units(struct ui *ui, struct sv args, struct err *err);
+bool action_mouse(struct ui *ui, struct sv args, struct err *err);
+bool action_lean(struct ui *ui, struct sv args, struct err *err);
+bool action_hints(struct ui *ui, struct sv args, struct err *err);
+bool action_bell(struct ui *ui, struct sv args, struct err *err);
+bool action_run(struct ui *ui, struct sv args, struct err *err);
+bool action_layout(struct ui *ui, struct sv args, struct err *err);
 bool action_theme(struct ui *ui, struct sv args, struct err *err);
 bool action_repaint(struct ui *ui, struct sv args, struct err *err);
 bool action_suspend(struct ui *ui, struct sv args, struct err *err);
@@ -67,6 +73,17 @@ bool action_attributes(struct ui *ui, struct sv args, struct err *err);
 bool action_tags(struct ui *ui, struct sv args, struct err *err);
 bool action_next_tab(struct ui *ui, struct sv args, struct err *err);
 bool action_previous_tab(struct ui *ui, struct sv args, struct err *err);
+
+bool action_policy(struct ui *ui, struct sv args, struct err *err);
+bool action_findings(struct ui *ui, struct sv args, struct err *err);
+
+/* actions_queue.c, view_create.c, actions_bulk.c */
+bool action_create(struct ui *ui, struct sv args, struct err *err);
+bool action_edit_queue(struct ui *ui, struct sv args, struct err *err);
+bool action_new_tag(struct ui *ui, struct sv args, struct err *err);
+bool action_delete_queue(struct ui *ui, struct sv args, struct err *err);
+bool action_copy_queue(struct ui *ui, struct sv args, struct err *err);
+bool action_set_queues(struct ui *ui, struct sv args, struct err *err);
 
 /* view_messages.c */
 bool action_messages(struct ui *ui, struct sv args, struct err *err);
@@ -120,6 +137,21 @@ bool action_send(struct ui *ui, struct sv args, struct err *err);
 /* view_visibility.c */
 bool action_visibility(struct ui *ui, struct sv args, struct err *err);
 
+/* view_redrive.c, view_tasks.c */
+bool action_redrive(struct ui *ui, struct sv args, struct err *err);
+bool action_tasks(struct ui *ui, struct sv args, struct err *err);
+
+/* view_operations.c, actions_operations.c */
+bool action_operations(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_detail(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_copy(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_report(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_cancel(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_pause(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_go_on(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_velocity(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_resume(struct ui *ui, struct sv args, struct err *err);
+
 /* view_audit.c */
 bool action_audit(struct ui *ui, struct sv args, struct err *err);
 
@@ -135,5 +167,10 @@ bool action_find(struct ui *ui, struct sv args, struct err *err);
 bool action_find_next(struct ui *ui, struct sv args, struct err *err);
 bool action_find_previous(struct ui *ui, struct sv args, struct err *err);
 bool action_log(struct ui *ui, struct sv args, struct err *err);
+
+/* view_workers.c */
+bool action_workers(struct ui *ui, struct sv args, struct err *err);
+bool action_switch_worker(struct ui *ui, struct sv args, struct err *err);
+bool action_ask_again(struct ui *ui, struct sv args, struct err *err);
 
 #endif

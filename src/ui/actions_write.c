@@ -1,8 +1,9 @@
 /* Commands that change messages: deleting the marked ones, exporting them. */
 #include "actions.h"
-#include "aws_cli.h"
 #include "line_prompt.h"
+#include "sqscope/base/files.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/ui/aws_cli.h"
 #include "view_confirm.h"
 #include "view_messages.h"
 
@@ -170,12 +171,15 @@ static bool export(struct ui *ui, struct sv path, struct err *err)
 {
 	struct messages_view *view = messages_view_of(ui);
 	const struct desk_item **items;
+	struct str name = {0};
 	size_t count;
 
 	items = messages_view_targets(view, &count, err);
 	if (!items)
 		return false;
-	message_desk_export(view->desk, items, count, path, messages_say_done, ui);
+	file_expand_home(path, &name);
+	message_desk_export(view->desk, items, count, str_sv(&name), messages_say_done, ui);
+	str_release(&name);
 	free(items);
 	return true;
 }

@@ -64,7 +64,8 @@ static void ring(struct ui *ui)
 	if (alarms->rang_ms != UNKNOWN && ui->now_ms - alarms->rang_ms < BELL_PAUSE_MS)
 		return;
 	alarms->rang_ms = ui->now_ms;
-	ui->host->bell(ui->host->ud);
+	if (!ui->is_mute)
+		ui->host->bell(ui->host->ud);
 }
 
 /* What the title is about: the profile or the context, or how many contexts. */

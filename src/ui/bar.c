@@ -115,11 +115,12 @@ static int side_width(const struct bar *bar, enum bar_side side)
 static void draw_side(struct bar *bar, struct area a, int row, enum bar_side side, int col, int end)
 {
 	for (size_t i = 0; i < bar->count; i++) {
-		const struct bar_piece *piece = &bar->pieces[i];
+		struct bar_piece *piece = &bar->pieces[i];
 
 		if (piece->side != side || !piece->is_shown)
 			continue;
 		col += piece->gap;
+		piece->col = col;
 		if (col < end)
 			area_text(a, row, col, end - col, piece->role, piece_text(bar, piece));
 		col += piece->width;
@@ -137,4 +138,15 @@ void bar_draw(struct bar *bar, struct area a, int row)
 		right = 0;
 	draw_side(bar, a, row, BAR_LEFT, 0, right);
 	draw_side(bar, a, row, BAR_RIGHT, right, a.cols);
+}
+
+void bar_link_keys(const struct bar *bar, struct area a, int row)
+{
+	for (size_t i = 0; i + 1 < bar->count; i++) {
+		const struct bar_piece *key = &bar->pieces[i], *meaning = key + 1;
+
+		if (key->role == ROLE_HINT_KEY && key->is_shown)
+			area_link_text(a, row, key->col, key->width + meaning->width, LINK_KEY,
+				piece_text(bar, key));
+	}
 }

@@ -14,7 +14,7 @@ enum { BAR_PIECES = 40 };
 
 struct bar_piece {
 	size_t start, n; /* in the bar's text */
-	int width;       /* columns, measured when it is drawn */
+	int col, width;  /* where it is, when it is drawn */
 	int gap;         /* blanks before it */
 	int priority;    /* 0: never left out */
 	enum bar_side side;
@@ -39,5 +39,7 @@ void bar_addf(struct bar *bar, enum bar_side side, int gap, int priority, enum r
 
 /* Draw into row `row` of the area. What never gives way is cut at the edge: the left side first. */
 void bar_draw(struct bar *bar, struct area a, int row);
+/* After that: a click on a key, or on the word behind it, presses it. */
+void bar_link_keys(const struct bar *bar, struct area a, int row);
 
 #endif

@@ -30,6 +30,8 @@ static void close_layer(struct body_view *view)
 	view->has_json = false;
 	text_lines_release(&view->text);
 	str_release(&view->masked);
+	str_release(&view->blanked);
+	view->skip = 0;
 	view->list = (struct list){.height = view->list.height};
 	view->column = 0;
 	view->found = SIZE_MAX;
@@ -73,8 +75,10 @@ static void open_layer(struct body_view *view, size_t layer, unsigned safe_flags
 	view->layer = layer;
 	if (body_form_rows[step_of(view)->form].is_json)
 		open_json(view);
-	if (ranges->count > 0)
+	if (ranges->count > 0) {
 		mask_ranges_copy(ranges, step_of(view)->bytes, &view->masked);
+		mask_ranges_blank(ranges, step_of(view)->bytes, &view->blanked);
+	}
 	text_lines_init(&view->text, shown_bytes(view), 0, safe_flags);
 	view->show = suitable(view);
 }
@@ -103,6 +107,9 @@ void body_view_cycle(struct body_view *view)
 	view->show = (enum body_show)((view->show + 1) % BODY_SHOW_COUNT);
 	if (view->show == BODY_PRETTY && !view->has_json)
 		view->show = BODY_RAW;
+	/* A place in one form is another one in the next, where something is masked. */
+	view->found = SIZE_MAX;
+	view->skip = 0;
 	view->list = (struct list){.height = view->list.height};
 	view->column = 0;
 }
@@ -111,6 +118,7 @@ void body_view_wrap(struct body_view *view)
 {
 	view->wraps = !view->wraps;
 	view->column = 0;
+	view->skip = 0;
 }
 
 /* --- moving ---------------------------------------------------------------------------------- */
@@ -127,6 +135,47 @@ static void scroll_text(struct body_view *view, enum move move)
 	list_scroll(list, move);
 }
 
+static bool is_downward(enum move move)
+{
+	return move == MOVE_DOWN || move == MOVE_PAGE_DOWN || move == MOVE_HALF_DOWN;
+}
+
+static size_t rows_of(const struct body_view *view, enum move move)
+{
+	size_t page = view->list.height > 1 ? view->list.height - 1 : 1;
+
+	if (move == MOVE_UP || move == MOVE_DOWN)
+		return 1;
+	return move == MOVE_HALF_UP || move == MOVE_HALF_DOWN ? (page + 1) / 2 : page;
+}
+
+/* Inside of a line that is taller than the screen. False when there is nothing further there. */
+static bool move_inside(struct body_view *view, enum move move)
+{
+	size_t height = view->list.height, rows = rows_of(view, move);
+	size_t last = view->tall > height ? view->tall - height : 0;
+
+	if (!view->wraps || move == MOVE_FIRST || move == MOVE_LAST)
+		return false;
+	if (is_downward(move) && view->skip < last) {
+		view->skip = last - view->skip > rows ? view->skip + rows : last;
+		return true;
+	}
+	if (!is_downward(move) && view->skip > 0) {
+		view->skip = view->skip > rows ? view->skip - rows : 0;
+		return true;
+	}
+	return false;
+}
+
+static void move_json(struct body_view *view, enum move move)
+{
+	if (move_inside(view, move))
+		return;
+	list_move(&view->list, move);
+	view->skip = 0;
+}
+
 void body_view_move(struct body_view *view, enum move move)
 {
 	if (!view->opened)
@@ -136,7 +185,7 @@ void body_view_move(struct body_view *view, enum move move)
 			view->column += move == MOVE_RIGHT ? COLUMN_STEP : -COLUMN_STEP;
 		view->column = view->column > 0 ? view->column : 0;
 	} else if (view->show == BODY_PRETTY) {
-		list_move(&view->list, move);
+		move_json(view, move);
 	} else if (view->show == BODY_RAW) {
 		scroll_text(view, move);
 	} else {
@@ -146,16 +195,17 @@ void body_view_move(struct body_view *view, enum move move)
 
 /* --- folds and values ------------------------------------------------------------------------ */
 
-static bool selected_line(const struct body_view *view, struct json_line *line)
+bool body_view_line(const struct body_view *view, struct json_line *line)
 {
 	return view->opened && view->show == BODY_PRETTY &&
 	       json_view_lines(&view->json, (uint32_t)view->list.selected, line, 1) == 1;
 }
 
-static void settle(struct body_view *view, uint32_t row)
+void body_view_settle(struct body_view *view, uint32_t row)
 {
 	list_resize(&view->list, view->json.row_count, view->list.height);
 	view->list.selected = row;
+	view->skip = 0;
 	list_reveal(&view->list);
 }
 
@@ -163,11 +213,11 @@ bool body_view_toggle(struct body_view *view)
 {
 	struct json_line line;
 
-	if (!selected_line(view, &line) || line.node == JSON_NONE)
+	if (!body_view_line(view, &line) || line.node == JSON_NONE)
 		return false;
 	if (!json_view_toggle(&view->json, line.node))
 		return false;
-	settle(view, json_view_row_of(&view->json, line.node));
+	body_view_settle(view, json_view_row_of(&view->json, line.node));
 	return true;
 }
 
@@ -176,18 +226,18 @@ void body_view_fold_all(struct body_view *view, bool is_folded)
 	struct json_line line;
 	uint32_t node;
 
-	if (!selected_line(view, &line))
+	if (!body_view_line(view, &line))
 		return;
 	node = line.node;
 	json_view_fold_all(&view->json, is_folded);
-	settle(view, node == JSON_NONE ? 0 : json_view_row_of(&view->json, node));
+	body_view_settle(view, node == JSON_NONE ? 0 : json_view_row_of(&view->json, node));
 }
 
 bool body_view_copy_value(const struct body_view *view, struct str *out)
 {
 	struct json_line line;
 
-	if (!selected_line(view, &line) || line.node == JSON_NONE)
+	if (!body_view_line(view, &line) || line.node == JSON_NONE)
 		return false;
 	json_view_copy_value(&view->json, line.node, out);
 	return true;
@@ -197,7 +247,7 @@ bool body_view_copy_path(const struct body_view *view, struct str *out)
 {
 	struct json_line line;
 
-	if (!selected_line(view, &line) || line.node == JSON_NONE)
+	if (!body_view_line(view, &line) || line.node == JSON_NONE)
 		return false;
 	json_path_add(view->json.index, line.node, out);
 	return true;
@@ -207,65 +257,4 @@ void body_view_copy_layer(const struct body_view *view, struct str *out)
 {
 	if (view->opened)
 		str_add(out, shown_bytes(view));
-}
-
-/* --- finding --------------------------------------------------------------------------------- */
-
-static bool find_json(struct body_view *view, bool is_backwards)
-{
-	struct json_match match;
-	struct json_line line;
-	uint32_t from = selected_line(view, &line) ? line.node : JSON_NONE;
-
-	if (!json_view_find(&view->json, str_sv(&view->needle), from, is_backwards, &match))
-		return false;
-	settle(view, json_view_reveal(&view->json, match.node));
-	return true;
-}
-
-/* The last place before `before`; from the end when there is none. */
-static bool find_back(
-	const struct text_lines *text, struct sv needle, size_t before, size_t *offset)
-{
-	size_t at, first, last;
-
-	if (!text_lines_find(text, needle, SIZE_MAX, &first))
-		return false;
-	last = first;
-	for (at = first;; last = at) {
-		if (!text_lines_find(text, needle, last, &at) || at <= last)
-			break;
-		if (before != SIZE_MAX && first < before && at >= before)
-			break;
-	}
-	*offset = last;
-	return true;
-}
-
-static bool find_text(struct body_view *view, bool is_backwards)
-{
-	struct sv needle = str_sv(&view->needle);
-	size_t at;
-
-	if (is_backwards ? !find_back(&view->text, needle, view->found, &at)
-			 : !text_lines_find(&view->text, needle, view->found, &at))
-		return false;
-	view->found = at;
-	if (view->show == BODY_HEX)
-		view->list.top = at / (view->per_row > 0 ? view->per_row : HEX_ROW_MAX);
-	else
-		view->list.top = text_lines_row_at(&view->text, at);
-	return true;
-}
-
-bool body_view_find(struct body_view *view, struct sv needle, bool is_backwards)
-{
-	if (needle.n > 0) {
-		str_set(&view->needle, needle);
-		view->found = SIZE_MAX;
-	}
-	if (!view->opened || view->needle.n == 0)
-		return false;
-	return view->show == BODY_PRETTY ? find_json(view, is_backwards)
-					 : find_text(view, is_backwards);
 }

@@ -1,30 +1,12 @@
 /* A message body on the screen: its rule and its rows. */
 #include "body_view.h"
 
-#include "sqscope/base/limits.h"
 #include "sqscope/base/safe_text.h"
 
 #include <stdio.h>
 
 enum {
-	NUMBER_COLS_MIN = 4,
-	FOLD_COLS = 3, /* blank, sign, blank */
-	INDENT_COLS = 2,
-	LINES_MAX = 256, /* rows of a screen that are made at once */
 	HEX_GAP = 2,
-	HEX_OFFSET_COLS = 8,
-};
-
-static const enum role json_roles[] = {
-	[JSON_ROLE_KEY] = ROLE_JSON_KEY,
-	[JSON_ROLE_STRING] = ROLE_JSON_STRING,
-	[JSON_ROLE_NUMBER] = ROLE_JSON_NUMBER,
-	[JSON_ROLE_BOOL] = ROLE_JSON_BOOL,
-	[JSON_ROLE_NULL] = ROLE_JSON_NULL,
-	[JSON_ROLE_PUNCT] = ROLE_JSON_PUNCT,
-	[JSON_ROLE_NOTE] = ROLE_DIM,
-	[JSON_ROLE_MASK] = ROLE_ESCAPE,
-	[JSON_ROLE_BROKEN] = ROLE_ERROR,
 };
 
 static unsigned flags_of(struct area a)
@@ -32,15 +14,7 @@ static unsigned flags_of(struct area a)
 	return a.canvas->charset == CHARSET_ASCII ? SAFE_ASCII : 0;
 }
 
-static int number_cols(int64_t most)
-{
-	char text[24];
-	int cols = snprintf(text, sizeof text, "%lld", (long long)most);
-
-	return cols > NUMBER_COLS_MIN ? cols : NUMBER_COLS_MIN;
-}
-
-static void draw_number(struct area a, int row, int cols, int64_t number)
+void body_view_number(struct area a, int row, int cols, int64_t number)
 {
 	char text[24];
 
@@ -51,8 +25,7 @@ static void draw_number(struct area a, int row, int cols, int64_t number)
 /* --- what was found -------------------------------------------------------------------------- */
 
 /* Matches of what stands there byte by byte. */
-static void mark_matches(
-	const struct body_view *view, struct area a, int row, int col, struct sv text)
+void body_view_mark(const struct body_view *view, struct area a, int row, int col, struct sv text)
 {
 	struct sv needle = str_sv(&view->needle);
 	size_t most = a.cols > col ? (size_t)(a.cols - col) : 0;
@@ -67,143 +40,12 @@ static void mark_matches(
 	}
 }
 
-/* --- pretty ---------------------------------------------------------------------------------- */
-
-/* Where the next piece of a line goes; skip: columns that are scrolled out at the left. */
-struct pen {
-	int row, col, left, skip;
-	bool wraps;
-};
-
-/* The bytes that fit into `cols` columns. */
-static size_t fitting(struct sv text, int cols, unsigned flags)
-{
-	struct safe_iter it;
-	struct safe_piece piece;
-	size_t at = 0;
-	int used = 0;
-
-	safe_iter_init(&it, text, flags);
-	while (safe_next(&it, &piece)) {
-		used += piece.width;
-		if (used > cols)
-			break;
-		at = text.n - it.rest.n;
-	}
-	return at;
-}
-
-/* A piece over as many rows as it takes, to the end of the area. */
-static void draw_wrapped(const struct body_view *view, struct area a, struct pen *pen,
-	enum role role, struct sv text)
-{
-	unsigned flags = flags_of(a);
-
-	while (text.n > 0 && pen->row < a.rows) {
-		size_t n = fitting(text, a.cols - pen->col, flags);
-
-		if (n == 0 && pen->col == pen->left)
-			return;
-		mark_matches(view, a, pen->row, pen->col, sv_of(text.p, n));
-		area_text(a, pen->row, pen->col, -1, role, sv_of(text.p, n));
-		mark_matches(view, a, pen->row, pen->col, sv_of(text.p, n));
-		pen->col += safe_width(sv_of(text.p, n), flags);
-		text = sv_of(text.p + n, text.n - n);
-		if (text.n > 0) {
-			pen->row++;
-			pen->col = pen->left;
-		}
-	}
-}
-
-static void draw_piece(const struct body_view *view, struct area a, struct pen *pen, enum role role,
-	struct sv text)
-{
-	unsigned flags = flags_of(a);
-	int skipped = 0;
-
-	if (pen->wraps) {
-		draw_wrapped(view, a, pen, role, text);
-		return;
-	}
-	if (pen->skip > 0) {
-		text = text_lines_from_column(text, pen->skip, flags, &skipped);
-		if (text.n == 0) {
-			/* Shorter than what is scrolled out: the rest is taken from the next. */
-			pen->skip -= skipped;
-			return;
-		}
-		pen->skip = 0;
-	}
-	if (pen->col >= a.cols)
-		return;
-	/* Measured only as far as it is seen. */
-	area_text(a, pen->row, pen->col, -1, role, text);
-	mark_matches(view, a, pen->row, pen->col, text);
-	text.n = fitting(text, a.cols - pen->col + 1, flags);
-	pen->col += safe_width(text, flags);
-}
-
-static enum glyph cursor_glyph(bool has_focus)
-{
-	return has_focus ? GLYPH_CURSOR : GLYPH_COUNT;
-}
-
-static int draw_json_line(const struct body_view *view, const struct json_line *line, struct area a,
-	int row, int numbers, bool is_selected, bool has_focus)
-{
-	struct pen pen = {.row = row, .wraps = view->wraps, .skip = view->column};
-
-	draw_number(a, row, numbers, line->number);
-	if (line->fold != JSON_FOLD_NONE)
-		area_text(a, row, numbers + 1, 1, ROLE_SORT,
-			sv_cstr(line->fold == JSON_FOLD_CLOSED ? "+" : "-"));
-	pen.left = pen.col = numbers + FOLD_COLS;
-	if (view->column < INDENT_COLS * line->depth)
-		pen.col += INDENT_COLS * line->depth - view->column;
-	pen.skip = view->column > INDENT_COLS * line->depth
-			   ? view->column - INDENT_COLS * line->depth
-			   : 0;
-	if (pen.wraps)
-		pen.left = pen.col < a.cols / 2 ? pen.col : pen.left;
-	for (size_t i = 0; i < line->count; i++)
-		draw_piece(view, a, &pen, json_roles[line->pieces[i].role], line->pieces[i].text);
-	if (is_selected) {
-		area_glyph(a, row, 0, ROLE_SELECT_INACTIVE, cursor_glyph(has_focus));
-		if (has_focus)
-			area_cursor(a, row, 0);
-	}
-	return pen.row - row + 1;
-}
-
-/* With wrapping a row may take several: the selected one is to begin on the screen. */
-static void draw_json(struct body_view *view, struct area a, bool has_focus)
-{
-	int numbers = number_cols(view->json.line_count), row = 0;
-	struct list *list = &view->list;
-	struct json_line line;
-
-	list_resize(list, view->json.row_count, (size_t)a.rows);
-	list_reveal(list);
-	for (size_t i = list->top; i < list->count && row < a.rows; i++) {
-		if (json_view_lines(&view->json, (uint32_t)i, &line, 1) != 1)
-			break;
-		row += draw_json_line(view, &line, a, row, numbers, i == list->selected, has_focus);
-		/* What was above took too many rows: begin further down. */
-		if (row > a.rows && view->wraps && i <= list->selected && list->top < i) {
-			list->top = i;
-			draw_json(view, a, has_focus);
-			return;
-		}
-	}
-}
-
 /* --- raw ------------------------------------------------------------------------------------- */
 
 static void draw_raw(struct body_view *view, struct area a, bool has_focus)
 {
 	unsigned flags = flags_of(a);
-	int numbers = NUMBER_COLS_MIN, left = numbers + 2;
+	int numbers = BODY_NUMBER_COLS, left = numbers + 2;
 	int wrap_cols = view->wraps ? a.cols - left : 0;
 	struct text_row row;
 
@@ -213,16 +55,17 @@ static void draw_raw(struct body_view *view, struct area a, bool has_focus)
 			view->found == SIZE_MAX ? 0 : text_lines_row_at(&view->text, view->found);
 	}
 	view->list.height = (size_t)a.rows;
+	view->cols = a.cols - left;
 	for (int i = 0; i < a.rows; i++) {
 		struct sv text;
 
 		if (!text_lines_row(&view->text, view->list.top + (size_t)i, &row))
 			break;
 		if (!row.is_continued)
-			draw_number(a, i, numbers, row.line);
+			body_view_number(a, i, numbers, row.line);
 		text = text_lines_from_column(row.text, view->column, flags, NULL);
 		area_text(a, i, left, -1, ROLE_TEXT, text);
-		mark_matches(view, a, i, left, text);
+		body_view_mark(view, a, i, left, text);
 	}
 	if (has_focus)
 		area_cursor(a, 0, 0);
@@ -250,7 +93,7 @@ static void draw_hex(struct body_view *view, struct area a, bool has_focus)
 			if (line.is_control[n])
 				area_role(a, i, col + n, 1, ROLE_HEX_CONTROL);
 		}
-		mark_matches(view, a, i, col, sv_cstr(line.text));
+		body_view_mark(view, a, i, col, sv_cstr(line.text));
 	}
 	if (has_focus)
 		area_cursor(a, 0, 0);
@@ -317,7 +160,7 @@ void body_view_draw(struct body_view *view, struct area a, bool has_focus)
 		return;
 	switch (view->show) {
 	case BODY_PRETTY:
-		draw_json(view, rows, has_focus);
+		body_view_draw_json(view, rows, has_focus);
 		break;
 	case BODY_RAW:
 		draw_raw(view, rows, has_focus);

@@ -1,6 +1,8 @@
 /* The orders that queues can be put in. */
 #include "column_order.h"
 
+#include "sqscope/model/lint.h"
+
 static int largest_first(int64_t a, int64_t b)
 {
 	return (a < b) - (a > b);
@@ -153,4 +155,28 @@ int order_by_alarm(const struct queue *a, const struct queue *b)
 
 	return severity != 0 ? severity
 			     : sv_cmp(sv_cstr(queue_reason(a)), sv_cstr(queue_reason(b)));
+}
+
+/* The worst first, then the most. What is not read yet comes last. */
+static int64_t lint_weight(const struct queue *q)
+{
+	enum { MOST = 1000 };
+	struct lint_findings findings = {0};
+	int64_t weight = UNKNOWN;
+
+	if (q->full_ms != UNKNOWN) {
+		lint_queue(q, NULL, &findings);
+		weight = (int64_t)findings.count;
+		if (findings.count > 0)
+			weight += ((int64_t)lint_worst(&findings) + 1) * MOST;
+	}
+	lint_findings_release(&findings);
+	return weight;
+}
+
+int order_by_lint(const struct queue *a, const struct queue *b)
+{
+	int64_t x = lint_weight(a), y = lint_weight(b);
+
+	return (x < y) - (x > y);
 }

@@ -22,5 +22,6 @@ int order_by_trend(const struct queue *a, const struct queue *b);
 int order_by_type(const struct queue *a, const struct queue *b);
 int order_by_visibility(const struct queue *a, const struct queue *b);
 int order_by_alarm(const struct queue *a, const struct queue *b);
+int order_by_lint(const struct queue *a, const struct queue *b);
 
 #endif

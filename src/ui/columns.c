@@ -2,6 +2,7 @@
 #include "sqscope/ui/columns.h"
 #include "column_order.h"
 #include "places.h"
+#include "queue_findings_tab.h"
 #include "queue_look.h"
 
 static void add_count(int64_t n, struct str *out, enum role *role)
@@ -163,6 +164,29 @@ static void alarms_text(const struct queue *q, struct str *out, enum role *role)
 		add_word(out, role, ROLE_DIM, "-");
 }
 
+/* How many, and the worst of them by its colour and its mark. */
+static void lint_text(const struct queue *q, struct str *out, enum role *role)
+{
+	struct lint_findings findings = {0};
+	enum lint_severity worst;
+
+	if (q->full_ms == UNKNOWN) {
+		add_word(out, role, ROLE_DIM, "?");
+		return;
+	}
+	lint_queue(q, NULL, &findings);
+	worst = lint_worst(&findings);
+	*role = lint_role(worst);
+	if (findings.count == 0)
+		str_add_char(out, '-');
+	else
+		str_addf(out, "%zu%s", findings.count,
+			worst == LINT_CRIT   ? "X"
+			: worst == LINT_WARN ? "!"
+					     : "");
+	lint_findings_release(&findings);
+}
+
 const struct column columns[COLUMN_COUNT] = {
 	[COLUMN_STATE] = {COLUMN_STATE, "severity", "S", 1, 0, false, 0, state_text,
 		order_by_severity, "X critical, ! warning, . fine, ? unknown, ~ stale", 's', NULL},
@@ -196,6 +220,8 @@ const struct column columns[COLUMN_COUNT] = {
 		order_by_visibility, "visibility timeout", 'v', NULL},
 	[COLUMN_ALARMS] = {COLUMN_ALARMS, "alarms", "ALARMS", 22, 40, false, 5, alarms_text,
 		order_by_alarm, "why it is not fine, in words", 'a', NULL},
+	[COLUMN_LINT] = {COLUMN_LINT, "lint", "LINT", 4, 0, true, 7, lint_text, order_by_lint,
+		"findings in its settings; X critical, ! warning among them", 'z', NULL},
 };
 
 const struct column *column_find(struct sv name)

@@ -7,18 +7,6 @@
 
 enum { CHOICE_COPY, CHOICE_FILE };
 
-static void send_to_terminal(struct ui *ui)
-{
-	struct err err = {0};
-	char size[UNITS_TEXT_SIZE];
-
-	if (ui->host->copy(ui->host->ud, str_sv(&ui->to_copy), &err))
-		ui_say(ui, "Sent %s (%s) to the terminal's clipboard; it does not confirm.",
-			ui->to_copy_what, units_bytes((int64_t)ui->to_copy.n, size));
-	else
-		ui_say_error(ui, &err);
-}
-
 static void save_accepted(struct ui *ui, struct sv path)
 {
 	struct err err = {0};
@@ -31,6 +19,30 @@ static void save_accepted(struct ui *ui, struct sv path)
 		ui_say_error(ui, &err);
 }
 
+/* The error of a copy that failed stays for the view of errors. */
+static void offer_file(struct ui *ui, const char *label, const struct err *err)
+{
+	if (err)
+		ui_say_error(ui, err);
+	line_prompt_open(ui, &(struct line_prompt_options){
+				     .name = "file",
+				     .label = label,
+				     .accept = save_accepted,
+			     });
+}
+
+static void send_to_terminal(struct ui *ui)
+{
+	struct err err = {0};
+	char size[UNITS_TEXT_SIZE];
+
+	if (ui->host->copy(ui->host->ud, str_sv(&ui->to_copy), &err))
+		ui_say(ui, "Sent %s (%s) to the terminal's clipboard; it does not confirm.",
+			ui->to_copy_what, units_bytes((int64_t)ui->to_copy.n, size));
+	else
+		offer_file(ui, "this terminal cannot take it; write to a new file: ", &err);
+}
+
 static void chosen(struct ui *ui, const struct menu *menu, const struct menu_item *item)
 {
 	(void)menu;
@@ -38,11 +50,7 @@ static void chosen(struct ui *ui, const struct menu *menu, const struct menu_ite
 		send_to_terminal(ui);
 		return;
 	}
-	line_prompt_open(ui, &(struct line_prompt_options){
-				     .name = "file",
-				     .label = "write to a new file: ",
-				     .accept = save_accepted,
-			     });
+	offer_file(ui, "write to a new file: ", NULL);
 }
 
 void copy_text(struct ui *ui, const char *what, struct sv text)

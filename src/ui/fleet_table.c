@@ -69,6 +69,9 @@ static void draw_title(
 		area_right(a, 0, col, place->width, role, str_sv(&title));
 	else
 		area_text(a, 0, col, place->width, role, str_sv(&title));
+	str_clear(&title);
+	str_addf(&title, "sort %s", place->column->name);
+	area_link_text(a, 0, col, place->width, LINK_LINE, str_sv(&title));
 	str_release(&title);
 }
 
@@ -151,6 +154,7 @@ static void draw_cell(struct ui *ui, const struct fleet_view *view, struct area 
 	case COLUMN_TYPE:
 	case COLUMN_VIS:
 	case COLUMN_ALARMS:
+	case COLUMN_LINT:
 	case COLUMN_COUNT:
 		draw_text(ui, a, row, place, q);
 		break;
@@ -169,6 +173,7 @@ static void draw_row(struct ui *ui, struct fleet_view *view, struct area a, int 
 		area_glyph(a, row, MARK_COL, ROLE_MARK, GLYPH_MARK);
 	for (size_t i = 0; i < table->count; i++)
 		draw_cell(ui, view, a, row, &table->places[i], q, is_selected);
+	area_link_item(a, row, 0, -1, LINK_ROW, index, is_selected);
 	attention_add(ui, q);
 }
 

@@ -35,7 +35,7 @@ void form_free(struct form *form)
 
 /* --- rows ------------------------------------------------------------------------------------ */
 
-static bool takes_focus(const struct form_field *field)
+bool form_takes_focus(const struct form_field *field)
 {
 	return field->kind != FORM_NOTE && field->kind != FORM_RULE;
 }
@@ -51,7 +51,7 @@ static struct form_field *add(struct form *form, enum form_kind kind, int id, co
 	str_add_cstr(&field->label, label);
 	prompt_init(&field->prompt, NULL, sv_cstr(""));
 	/* The first field that there is has the focus. */
-	if (!takes_focus(&form->fields[form->focus]))
+	if (!form_takes_focus(&form->fields[form->focus]))
 		form->focus = form->count;
 	form->count++;
 	return field;
@@ -174,7 +174,7 @@ static enum form_result step(struct form *form, size_t by)
 {
 	do
 		form->focus = (form->focus + by) % form->count;
-	while (!takes_focus(&form->fields[form->focus]));
+	while (!form_takes_focus(&form->fields[form->focus]));
 	return FORM_MOVED;
 }
 

@@ -50,6 +50,9 @@ enum form_result {
 	FORM_CANCELLED, /* Esc, ^C */
 };
 
+/* A sentence and a rule do not. */
+bool form_takes_focus(const struct form_field *field);
+
 struct form *form_new(const char *title);
 void form_free(struct form *form);
 

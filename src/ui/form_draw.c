@@ -108,9 +108,21 @@ static void draw_row(
 	}
 }
 
+/* Tab goes from field to field: what is counted is what takes the focus. */
+static void link_field(
+	const struct form *form, size_t field, struct area a, int row, int col, int width)
+{
+	size_t index = 0;
+
+	for (size_t i = 0; i < field; i++)
+		index += form_takes_focus(&form->fields[i]);
+	if (form_takes_focus(&form->fields[field]))
+		area_link_item(a, row, col, width, LINK_FIELD, index, field == form->focus);
+}
+
 static void draw_buttons(const struct form *form, struct area a, int row)
 {
-	int col = 0;
+	int col = 0, start;
 
 	for (size_t i = 0; i < form->count; i++) {
 		const struct form_field *field = &form->fields[i];
@@ -120,11 +132,13 @@ static void draw_buttons(const struct form *form, struct area a, int row)
 			continue;
 		if (is_focused)
 			area_cursor(a, row, col + 2);
+		start = col;
 		col += area_textf(a, row, col, -1,
 			field->off.n > 0 ? ROLE_DIM
 			: is_focused     ? ROLE_CONFIRM_BUTTON
 					 : ROLE_TEXT,
 			"[ %s ]", str_cstr(&field->label));
+		link_field(form, i, a, row, start, col - start);
 		col += GAP;
 	}
 	/* Behind the last of them: why the one in focus cannot be pressed. */
@@ -156,7 +170,8 @@ static void draw_body(struct form *form, struct area a)
 	for (size_t i = 0; i < form->count && row < a.rows; i++) {
 		if (form->fields[i].kind == FORM_BUTTON || at++ < form->top)
 			continue;
-		draw_row(&form->fields[i], a, row++, labels, i == form->focus);
+		draw_row(&form->fields[i], a, row, labels, i == form->focus);
+		link_field(form, i, a, row++, 0, -1);
 	}
 	/* That there is more is said where it is cut off. */
 	if (form->top > 0)

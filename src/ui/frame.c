@@ -60,10 +60,12 @@ static void draw_hints(struct ui *ui, struct area screen, int row)
 	struct bar bar = {0};
 	int priority = 1;
 
-	for (const struct hint *hint = ops->hints; hint->command || hint->key; hint++)
+	for (const struct hint *hint = ops->hints; !ui->hides_hints && (hint->command || hint->key);
+		hint++)
 		add_hint(ui, ops, hint, &bar, priority++);
 	add_help(ui, ops, &bar);
 	bar_draw(&bar, screen, row);
+	bar_link_keys(&bar, screen, row);
 	bar_release(&bar);
 }
 

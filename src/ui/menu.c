@@ -100,6 +100,7 @@ static void draw_item(
 	name_draw(box, row, label_col, label_cols, is_selected ? ROLE_SELECT : ROLE_TEXT,
 		sv_cstr(menu_label(menu, item)));
 	area_text(box, row, note_col, box.cols - note_col - 2, ROLE_DIM, sv_cstr(note(menu, item)));
+	area_link_item(box, row, 0, -1, LINK_ROW, index, is_selected);
 }
 
 static void draw(struct ui *ui, void *state, struct area screen)

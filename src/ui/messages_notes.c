@@ -4,26 +4,12 @@
 #include "bar.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/base/safe_text.h"
 #include "sqscope/base/units.h"
 
 #include <stdlib.h>
 
-enum { BAR_COLS = 20, VALUE_COLS = 40, COUNT_COLS = 6, GROUPS_IN_LINE = 4 };
-
-void messages_add_leased(const struct messages_view *view, struct str *out)
-{
-	struct desk_status status;
-	char when[CLOCK_TEXT_SIZE];
-
-	message_desk_status(view->desk, &status);
-	if (status.held == 0)
-		return;
-	str_addf(out, "leased %zu", status.held);
-	if (status.until_unix_ms != UNKNOWN) {
-		clock_format_hms(status.until_unix_ms, when);
-		str_addf(out, ", back %s", when);
-	}
-}
+enum { BAR_COLS = 20, VALUE_COLS = 40, COUNT_COLS = 6, GROUPS_IN_LINE = 4, MARKED_COLS = 16 };
 
 /* --- the price ------------------------------------------------------------------------------- */
 
@@ -44,8 +30,9 @@ static enum role price_role(const struct look_price *price)
 
 int messages_price_draw(struct messages_view *view, struct area a)
 {
-	enum { ROWS_MAX = 2 };
+	enum { ROWS_MAX = 2, FIFO_ROWS_MAX = 3 };
 	const struct look_price *price;
+	struct str text = {0};
 	struct doc doc = {0};
 	struct err err = {0};
 	int rows;
@@ -57,8 +44,17 @@ int messages_price_draw(struct messages_view *view, struct area a)
 	}
 	price = message_desk_price(view->desk);
 	doc_line(&doc);
-	doc_wrap(&doc, 1, a.cols - 2, price_role(price), str_sv(&price->text));
-	rows = doc.lines < ROWS_MAX ? (int)doc.lines : ROWS_MAX;
+	/* What is held up says more than that something would be. */
+	str_add(&text, str_sv(&price->text));
+	if (price->holds_groups && message_desk_count(view->desk) > 0) {
+		str_truncate(&text, price->fifo_at);
+		if (!messages_add_held_groups(view, &text))
+			str_set(&text, str_sv(&price->text));
+	}
+	doc_wrap(&doc, 1, a.cols - 2, price_role(price), str_sv(&text));
+	str_release(&text);
+	rows = price->holds_groups ? FIFO_ROWS_MAX : ROWS_MAX;
+	rows = (int)doc.lines < rows ? (int)doc.lines : rows;
 	doc_draw(&doc, area_sub(a, 0, 0, rows, a.cols), 0);
 	doc_release(&doc);
 	return rows;
@@ -137,11 +133,24 @@ static void add_group_by(const struct messages_view *view, struct str *out)
 	str_add_cstr(out, view->group_by == DESK_GROUP_ERROR ? "error" : str_cstr(&view->group));
 }
 
-static void add_groups(const struct messages_view *view, struct bar *bar)
+/* The largest `shown` of them, and how many there are besides. */
+static void add_group_counts(
+	const struct message_groups *groups, const size_t *order, size_t shown, struct str *out)
+{
+	for (size_t i = 0; i < shown; i++)
+		str_addf(out, "%s%.*s %lld", i > 0 ? " | " : "",
+			SV_ARGS(str_sv(&groups->groups[order[i]].value)),
+			(long long)groups->groups[order[i]].count);
+	if (groups->count > shown)
+		str_addf(out, " | %zu more", groups->count - shown);
+}
+
+/* As many as find room: one bug or many is what is asked first. */
+static void add_groups(const struct messages_view *view, struct bar *bar, int cols)
 {
 	const struct message_groups *groups = message_desk_groups(view->desk);
 	struct str text = {0};
-	size_t *order;
+	size_t *order, shown, begin;
 
 	if (!groups || groups->count == 0)
 		return;
@@ -149,12 +158,13 @@ static void add_groups(const struct messages_view *view, struct bar *bar)
 	message_groups_order(groups, order);
 	add_group_by(view, &text);
 	str_add_cstr(&text, ": ");
-	for (size_t i = 0; i < groups->count && i < GROUPS_IN_LINE; i++)
-		str_addf(&text, "%s%.*s %lld", i > 0 ? " | " : "",
-			SV_ARGS(str_sv(&groups->groups[order[i]].value)),
-			(long long)groups->groups[order[i]].count);
-	if (groups->count > GROUPS_IN_LINE)
-		str_addf(&text, " | %zu more", groups->count - GROUPS_IN_LINE);
+	begin = text.n;
+	shown = groups->count < GROUPS_IN_LINE ? groups->count : GROUPS_IN_LINE;
+	add_group_counts(groups, order, shown, &text);
+	while (shown > 1 && safe_width(str_sv(&text), 0) > cols) {
+		str_truncate(&text, begin);
+		add_group_counts(groups, order, --shown, &text);
+	}
 	bar_add(bar, BAR_LEFT, 1, 2, ROLE_TEXT, str_sv(&text));
 	free(order);
 	str_release(&text);
@@ -186,7 +196,7 @@ static void draw_second(struct messages_view *view, const struct desk_status *st
 {
 	struct bar bar = {0};
 
-	add_groups(view, &bar);
+	add_groups(view, &bar, a.cols - MARKED_COLS);
 	bar_addf(&bar, BAR_RIGHT, 2, 0, status->marked > 0 ? ROLE_MARK : ROLE_DIM, "marked %zu",
 		status->marked);
 	add_filter(view, status, &bar);

@@ -267,6 +267,9 @@ void messages_table_draw(struct messages_view *view, struct area a, bool has_foc
 		int row = (int)i + 1;
 
 		draw_row(view, item, &l, &lens, a, row);
+		if (has_focus)
+			area_link_item(a, row, 0, -1, LINK_ROW, list->top + i,
+				list->top + i == list->selected);
 		note_end(view, item);
 		if (list->top + i != list->selected)
 			continue;

@@ -242,6 +242,11 @@ enum prompt_result prompt_key(struct prompt *prompt, struct key key, struct sv p
 	case KEY_CODE_PGDN:
 	case KEY_CODE_F:
 	case KEY_CODE_RESIZE:
+	case KEY_CODE_CLICK:
+	case KEY_CODE_WHEEL_UP:
+	case KEY_CODE_WHEEL_DOWN:
+	case KEY_CODE_FOCUS_IN:
+	case KEY_CODE_FOCUS_OUT:
 		break;
 	}
 	return PROMPT_NOTHING;

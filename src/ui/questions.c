@@ -197,6 +197,11 @@ static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 	case KEY_CODE_PGDN:
 	case KEY_CODE_F:
 	case KEY_CODE_RESIZE:
+	case KEY_CODE_CLICK:
+	case KEY_CODE_WHEEL_UP:
+	case KEY_CODE_WHEEL_DOWN:
+	case KEY_CODE_FOCUS_IN:
+	case KEY_CODE_FOCUS_OUT:
 		break;
 	}
 	return true;

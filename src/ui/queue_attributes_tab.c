@@ -160,6 +160,14 @@ static void draw_explanation(const struct table *table, const struct list *list,
 	str_release(&range);
 }
 
+enum queue_attribute attributes_tab_at(const struct queue *q, size_t index)
+{
+	struct table table;
+
+	lay_out(&table, q, 0);
+	return table.ids[index < table.count ? index : 0];
+}
+
 void attributes_tab_draw(const struct queue *q, struct list *list, struct area a)
 {
 	int rows = a.rows - 1 - (a.rows >= ROOMY_ROWS ? EXPLAIN_ROWS : EXPLAIN_ROWS_FEW);

@@ -1,29 +1,9 @@
 /* The form of a message that is sent. */
 #include "send_form.h"
 
-#include "sqscope/base/mem.h"
 #include "view_messages.h"
 
-#include <stdlib.h>
-
 enum { FATE = 1, DELAY_COLS = 8, EMPTY_ATTRIBUTES = 3 };
-
-struct sending *sending_new(void)
-{
-	struct sending *sending = mem_new(1, sizeof *sending);
-
-	sending->draft.delay_s = UNKNOWN;
-	return sending;
-}
-
-void sending_free(void *ud)
-{
-	struct sending *sending = ud;
-
-	draft_release(&sending->draft);
-	str_release(&sending->original);
-	free(sending);
-}
 
 /* Those that there are, and some to be filled in. */
 static size_t attribute_rows(const struct draft *draft)
@@ -61,7 +41,11 @@ void send_form_show_body(struct form *form, const struct sending *sending)
 	struct sv body = str_sv(&sending->draft.body);
 
 	str_clear(&field->off);
-	if (draft_is_line(body)) {
+	if (sending->hides_body) {
+		prompt_set(&field->prompt, sv_cstr(""));
+		form_set(&field->off, "%zu bytes, a part of them masked: Editor shows all", body.n);
+		field->value_cols = 2;
+	} else if (draft_is_line(body)) {
 		prompt_set(&field->prompt, body);
 	} else {
 		prompt_set(&field->prompt, sv_cstr(""));
@@ -70,8 +54,8 @@ void send_form_show_body(struct form *form, const struct sending *sending)
 	}
 }
 
-static bool take_attribute(
-	struct form *form, struct draft *draft, size_t i, struct draft *made, struct err *err)
+static bool take_attribute(struct form *form, const struct draft *source, size_t i,
+	struct draft *made, struct err *err)
 {
 	struct form_field *field = form_field(form, FIELD_ATTRIBUTE + (int)i);
 	struct message_attribute *to = &made->attributes[made->attribute_count];
@@ -80,9 +64,9 @@ static bool take_attribute(
 	/* What a line cannot hold is taken over as it was, unless it is unticked. */
 	if (field->kind == FORM_CHECK) {
 		if (field->is_on) {
-			str_add(&to->name, str_sv(&draft->attributes[i].name));
-			str_add(&to->type, str_sv(&draft->attributes[i].type));
-			str_add(&to->value, str_sv(&draft->attributes[i].value));
+			str_add(&to->name, str_sv(&source->attributes[i].name));
+			str_add(&to->type, str_sv(&source->attributes[i].type));
+			str_add(&to->value, str_sv(&source->attributes[i].value));
 			made->attribute_count++;
 		}
 		return true;
@@ -123,7 +107,7 @@ bool send_form_take(struct form *form, struct sending *sending, struct err *err)
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < sending->rows; i++)
-		ok = take_attribute(form, &sending->draft, i, &made, err);
+		ok = take_attribute(form, &sending->source, i, &made, err);
 	ok = ok && take_delay(form, &made, err);
 	if (!ok) {
 		draft_release(&made);
@@ -141,20 +125,22 @@ bool send_form_take(struct form *form, struct sending *sending, struct err *err)
 
 /* --- the form -------------------------------------------------------------------------------- */
 
-static void add_attribute(struct form *form, const struct draft *draft, size_t i)
+static void add_attribute(struct form *form, const struct sending *sending, size_t i)
 {
+	const struct draft *draft = &sending->source;
 	const struct message_attribute *attribute = &draft->attributes[i];
 	int id = FIELD_ATTRIBUTE + (int)i;
 	struct str text = {0};
 
 	if (i >= draft->attribute_count) {
 		form_set(&form_text(form, id, "Attribute", sv_cstr(""))->note, "NAME:TYPE=VALUE");
-	} else if (draft_attribute_is_line(attribute)) {
+	} else if (draft_attribute_is_line(attribute) && !sending->hides[i]) {
 		draft_add_attribute_line(attribute, &text);
 		form_text(form, id, "Attribute", str_sv(&text));
 	} else {
-		str_addf(&text, "keep %s (%s, %zu B) byte for byte", str_cstr(&attribute->name),
-			str_cstr(&attribute->type), attribute->value.n);
+		str_addf(&text, "keep %s (%s, %zu B%s) byte for byte", str_cstr(&attribute->name),
+			str_cstr(&attribute->type), attribute->value.n,
+			sending->hides[i] ? ", masked" : "");
 		form_check(form, id, str_cstr(&text), true);
 	}
 	str_release(&text);
@@ -188,13 +174,13 @@ struct form *send_form_make(const struct messages_view *view, struct sending *se
 	struct form *form = form_new(is_new ? "Send a message" : "Edit and send again");
 	struct str to = {0};
 
-	sending->rows = attribute_rows(&sending->draft);
+	sending->rows = attribute_rows(&sending->source);
 	str_addf(&to, "To %s", view->name);
 	form_note(form, FIELD_TO, ROLE_TITLE, str_cstr(&to));
 	form_text(form, FIELD_BODY, "Body", sv_cstr(""));
 	form_note(form, FIELD_STATE, ROLE_DIM, "");
 	for (size_t i = 0; i < sending->rows; i++)
-		add_attribute(form, &sending->draft, i);
+		add_attribute(form, sending, i);
 	form_text(form, FIELD_GROUP, "Group", str_sv(&sending->draft.group));
 	form_text(form, FIELD_DEDUP, "Dedup id", str_sv(&sending->draft.dedup));
 	if (is_fifo)

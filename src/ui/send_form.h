@@ -5,8 +5,8 @@
 #ifndef SQSCOPE_UI_SEND_FORM_H
 #define SQSCOPE_UI_SEND_FORM_H
 
-#include "draft.h"
 #include "form.h"
+#include "sending.h"
 
 struct messages_view;
 
@@ -27,16 +27,6 @@ enum {
 	FIELD_RULE,
 	FIELD_ATTRIBUTE = 100, /* and the numbers after it */
 };
-
-struct sending {
-	struct draft draft;
-	struct str original; /* MessageId of what is edited; empty: a new message */
-	bool was_json;       /* so it is to stay JSON */
-	size_t rows;         /* of the form that are for attributes */
-};
-
-struct sending *sending_new(void);
-void sending_free(void *sending);
 
 /* A form of it, for the queue of the view. */
 struct form *send_form_make(const struct messages_view *view, struct sending *sending);

@@ -30,6 +30,9 @@ struct view_ops {
 	/* Before the keymap is asked. True when the key was taken. NULL: none. */
 	bool (*key)(struct ui *ui, void *state, struct key key, struct sv paste);
 	void (*move)(struct ui *ui, void *state, enum move move);
+	/* A click on a place of the whole screen; NULL: what was drawn there says what it is for.
+	 */
+	void (*click)(struct ui *ui, void *state, int row, int col);
 	/* Esc: close or clear something inside. False when there was nothing. NULL: nothing ever.
 	 */
 	bool (*escape)(struct ui *ui, void *state);
@@ -38,6 +41,9 @@ struct view_ops {
 	/* Something it shows changed, which neither the fleet nor the poller's status tell of.
 	 * NULL: never. */
 	bool (*is_changed)(struct ui *ui, void *state);
+	/* What changed is what the last key asked for: it is not to wait for its turn among the
+	 * frames. NULL: never. */
+	bool (*is_awaited)(const struct ui *ui, const void *state);
 	/* The monotonic time at which it wants to be drawn although nothing happens; UNKNOWN. NULL:
 	 * never. */
 	int64_t (*wake_at_ms)(const struct ui *ui, const void *state);

@@ -198,6 +198,27 @@ void fleet_view_open(struct ui *ui)
 	ui_push(ui, &fleet_view_ops, view);
 }
 
+size_t fleet_view_targets(struct ui *ui, struct queue ***queues)
+{
+	struct fleet_view *view = fleet_view_of(ui);
+	struct queue *selected = ui_selected(ui), *q;
+	struct fleet_walk walk = {0};
+	size_t count = 0, cap = 0;
+
+	*queues = NULL;
+	while (queue_set_count(&view->marks) > 0 && (q = fleet_set_next(ui->fleets, &walk))) {
+		if (!queue_set_has(&view->marks, q))
+			continue;
+		*queues = mem_grow(*queues, &cap, count + 1, sizeof **queues);
+		(*queues)[count++] = q;
+	}
+	if (count == 0 && selected) {
+		*queues = mem_grow(*queues, &cap, 1, sizeof **queues);
+		(*queues)[count++] = selected;
+	}
+	return count;
+}
+
 static const struct hint hints[] = {
 	{.command = "open"},
 	{.command = "messages"},

@@ -38,6 +38,9 @@ void fleet_view_move(struct ui *ui, struct fleet_view *view, enum move move);
  */
 bool fleet_view_select(struct ui *ui, struct queue *q);
 
+/* The marked queues, else the selected one; the caller frees the array. */
+size_t fleet_view_targets(struct ui *ui, struct queue ***queues);
+
 /* fleet_table.c: the header and the rows. */
 void fleet_table_draw(struct ui *ui, struct fleet_view *view, struct area a);
 /* fleet_status.c: the row under the table. */

@@ -74,13 +74,18 @@ void messages_say_done(void *ud, const struct desk_result *result);
 struct confirm;
 void messages_add_place(struct confirm *confirm, const struct queue *q);
 
+/* messages_screen.c: the two shapes of the view. */
+void messages_draw_list(struct ui *ui, void *state, struct area a);
+void messages_draw_message(struct ui *ui, void *state, struct area a);
 /* messages_table.c */
 void messages_table_draw(struct messages_view *view, struct area a, bool has_focus);
 /* messages_notes.c: what looking costs (returns rows taken), and the two rows below. */
 int messages_price_draw(struct messages_view *view, struct area a);
 void messages_status_draw(struct messages_view *view, struct area a);
 void messages_groups_draw(struct messages_view *view, struct area a);
-/* "leased 8, back 20:52:31Z"; appended. */
+/* messages_held.c: "leased 8, back 20:52:31Z"; which message groups that holds up and until when
+ * (false: none). Appended. */
 void messages_add_leased(const struct messages_view *view, struct str *out);
+bool messages_add_held_groups(const struct messages_view *view, struct str *out);
 
 #endif

@@ -4,6 +4,7 @@
 #include "bar.h"
 #include "frame.h"
 #include "head.h"
+#include "queue_findings_tab.h"
 #include "queue_overview.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
@@ -21,6 +22,8 @@ static const struct {
 	{TAB_COUNT, "Messages"},
 	{TAB_ATTRIBUTES, "Attributes"},
 	{TAB_TAGS, "Tags"},
+	{TAB_POLICY, "Policy"},
+	{TAB_FINDINGS, "Findings"},
 };
 
 static struct queue *queue_of(struct ui *ui, struct queue_view *view)
@@ -33,7 +36,7 @@ static struct queue *queue_of(struct ui *ui, struct queue_view *view)
 
 static void draw_tabs(const struct queue_view *view, struct area a)
 {
-	int col = 0;
+	int col = 0, start;
 
 	for (size_t i = 0; i < COUNT_OF(tab_titles); i++) {
 		bool is_open = tab_titles[i].tab == view->tab;
@@ -41,8 +44,10 @@ static void draw_tabs(const struct queue_view *view, struct area a)
 		/* What is selected below takes the cursor; without it, it rests here. */
 		if (is_open)
 			area_cursor(a, 0, col + 1);
+		start = col;
 		col += area_textf(a, 0, col, -1, is_open ? ROLE_TITLE : ROLE_DIM,
 			is_open ? "[%zu %s]" : " %zu %s ", i + 1, tab_titles[i].title);
+		area_link_text(a, 0, start, col - start, LINK_KEY, sv_of(&"1234"[i], 1));
 		col += 1;
 	}
 }
@@ -90,6 +95,12 @@ static void draw_tab(struct ui *ui, struct queue_view *view, struct queue *q, st
 		break;
 	case TAB_TAGS:
 		tags_tab_draw(ui, view, a);
+		break;
+	case TAB_POLICY:
+		policy_tab_draw(q, &view->lists[TAB_POLICY], a);
+		break;
+	case TAB_FINDINGS:
+		findings_tab_draw(q, &view->lists[TAB_FINDINGS], a);
 		break;
 	case TAB_COUNT:
 		break;
@@ -205,7 +216,11 @@ bool action_open_link(struct ui *ui, struct sv args, struct err *err)
 	const struct queue_link *link;
 
 	(void)args;
-	if (!q || view->tab != TAB_OVERVIEW)
+	/* Through the gate of the command. */
+	if (q && view->tab != TAB_OVERVIEW)
+		return command_run(
+			ui, command_find(SCOPE_QUEUE, sv_cstr("edit")), sv_cstr(""), err);
+	if (!q)
 		return true;
 	update_links(view, q);
 	if (view->links.count == 0)
@@ -239,6 +254,20 @@ bool action_tags(struct ui *ui, struct sv args, struct err *err)
 	return open_tab(ui, TAB_TAGS);
 }
 
+bool action_policy(struct ui *ui, struct sv args, struct err *err)
+{
+	(void)args;
+	(void)err;
+	return open_tab(ui, TAB_POLICY);
+}
+
+bool action_findings(struct ui *ui, struct sv args, struct err *err)
+{
+	(void)args;
+	(void)err;
+	return open_tab(ui, TAB_FINDINGS);
+}
+
 bool action_next_tab(struct ui *ui, struct sv args, struct err *err)
 {
 	struct queue_view *view = ui_view(ui)->state;
@@ -263,6 +292,8 @@ static const struct hint hints[] = {
 	{.command = "messages"},
 	{.command = "dlq"},
 	{.command = "open", .text = "open link"},
+	{.command = "edit"},
+	{.command = "copy"},
 	{.command = "command"},
 	{.command = "refresh"},
 	{.command = "error"},

@@ -3,8 +3,8 @@
  * what SQS cannot do, and what can be done instead.
  */
 #include "actions.h"
-#include "aws_cli.h"
 #include "sqscope/base/mem.h"
+#include "sqscope/ui/aws_cli.h"
 #include "text_view.h"
 #include "view_confirm.h"
 #include "view_form.h"

@@ -93,6 +93,14 @@ static void move(struct ui *ui, void *state, enum move move)
 	view->col = within(view->col, ui->cols);
 }
 
+static void click(struct ui *ui, void *state, int row, int col)
+{
+	struct why_view *view = state;
+
+	view->row = within(row, ui->rows - 1);
+	view->col = within(col, ui->cols);
+}
+
 static void release(void *state)
 {
 	free(state);
@@ -113,6 +121,7 @@ static const struct view_ops why_view_ops = {
 	.hints = hints,
 	.draw = draw,
 	.move = move,
+	.click = click,
 	.release = release,
 };
 

@@ -1,6 +1,7 @@
 /* READ-ONLY or READ-WRITE. */
 #include "write_mode.h"
 #include "actions.h"
+#include "menu.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/model/write_gate.h"
@@ -57,6 +58,27 @@ bool ui_may_write(struct ui *ui, const struct fleet *fleet, struct err *err)
 bool ui_could_write(struct ui *ui, const struct fleet *fleet, struct err *err)
 {
 	return pass(ui, fleet, false, err);
+}
+
+/* --- leaving --------------------------------------------------------------------------------- */
+
+enum { STAY, LEAVE };
+
+static void leave_chosen(struct ui *ui, const struct menu *menu, const struct menu_item *item)
+{
+	(void)menu;
+	if (item->value == LEAVE)
+		ui->host->quit(ui->host->ud);
+}
+
+/* Not on the key that asks. */
+void write_mode_ask_quit(struct ui *ui)
+{
+	struct menu *menu = menu_new("READ-WRITE is on: quit sqscope?", leave_chosen);
+
+	menu_add(menu, 's', STAY, "stay", "");
+	menu_add(menu, 'y', LEAVE, "yes, quit", "what is held is handed back");
+	menu_open(ui, menu);
 }
 
 /* --- :rw and :ro ----------------------------------------------------------------------------- */

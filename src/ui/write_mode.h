@@ -25,6 +25,9 @@ void write_mode_close(struct ui *ui);
 /* Close it when its time is over, and say so. */
 void write_mode_tick(struct ui *ui);
 
+/* One q too many must not end it: who is in the middle of changing things is asked. */
+void write_mode_ask_quit(struct ui *ui);
+
 /* May something be changed in this context now? */
 bool ui_may_write(struct ui *ui, const struct fleet *fleet, struct err *err) MUST_CHECK;
 /* The same but for the mode: what would refuse even in READ-WRITE. */

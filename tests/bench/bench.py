@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure sqscope and, in the same run, the named peers that are installed. Prints one table.
 
-  tests/bench/bench.py [--binary build/sqscope] [--quick] [--only sweep,paint,memory,frames,serving]
+  tests/bench/bench.py [--binary build/sqscope] [--quick] [--only sweep,paint,memory,frames,browsing,serving]
 
 Everything runs on this machine, the queue server too, which shares its cores with what is measured: figures of two
 runs differ by a fifth easily, ratios within one run say more. An aim that is missed is marked; the exit status is
@@ -22,10 +22,11 @@ TESTS = os.path.dirname(HERE)
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 
-from measure import Terminal, best_of, first_paint_ms, frames, resident_bytes, wait_idle  # noqa: E402
+from measure import MIB, Terminal, best_of, first_paint_ms, frames, resident_bytes, wait_idle  # noqa: E402
 from harness.program import environment  # noqa: E402
 from harness.servers import SERVERS_DIR, NodeServer, Sqs  # noqa: E402
 
+import browsing  # noqa: E402
 import serving  # noqa: E402
 
 NODE = os.path.join(SERVERS_DIR, "node.sh")
@@ -33,7 +34,6 @@ NODE = os.path.join(SERVERS_DIR, "node.sh")
 SWEEP_QUEUES = 1001
 FEW_QUEUES = 20
 SCREEN_QUEUES = 20  # more than a screen of 24 lines shows
-MIB = 1024 * 1024
 OURS = "sqscope"
 
 
@@ -215,6 +215,11 @@ class Bench:
     def serving(self):
         serving.measure(self.table, self.binary, self.loader, self.quick)
 
+    # Many messages
+
+    def browsing(self):
+        browsing.measure(self.table, self.binary, self.env, self.quick)
+
     def close(self):
         shutil.rmtree(self.home, ignore_errors=True)
 
@@ -234,7 +239,7 @@ def versions():
 
 
 def main():
-    parts = ("sweep", "paint", "memory", "frames", "serving")
+    parts = ("sweep", "paint", "memory", "frames", "browsing", "serving")
     parser = argparse.ArgumentParser(description="Measure sqscope beside its peers.")
     parser.add_argument("--binary", default=os.path.join(os.path.dirname(TESTS), "build", "sqscope"))
     parser.add_argument("--loader", default="build/release/tests/bench/load", help="what `make bench` built of load.c")

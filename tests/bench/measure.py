@@ -14,6 +14,7 @@ from harness.terminal import SEQUENCE, Terminal  # noqa: E402
 FIRST_PAINT_BYTES = 200
 FIRST_PAINT_SILENCE_S = 0.08
 PEAK_POLL_S = 0.005
+MIB = 1024 * 1024
 
 
 class Run:

@@ -3,10 +3,13 @@
 import base64
 import json
 import os
+import time
 
 from harness.runner import each, limit
+from harness.tmux import WAIT_S
 
 HINTS = "?=help"
+SERVERS = ("sim", "local", "fauxqs")
 QUEUE = "ai-dlq"
 
 
@@ -36,6 +39,30 @@ def receive(pane, count):
     pane.wait(f"leased {count}")
 
 
+def editor(t, script):
+    """The environment in which an editor does what sed does."""
+    path = t.write("editor.sh", f"#!/bin/sh\nsed -i '{script}' \"$1\"\n")
+    os.chmod(path, 0o755)
+    return {"EDITOR": path, "VISUAL": ""}
+
+
+def take(sqs, count, visibility_s=600):
+    """What another consumer would get now, from a queue that may say at first that it has none."""
+    got = []
+    for _ in range(3):
+        answer = sqs.call("ReceiveMessage", QueueUrl=sqs.urls[QUEUE], MessageAttributeNames=["All"], WaitTimeSeconds=1,
+                          MaxNumberOfMessages=count, VisibilityTimeout=visibility_s)  # fmt: skip
+        got += answer.get("Messages") or []
+        if got:
+            break
+    return got
+
+
+def take_from(sqs, name):
+    """What is there for another consumer at this moment."""
+    return sqs.call("ReceiveMessage", QueueUrl=sqs.urls[name], MaxNumberOfMessages=10).get("Messages") or []
+
+
 def counts(sqs):
     attributes = sqs.attributes(QUEUE)
     return int(attributes["ApproximateNumberOfMessages"]), int(attributes["ApproximateNumberOfMessagesNotVisible"])
@@ -46,7 +73,11 @@ def wait_counts(pane, sqs, ready, in_flight):
 
 
 def quit(pane):
+    is_writing = "[READ-WRITE" in pane.capture()
     pane.keys("q", "q")
+    if is_writing:
+        pane.wait("READ-WRITE is on: quit sqscope?")
+        pane.keys("y")
     pane.wait_dead()
     assert pane.status == 0
 
@@ -67,10 +98,19 @@ def test_looking_costs_what_it_says_and_leaving_hands_back(t, size):
     assert pane.status == 0
 
 
-@each(signal=("quit", "TERM", "HUP", "INT"))
-def test_every_way_out_hands_back(t, signal):
-    sqs, pane = begin(t)
+@each(signal=("quit", "TERM", "HUP", "INT"), view=("list", "message", "form"))
+def test_every_way_out_hands_back(t, signal, view):
+    sqs, pane = begin(t, "--write")
     receive(pane, 4)
+    if view != "list":
+        pane.keys("Enter")
+        pane.wait("Body: json")
+    if view == "form":
+        pane.keys("S")
+        pane.wait("Send a message")
+        if signal == "quit":
+            pane.keys("Escape")
+            pane.wait(absent=("[ Send... ]",))
     if signal == "quit":
         pane.keys(":")
         pane.type("quit")
@@ -79,6 +119,22 @@ def test_every_way_out_hands_back(t, signal):
         os.kill(pane.pid, {"TERM": 15, "HUP": 1, "INT": 2}[signal])
     pane.wait_dead()
     assert counts(sqs) == (4, 0)
+
+
+def test_a_lost_terminal_hands_back_from_a_message(t):
+    sqs = t.server("sim")
+    sqs.create(QUEUE)
+    sqs.send(QUEUE, 4)
+    screen = t.terminal("--interval", "1", "--max-rps", "200")
+    for keys, anchor in (("", QUEUE), ("m", "Nothing was received yet"), ("n", "Receive ]"), ("\r\r", "leased 4"), ("\r", "MD5")):
+        screen.send(keys.encode())
+        screen.wait_for(anchor)
+    assert counts(sqs) == (0, 4)
+    screen.hang_up()
+    deadline = time.monotonic() + WAIT_S
+    while counts(sqs) != (4, 0):
+        assert time.monotonic() < deadline, counts(sqs)
+        time.sleep(0.02)
 
 
 def test_the_detail_shows_body_and_attributes(t):
@@ -144,26 +200,6 @@ def test_read_only_changes_nothing_and_rw_asks(t):
     quit(pane)
 
 
-def test_edits_in_the_editor_and_sends_again(t):
-    editor = t.write("editor.sh", '#!/bin/sh\nsed -i s/tr-0/tr-edited/ "$1"\n')
-    os.chmod(editor, 0o755)
-    sqs, pane = begin(t, "--write", env={"EDITOR": editor, "VISUAL": ""})
-    receive(pane, 4)
-    pane.keys("E")
-    pane.wait("Edit and send again", "keep blob (Binary.png, 12 B)")
-    pane.keys("BTab", "BTab", "BTab", "Enter")
-    pane.wait("SEND IT AGAIN, EDITED", "then DeleteMessageBatch")
-    pane.keys("s", "Enter")
-    pane.wait("Sent again 1 message")
-    wait_counts(pane, sqs, 1, 3)
-    message = sqs.call("ReceiveMessage", QueueUrl=sqs.urls[QUEUE], MessageAttributeNames=["All"])["Messages"][0]
-    assert json.loads(message["Body"])["job"] == "tr-edited"
-    blob = message["MessageAttributes"]["blob"]
-    assert blob["DataType"] == "Binary.png" and base64.b64decode(blob["BinaryValue"]) == bytes(range(12))
-    assert message["MessageAttributes"]["n"] == {"DataType": "Number.int", "StringValue": "3"}
-    quit(pane)
-
-
 def test_deletes_the_marked_after_a_backup(t):
     sqs, pane = begin(t, "--write")
     receive(pane, 4)
@@ -172,9 +208,10 @@ def test_deletes_the_marked_after_a_backup(t):
     pane.keys("d", "Enter")
     pane.wait("Deleted 2 messages")
     assert counts(sqs) == (0, 2)
-    pane.keys("o")
+    pane.keys("A")
     pane.wait("Audit log", "DeleteMessageBatch", "2/2", "done")
     pane.keys("q")
+    pane.wait("sampled")
     quit(pane)
 
 
@@ -228,3 +265,34 @@ def test_what_would_be_dead_lettered_is_refused(t):
     pane.wait(absent=("[ Receive ]",))
     pane.keys("q", "q", "q")
     pane.wait_dead()
+
+
+@limit(60)
+def test_what_is_held_while_one_works_is_renewed(t):
+    sqs, pane = begin(t, count=1)
+    pane.keys("n")
+    pane.wait("[ Receive ]")
+    pane.keys("End", "C-u")
+    pane.type("5s")
+    pane.keys("Enter", "Enter")
+    pane.wait("leased 1")
+    pane.keys("H")
+    # Past the end that it had, and by more than a request takes.
+    until = time.monotonic() + 7
+    pane.wait("held", until=lambda _: time.monotonic() > until)
+    assert counts(sqs) == (0, 1)
+    quit(pane)
+    assert counts(sqs) == (1, 0)
+
+
+def test_a_hangup_while_the_editor_runs_hands_back(t):
+    marker = os.path.join(t.directory, "runs")
+    path = t.write("editor.sh", f"#!/bin/sh\ntouch {marker}\nexec sleep 60\n")
+    os.chmod(path, 0o755)
+    sqs, pane = begin(t, "--write", env={"EDITOR": path, "VISUAL": ""})
+    receive(pane, 4)
+    pane.keys("E")
+    pane.wait(until=lambda _: os.path.exists(marker))
+    os.kill(pane.pid, 1)
+    pane.wait_dead()
+    assert counts(sqs) == (4, 0)

@@ -102,8 +102,9 @@ def test_peek_json_is_exact(t, kind):
     }, message
 
 
-def test_peek_states_and_counts_its_price(t):
-    sqs = t.server("sim")
+@each(kind=SERVERS)
+def test_peek_states_and_counts_its_price(t, kind):
+    sqs = t.server(kind)
     sqs.create_with_dlq("jobs", "jobs-dlq", 5)
     sqs.send("jobs", 2)
     result = t.run("peek", "jobs", "--json").expect(0, "one of the 5 after which a message moves to jobs-dlq")
@@ -112,8 +113,9 @@ def test_peek_states_and_counts_its_price(t):
     assert not t.run("--quiet", "peek", "jobs", "--json").expect(0).err
 
 
-def test_d1_a_look_that_moves_messages_is_refused(t):
-    sqs = t.server("sim")
+@each(kind=SERVERS)
+def test_d1_a_look_that_moves_messages_is_refused(t, kind):
+    sqs = t.server(kind)
     sqs.create_with_dlq("jobs", "jobs-dlq", 1)
     sqs.send("jobs", 1)
     result = t.run("peek", "jobs", "--json").expect(5, "every message may be received once")
@@ -127,8 +129,9 @@ def test_d1_a_look_that_moves_messages_is_refused(t):
     assert counts(sqs, "jobs-dlq")[0] == 1
 
 
-def test_d2_the_queues_own_timeout_is_never_used(t):
-    sqs = t.server("sim")
+@each(kind=SERVERS)
+def test_d2_the_queues_own_timeout_is_never_used(t, kind):
+    sqs = t.server(kind)
     sqs.create("jobs", {"VisibilityTimeout": "43200"})
     sqs.send("jobs", 1)
     (message,) = lines(t.run("peek", "jobs", "--json", "--hold", "90").expect(0))
@@ -276,8 +279,9 @@ def test_send_reads_stdin(t):
 # d27
 
 
-def test_d27_a_pointer_to_s3_keeps_its_attribute(t):
-    sqs = t.server("sim")
+@each(kind=SERVERS)
+def test_d27_a_pointer_to_s3_keeps_its_attribute(t, kind):
+    sqs = t.server(kind)
     for name in ("jobs", "again"):
         sqs.create(name)
     pointer = '["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3BucketName":"b","s3Key":"k"}]'
@@ -323,8 +327,10 @@ def test_an_unknown_handle_is_4(t, kind):
     t.run("visibility", "jobs", "--handle", "nonsense", "--timeout", "0").expect_sentence(4)
 
 
-def test_d19_past_the_12_hours_is_an_error_in_words(t):
-    sqs = t.server("sim")
+# local-aws-sqs and fauxqs have no such limit.
+@each(kind=("sim", "moto"))
+def test_d19_past_the_12_hours_is_an_error_in_words(t, kind):
+    sqs = t.server(kind)
     sqs.create("jobs")
     sqs.send("jobs", 1)
     handle = take(sqs, "jobs")["ReceiptHandle"]
@@ -333,14 +339,17 @@ def test_d19_past_the_12_hours_is_an_error_in_words(t):
     t.run("visibility", "jobs", "--handle", handle, "--timeout", "11h").expect(0)
 
 
-def test_d20_a_handle_of_an_earlier_receive_is_said(t):
-    sqs = t.server("sim")
+# moto takes any handle that a message ever had, fauxqs does not remember them.
+@each(kind=("sim", "local", "fauxqs"))
+def test_d20_a_handle_of_an_earlier_receive_is_said(t, kind):
+    sqs = t.server(kind)
     sqs.create("jobs.fifo")
     sqs.send("jobs.fifo", 1)
     stale = take(sqs, "jobs.fifo")["ReceiptHandle"]
     t.run("visibility", "jobs.fifo", "--handle", stale, "--timeout", "0").expect(0)
     assert stale != take(sqs, "jobs.fifo")["ReceiptHandle"]
-    result = t.run("visibility", "jobs.fifo", "--handle", stale, "--timeout", "0").expect_sentence(4, "not good any more")
+    result = t.run("visibility", "jobs.fifo", "--handle", stale, "--timeout", "0").expect_sentence(4)
+    assert ("no receipt handle of the queue" if kind == "fauxqs" else "not good any more") in result.err, result
     assert stale[:20] not in result.err, result
     assert counts(sqs, "jobs.fifo")[1] == 1, "the other consumer's job was handed back"
 
@@ -423,8 +432,9 @@ def test_dump_where(t):
     assert answer["seen"] == 6 and answer["saved"] == 2, answer
 
 
-def test_dump_of_a_source_that_would_lose_messages_is_refused(t):
-    sqs = t.server("sim")
+@each(kind=SERVERS)
+def test_dump_of_a_source_that_would_lose_messages_is_refused(t, kind):
+    sqs = t.server(kind)
     sqs.create_with_dlq("jobs", "jobs-dlq", 1)
     sqs.send("jobs", 1)
     path = os.path.join(t.directory, "no.jsonl")
@@ -555,3 +565,32 @@ def test_a_full_pipe_does_not_lose_leases(t):
     err = process.stderr.read()
     assert process.wait(WAIT_S) == 0, err
     assert counts(sqs, "jobs") == (30, 0, 0), err
+
+
+def stuck(t, sqs, *arguments):
+    """A peek whose pipe nobody reads, with more to say than a pipe holds."""
+    sqs.create("jobs")
+    for number in range(30):
+        sqs.call("SendMessage", QueueUrl=sqs.urls["jobs"], MessageBody=f"{number} " + "x" * 10_000)
+    process = start(t, "peek", "jobs", "--json", "-n", "100", *arguments)
+    wait_until(lambda: counts(sqs, "jobs")[1] == 30, "all are held")
+    return process
+
+
+@each(kind=("sim", "local", "fauxqs"))
+def test_a_pipe_that_nobody_reads_does_not_keep_what_is_held(t, kind):
+    sqs = t.server(kind)
+    process = stuck(t, sqs, "--scan")
+    wait_until(lambda: counts(sqs, "jobs") == (30, 0, 0), "handed back although nobody reads")
+    out, err = process.communicate(timeout=WAIT_S)
+    assert process.returncode == 0 and len(out.splitlines()) == 30, (process.returncode, err)
+
+
+@each(number=(signal.SIGINT, signal.SIGTERM))
+def test_a_pipe_that_nobody_reads_does_not_keep_the_program(t, number):
+    sqs = t.server("sim")
+    process = stuck(t, sqs, "--hold", "600")
+    process.send_signal(number)
+    assert process.wait(WAIT_S) == 128 + number
+    assert b"not all of it was printed" in process.stderr.read()
+    assert counts(sqs, "jobs") == (30, 0, 0)

@@ -8,6 +8,7 @@
 #include "scene_fleet.h"
 #include "sqscope/base/log.h"
 #include "unit/ui/messages_scene.h"
+#include "unit/ui/operations_scene.h"
 
 /* --- the fleet
  * -------------------------------------------------------------------------------------------- */
@@ -257,7 +258,7 @@ static void scene_warnings(struct fixture *f)
 {
 	f->options.warnings =
 		"~/.config/sqscope/config:3: unknown key intervall (did you mean interval?)\n";
-	f->options.key_bindings = "[keys fleet]\nsrot = s\n";
+	f->options.config = "[keys fleet]\nsrot = s\n";
 	scene_start(f);
 }
 
@@ -324,6 +325,130 @@ static void scene_attributes_fifo(struct fixture *f)
 	scene_start(f);
 	scene_go(f, "billing-events.fifo");
 	fixture_keys(f, "3 G k k k k");
+}
+
+/* --- making and changing queues ----------------------------------------------------------------
+ */
+
+static void scene_write(struct fixture *f)
+{
+	f->options.write = true;
+	scene_start(f);
+}
+
+static void scene_create(struct fixture *f)
+{
+	scene_write(f);
+	fixture_keys(f, "c");
+	fixture_type(f, "ai-job-queue");
+	fixture_keys(f, "S-Tab S-Tab Enter Down Down Enter Tab Tab Tab Tab Tab Tab");
+	fixture_type(f, "3d");
+	fixture_keys(f, "Tab");
+	fixture_type(f, "x");
+}
+
+static void scene_create_presets(struct fixture *f)
+{
+	scene_write(f);
+	fixture_keys(f, "c S-Tab S-Tab Enter");
+}
+
+static void scene_create_asks(struct fixture *f)
+{
+	scene_write(f);
+	fixture_keys(f, "c");
+	fixture_type(f, "ai-job-queue");
+	fixture_keys(f, "S-Tab S-Tab Enter Down Down Enter S-Tab S-Tab S-Tab Enter");
+}
+
+static void scene_edit_attribute(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe");
+	fixture_keys(f, "3 j j j E");
+}
+
+static void scene_edit_asks(struct fixture *f)
+{
+	scene_edit_attribute(f);
+	fixture_keys(f, "^U");
+	fixture_type(f, "1h");
+	fixture_keys(f, "Enter Enter");
+}
+
+static void scene_edit_redrive(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-rerank");
+	fixture_keys(f, ":");
+	fixture_type(f, "edit RedrivePolicy");
+	fixture_keys(f, "Enter");
+}
+
+static void scene_edit_redrive_choose(struct fixture *f)
+{
+	scene_edit_redrive(f);
+	fixture_keys(f, "S-Tab S-Tab Enter");
+}
+
+static void scene_edit_allow(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe-dlq");
+	fixture_keys(f, ":");
+	fixture_type(f, "edit RedriveAllowPolicy");
+	fixture_keys(f, "Enter");
+}
+
+static void scene_findings(struct fixture *f)
+{
+	scene_start(f);
+	scene_go(f, "ai-rerank");
+	fixture_keys(f, "6");
+}
+
+static void scene_policy(struct fixture *f)
+{
+	static const char policy[] =
+		"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Open\",\"Effect\":"
+		"\"Allow\",\"Principal\":\"*\",\"Action\":[\"sqs:SendMessage\"],\"Resource\":"
+		"\"arn:aws:sqs:eu-west-1:123456789012:ai-rerank\"}]}";
+	struct queue *q;
+
+	scene_start(f);
+	q = fleet_find_name(&f->fleet, sv_cstr("ai-rerank"));
+	queue_attributes_set(&q->attributes, sv_cstr("Policy"), sv_cstr(policy));
+	scene_go(f, "ai-rerank");
+	fixture_keys(f, "5");
+}
+
+static void scene_delete_queue(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe-dlq");
+	fixture_keys(f, "D");
+	fixture_type(f, "ai-tran");
+}
+
+static void scene_set_plan(struct fixture *f)
+{
+	scene_write(f);
+	scene_go(f, "ai-transcribe");
+	fixture_keys(f, "q Space j Space :");
+	fixture_type(f, "set VisibilityTimeout=1h ReceiveMessageWaitTimeSeconds=20s");
+	fixture_keys(f, "Enter");
+}
+
+static void scene_set_asks(struct fixture *f)
+{
+	scene_set_plan(f);
+	fixture_keys(f, "Enter");
+}
+
+static void scene_copy_queue(struct fixture *f)
+{
+	scene_start(f);
+	fixture_keys(f, "y");
 }
 
 static void scene_tags(struct fixture *f)
@@ -789,6 +914,95 @@ enum scene_size {
 	AT_MAIN = AT_80X24 | AT_160X48_UTF8 | AT_60X16
 };
 
+/* --- operations ------------------------------------------------------------------------------ */
+
+static void scene_operations_start(struct fixture *f)
+{
+	operations_begin_world(f);
+	fixture_start(f);
+	scene_fill(f);
+	fixture_draw(f);
+	write_mode_open(f->ui, 15);
+}
+
+static void scene_operations(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_afternoon(f);
+	fixture_keys(f, "o");
+}
+
+static void scene_operations_failed(struct fixture *f)
+{
+	scene_operations(f);
+	fixture_keys(f, "j j j");
+}
+
+static void scene_operations_canary(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_operation(f, &scene_kind, "ai-transcribe-dlq",
+		&(struct scene_work){
+			.figures = {.state = OPERATION_ASKS, .done = 10, .total = 1204},
+			.facts = {{"velocity", "5/s   asks after 10"},
+				{"messages",
+					"10 received, 10 matched, 10 sent, 10 deleted, 0 kept, "
+					"0 failed"}}},
+		12);
+	fixture_keys(f, "o");
+}
+
+static void scene_operations_none(struct fixture *f)
+{
+	scene_operations_start(f);
+	fixture_keys(f, "o");
+}
+
+static void scene_operations_strip(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_afternoon(f);
+	fixture_keys(f, "j");
+}
+
+static void scene_operations_quit(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_operation(f, &scene_kind, "ai-transcribe-dlq",
+		&(struct scene_work){
+			.figures = {.state = OPERATION_RUNS, .done = 10, .total = 1204}},
+		12);
+	fixture_keys(f, "q");
+}
+
+static void scene_redrive(struct fixture *f)
+{
+	scene_operations_start(f);
+	fixture_keys(f, ":");
+	fixture_type(f, "queue ai-transcribe-dlq");
+	fixture_keys(f, "Enter R");
+}
+
+static void scene_redrive_matching(struct fixture *f)
+{
+	scene_redrive(f);
+	fixture_keys(f, "Down Down Down");
+	fixture_type(f, ".json.error.type == \"Timeout\"");
+}
+
+static void scene_redrive_confirm(struct fixture *f)
+{
+	scene_redrive(f);
+	fixture_keys(f, "Up Up Up Up Enter");
+}
+
+static void scene_redrive_marked(struct fixture *f)
+{
+	scene_messages(f);
+	operations_begin_world(f);
+	fixture_keys(f, "R");
+}
+
 struct scene {
 	const char *name; /* of the golden file, with the size */
 	unsigned sizes;
@@ -797,6 +1011,16 @@ struct scene {
 
 static const struct scene scenes[] = {
 	{"fleet", AT_MAIN | AT_80X24_UTF8 | AT_100X30_UTF8 | AT_59X15 | AT_160X48, scene_fleet},
+	{"operations", AT_MAIN | AT_160X48, scene_operations},
+	{"operations-failed", AT_80X24, scene_operations_failed},
+	{"operations-canary", AT_80X24 | AT_60X16, scene_operations_canary},
+	{"operations-none", AT_80X24, scene_operations_none},
+	{"operations-strip", AT_MAIN, scene_operations_strip},
+	{"operations-quit", AT_80X24, scene_operations_quit},
+	{"redrive", AT_MAIN, scene_redrive},
+	{"redrive-matching", AT_80X24, scene_redrive_matching},
+	{"redrive-confirm", AT_80X24, scene_redrive_confirm},
+	{"redrive-marked", AT_80X24 | AT_160X48_UTF8, scene_redrive_marked},
 	{"fleet-columns-scrolled", AT_80X24 | AT_60X16, scene_columns_scrolled},
 	{"fleet-exact", AT_80X24 | AT_160X48_UTF8, scene_exact},
 	{"fleet-sorted", AT_80X24_UTF8, scene_sorted},
@@ -829,6 +1053,20 @@ static const struct scene scenes[] = {
 	{"attributes-fifo", AT_80X24_UTF8, scene_attributes_fifo},
 	{"tags", AT_80X24 | AT_60X16, scene_tags},
 	{"tags-denied", AT_80X24, scene_tags_denied},
+	{"create", AT_MAIN, scene_create},
+	{"create-presets", AT_80X24, scene_create_presets},
+	{"create-asks", AT_80X24 | AT_160X48_UTF8, scene_create_asks},
+	{"edit-attribute", AT_MAIN, scene_edit_attribute},
+	{"edit-asks", AT_80X24 | AT_160X48_UTF8, scene_edit_asks},
+	{"edit-redrive", AT_80X24 | AT_160X48_UTF8, scene_edit_redrive},
+	{"edit-redrive-choose", AT_80X24, scene_edit_redrive_choose},
+	{"edit-allow", AT_80X24, scene_edit_allow},
+	{"findings", AT_MAIN, scene_findings},
+	{"policy", AT_80X24 | AT_160X48_UTF8, scene_policy},
+	{"delete-queue", AT_80X24 | AT_160X48_UTF8, scene_delete_queue},
+	{"set-plan", AT_80X24 | AT_160X48_UTF8, scene_set_plan},
+	{"set-asks", AT_80X24, scene_set_asks},
+	{"copy-queue", AT_80X24, scene_copy_queue},
 	{"menu-sort", AT_MAIN, scene_menu_sort},
 	{"menu-columns", AT_MAIN, scene_menu_columns},
 	{"menu-theme", AT_80X24, scene_menu_theme},

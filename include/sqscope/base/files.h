@@ -7,6 +7,8 @@
 #include "sqscope/base/err.h"
 #include "sqscope/base/str.h"
 
+#include <sys/types.h>
+
 /* Read a whole file of at most `max` bytes into out. *missing (may be NULL) tells "no such file"
  * from other failures. */
 bool file_read(
@@ -18,6 +20,10 @@ bool file_read(
  * disk: not for the loop's thread. A symbolic link is followed, so that the link stays.
  */
 bool file_replace(const char *path, struct sv content, struct err *err) MUST_CHECK;
+
+/* write() that does not wait, on a description that must stay a waiting one for those who share it:
+ * EAGAIN when nothing can be taken. */
+ssize_t file_write_now(int fd, const char *bytes, size_t n);
 
 /* Make a directory and its parents, mode 0700. */
 bool file_make_dirs(const char *path, struct err *err) MUST_CHECK;

@@ -40,6 +40,7 @@ enum limit {
 	LIMIT_GROUPS,        /* groups that are told apart */
 	LIMIT_MASKS,         /* patterns of what is not shown */
 	LIMIT_JSON_LINE,     /* bytes of one line of a file of messages */
+	LIMIT_EDIT_TIME,     /* ms that an edit of one message may take */
 	LIMIT_COUNT
 };
 

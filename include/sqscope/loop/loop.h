@@ -124,6 +124,12 @@ typedef void (*loop_child_fn)(
  */
 struct loop_child *loop_child_start(struct loop *loop, const char *const *argv, int64_t timeout_ms,
 	size_t max_output, loop_child_fn done, void *ud);
+/*
+ * The same with `input`, which is copied, on stdin. A program that does not read all of it is no
+ * error; one that writes more than is kept is killed. Who uses this must ignore SIGPIPE.
+ */
+struct loop_child *loop_child_filter(struct loop *loop, const char *const *argv, struct sv input,
+	int64_t timeout_ms, size_t max_output, loop_child_fn done, void *ud);
 /* Kill it; done still comes. */
 void loop_child_kill(struct loop_child *child);
 /* Kill it and forget it: done does not come. */

@@ -22,6 +22,7 @@ struct look_price {
 	int64_t max_receives; /* maxReceiveCount; UNKNOWN without a policy */
 	size_t endangered;    /* messages that the next receive moves away, as far as is known */
 	struct str text;      /* one or two sentences for the operator */
+	size_t fifo_at;       /* where the one about message groups begins; its end without one */
 };
 
 /*

@@ -47,6 +47,8 @@ void mask_ranges_release(struct mask_ranges *ranges);
 bool mask_ranges_has(const struct mask_ranges *ranges, size_t offset);
 /* The text with what is hidden replaced, appended. */
 void mask_ranges_copy(const struct mask_ranges *ranges, struct sv text, struct str *out);
+/* The same with a star for every hidden byte: as long as the text. */
+void mask_ranges_blank(const struct mask_ranges *ranges, struct sv text, struct str *out);
 /* For json_view_init: the nodes of the layer's index whose value is hidden; hidden[] has one for
  * each node. */
 void mask_ranges_mark(

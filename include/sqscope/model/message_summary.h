@@ -16,6 +16,7 @@ struct message_summary {
 	enum body_form outer; /* what the body is; the TYPE column is body_form_rows[].brief */
 	enum body_form inner; /* what is in it */
 	enum body_stop stop;
+	bool is_masked;      /* a part of the body is hidden */
 	int64_t size_bytes;  /* as SQS counts it: body and attributes */
 	int64_t inner_bytes; /* of the innermost layer */
 	char *text;          /* "gzip 3.1 MiB -> {\"job\":..."; may hold anything but NUL */

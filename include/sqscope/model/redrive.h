@@ -13,8 +13,10 @@
 #ifndef SQSCOPE_MODEL_REDRIVE_H
 #define SQSCOPE_MODEL_REDRIVE_H
 
+#include "sqscope/model/budget.h"
 #include "sqscope/model/holding.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/store/audit.h"
 #include "sqscope/store/journal.h"
 
 struct redrive;
@@ -30,6 +32,16 @@ struct redrive_target {
 typedef void (*redrive_chosen_fn)(void *ud);
 typedef void (*redrive_choose_fn)(void *ud, struct lease *const *leases, size_t count,
 	bool *is_chosen, redrive_chosen_fn done, void *done_ud);
+
+/*
+ * What is sent in the place of a message: done gets it and takes it over, of which body and
+ * attributes count; or NULL: it is not moved, with the reason when it could not be edited. The
+ * message is borrowed until the call returns. Several at a time, but of a FIFO queue one after
+ * another.
+ */
+typedef void (*redrive_edited_fn)(void *ud, struct message *edited, const struct err *err);
+typedef void (*redrive_edit_fn)(
+	void *ud, const struct message *message, redrive_edited_fn done, void *done_ud);
 
 /* The queue of an ARN: done gets it, or NULL with the reason. */
 typedef void (*redrive_found_fn)(
@@ -56,12 +68,14 @@ struct redrive_options {
 					    source, which `find` looks up */
 	redrive_find_fn find;
 	redrive_choose_fn choose; /* NULL: every message */
+	redrive_edit_fn edit;     /* NULL: they are sent as they are */
 	void *ud;                 /* of choose */
-	void *find_ud;
+	void *find_ud, *edit_ud;
 
 	size_t limit;             /* messages to move; 0: all */
 	size_t canary;            /* pause after so many, until redrive_resume; 0: never */
 	double rate;              /* messages a second; 0: as fast as it goes */
+	struct budget *budget;    /* of requests, shared with others; NULL: no ceiling */
 	bool stops_when_refilled; /* when a message that it sent is received from the source again
 				   */
 	bool is_dry_run;          /* receive and choose, send nothing, hand everything back */
@@ -73,7 +87,8 @@ struct redrive_options {
 	/*
 	 * Not empty: finish this operation of the journal instead of beginning one. Only what it
 	 * had begun is looked for and finished; `to`, `choose`, limit and canary do not matter.
-	 * `find` must know every queue that it sent to.
+	 * `find` must know every queue that it sent to. What it may have sent is sent again only
+	 * when that is the same: with another edit, or without one, the original stays.
 	 */
 	struct sv resume;
 	enum redrive_ambiguous ambiguous;
@@ -110,6 +125,7 @@ struct redrive_status {
 	const char *operation;                         /* id in the journal; "" in a dry run */
 	size_t received, matched, sent, deleted, kept; /* messages */
 	size_t failed;                                 /* refused */
+	size_t edited;                                 /* of sent: not as they were received */
 	size_t maybe_duplicated;                       /* may be there twice */
 	size_t ambiguous;  /* of these, what `resume` may still find out about */
 	size_t left;       /* sent, and not deleted yet */
@@ -134,6 +150,8 @@ typedef void (*redrive_done_fn)(void *ud, const struct redrive_status *status);
 struct redrive *redrive_start(
 	const struct redrive_options *options, redrive_done_fn done, void *ud);
 const struct redrive_status *redrive_status(const struct redrive *r);
+/* For the audit log: what became of it, when it has ended. */
+enum audit_result redrive_result(const struct redrive_status *status);
 /* Where the messages went. */
 size_t redrive_route_count(const struct redrive *r);
 struct sv redrive_route(const struct redrive *r, size_t index, size_t *sent);
@@ -144,7 +162,7 @@ void redrive_resume(struct redrive *r);
 void redrive_cancel(struct redrive *r);
 void redrive_set_rate(struct redrive *r, double rate);
 /* After its end. Before that: as if the program were killed, and without `done`; what `choose` is
- * looking at is gone then. Not from inside of choose and find. */
+ * looking at is gone then. Not from inside of choose, edit and find. */
 void redrive_free(struct redrive *r);
 
 #endif

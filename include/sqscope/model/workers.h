@@ -66,7 +66,7 @@ struct workers_options {
 	/* Borrowed. NULL: there is no endpoint, and `no_client` has why. */
 	struct aws_client *clients[SERVICE_COUNT];
 	const struct err *no_client; /* SERVICE_COUNT of them, or NULL when all are there */
-	struct sqs_client *sqs;      /* for the queue's tags */
+	struct sqs_client *sqs;      /* for the queue's tags; NULL: they are not looked at */
 	struct sv queue_url;         /* copied, like the rest */
 	struct sv queue_arn;
 	struct sv key_id; /* empty: none */

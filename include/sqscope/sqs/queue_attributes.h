@@ -1,8 +1,8 @@
 /*
  * The attributes of a queue, as SQS names them, decoded into numbers and text. One table
  * (queue_attribute_rows) says for each what it means, its range, default and unit; the attributes
- * tab, `show` and the manual are made from it (SQS API reference, SetQueueAttributes and
- * GetQueueAttributes; design: sqs-facts C2).
+ * tab, `show`, `create`, `set`, `lint`, `export` and the manual are made from it (SQS API
+ * reference, SetQueueAttributes and GetQueueAttributes; design: sqs-facts C2).
  */
 #ifndef SQSCOPE_SQS_QUEUE_ATTRIBUTES_H
 #define SQSCOPE_SQS_QUEUE_ATTRIBUTES_H
@@ -53,9 +53,17 @@ struct queue_attribute_row {
 	int64_t min, max;         /* of numbers; UNKNOWN when there is no range */
 	const char *default_text; /* as SQS shows it, or "" */
 	const char *summary;      /* one sentence: what it does, and what to know about it */
+	const char *effect;       /* of a change: when, and what it does not reach; "" */
+	const char *choices;      /* the words that it can be, with commas; NULL: no list */
+	bool is_fifo_only;
 };
 
 extern const struct queue_attribute_row queue_attribute_rows[ATTR_COUNT];
+
+/* By SQS's name, letters without case; NULL. */
+const struct queue_attribute_row *queue_attribute_find(struct sv name);
+/* May CreateQueue name it? What can be set, and FifoQueue. */
+bool queue_attribute_is_creatable(const struct queue_attribute_row *row);
 
 /* Numbers UNKNOWN, text NULL when absent, and never empty. Times in seconds since 1970, as SQS
  * gives them; booleans 0, 1 or UNKNOWN. */

@@ -24,6 +24,7 @@ enum audit_parameter {
 	AUDIT_RATE,
 	AUDIT_LIMIT,
 	AUDIT_FILTER, /* a program of the operator's, not data of a message */
+	AUDIT_EDIT,   /* another one */
 	AUDIT_GROUP_ID,
 	AUDIT_DEDUPLICATION_ID,
 	AUDIT_BODY_BYTES,

@@ -129,7 +129,8 @@ struct journal_mark {
 	struct sv destination; /* ARN or URL */
 	struct sv group_id;
 	struct sv new_id;      /* with JOURNAL_SENT */
-	int64_t body_hash;     /* journal_body_hash; 0: not known */
+	int64_t body_hash;     /* of what is sent: journal_body_hash, or another number where it
+				  was edited. 0: not known */
 	bool maybe_duplicated; /* once set, it stays: sent again without knowing, or left twice */
 	const struct err *err; /* why it failed, or was kept; NULL: none */
 };

@@ -28,7 +28,14 @@ enum key_code {
 	KEY_CODE_PGDN,
 	KEY_CODE_F,      /* ch is the number */
 	KEY_CODE_RESIZE, /* the terminal has another size */
-	KEY_CODE_PASTE   /* pasted text: screen_paste_text() */
+	KEY_CODE_PASTE,  /* pasted text: screen_paste_text() */
+	/* Of the mouse, when it is on; ch is the place: key_place(). */
+	KEY_CODE_CLICK,
+	KEY_CODE_WHEEL_UP,
+	KEY_CODE_WHEEL_DOWN,
+	/* The terminal's window has the keyboard, or has it no more; when that is reported. */
+	KEY_CODE_FOCUS_IN,
+	KEY_CODE_FOCUS_OUT
 };
 
 struct key {
@@ -37,6 +44,9 @@ struct key {
 };
 
 bool key_eq(struct key a, struct key b);
+bool key_is_mouse(struct key key);
+/* Where a click or the wheel was, from 0. */
+void key_place(struct key key, int *row, int *col);
 /* Read a name. False when it is none. */
 bool key_parse(struct sv name, struct key *out);
 /* Its name, appended. */

@@ -50,6 +50,15 @@ enum color_depth screen_depth(const struct screen *screen);
 /* The theme is not kept: what it says now is shown from the next frame on. */
 void screen_set_theme(struct screen *screen, const struct theme *theme);
 
+/*
+ * Reports of the mouse (off at first) and of the window's focus (off, too). False where terminfo or
+ * the kind of terminal says that there are none. Off again on every way out.
+ */
+bool screen_set_mouse(struct screen *screen, bool is_on);
+bool screen_set_focus_reports(struct screen *screen, bool is_on);
+/* Fewer colours and a longer wait after ESC; set the theme again after it. */
+void screen_set_lean(struct screen *screen, bool is_lean);
+
 /* Ask the kernel for the terminal's size (after SIGWINCH). True when it changed. */
 bool screen_update_size(struct screen *screen);
 

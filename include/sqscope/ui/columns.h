@@ -24,6 +24,7 @@ enum column_id {
 	COLUMN_TYPE,
 	COLUMN_VIS,
 	COLUMN_ALARMS,
+	COLUMN_LINT,
 	COLUMN_COUNT
 };
 

@@ -236,11 +236,11 @@ static void test_session__resolve_makes_the_loop_and_release_takes_it(void **sta
 static void test_session__lean_polls_less_unless_told_otherwise(void **state)
 {
 	struct world *w = *state;
-	assert_int_equal(session_interval_ms(&w->app.options), 10000);
-	give(w, OPT_LEAN, "true", ORIGIN_COMMAND_LINE);
-	assert_int_equal(session_interval_ms(&w->app.options), 30000);
+	const struct options *o = &w->app.options;
+	assert_int_equal(session_interval_ms(o, false), 10000);
+	assert_int_equal(session_interval_ms(o, true), 30000);
 	give(w, OPT_INTERVAL, "5", ORIGIN_CONFIG);
-	assert_int_equal(session_interval_ms(&w->app.options), 5000);
+	assert_int_equal(session_interval_ms(o, true), 5000);
 }
 
 static void test_session__log_is_private_and_turned_over(void **state)

@@ -2,6 +2,8 @@
 #include "sqscope/base/files.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -317,6 +319,25 @@ static void test_files__xdg(void **state)
 	str_release(&out);
 }
 
+static void test_files__write_now_does_not_wait(void **state)
+{
+	char bytes[4096] = {0};
+	int ends[2], flags;
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	flags = fcntl(ends[1], F_GETFL);
+	do {
+		n = file_write_now(ends[1], bytes, sizeof bytes);
+	} while (n > 0);
+	assert_int_equal(errno, EAGAIN);
+	/* Who shares the description finds it as it was. */
+	assert_int_equal(fcntl(ends[1], F_GETFL), flags);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +351,7 @@ int main(void)
 		cmocka_unit_test(test_files__replace_leaves_a_link_in_place),
 		cmocka_unit_test(test_files__replace_that_fails_leaves_the_file),
 		cmocka_unit_test(test_files__replace_in_no_directory),
+		cmocka_unit_test(test_files__write_now_does_not_wait),
 		cmocka_unit_test(test_files__make_dirs),
 		cmocka_unit_test(test_files__make_dirs_over_a_file),
 		cmocka_unit_test(test_files__expand_home),

@@ -93,6 +93,83 @@ static void test_child__has_no_input_and_no_terminal(void **unused)
 	loop_free(s.loop);
 }
 
+static void filter(struct state *s, const char *script, struct sv input)
+{
+	const char *const argv[] = {"sh", "-c", script, NULL};
+
+	s->child = loop_child_filter(s->loop, argv, input, LIMIT_MS, MAX_OUTPUT, on_done, s);
+	loop_run(s->loop);
+	assert_int_equal(s->calls, 1);
+}
+
+static void test_child__a_filter_reads_its_input(void **unused)
+{
+	struct state s = new_state();
+
+	(void)unused;
+	filter(&s, "tr a-z A-Z", sv_cstr("some text"));
+	assert_string_equal(s.out, "SOME TEXT");
+	assert_int_equal(s.result.exit_status, 0);
+	loop_free(s.loop);
+}
+
+static void test_child__a_filter_of_nothing_sees_the_end(void **unused)
+{
+	struct state s = new_state();
+
+	(void)unused;
+	filter(&s, "wc -c | tr -d ' '", sv_cstr(""));
+	assert_string_equal(s.out, "0\n");
+	loop_free(s.loop);
+}
+
+/* More than a pipe holds, both ways. */
+static void test_child__a_filter_of_much_does_not_get_stuck(void **unused)
+{
+	enum { MUCH = 2 * 1024 * 1024 };
+	struct state s = new_state();
+	char *text = malloc(MUCH);
+
+	(void)unused;
+	memset(text, 'x', MUCH);
+	filter(&s, "cat >/dev/null; echo read", sv_of(text, MUCH));
+	assert_string_equal(s.out, "read\n");
+	loop_free(s.loop);
+	s = new_state();
+	filter(&s, "cat", sv_of(text, MAX_OUTPUT));
+	assert_false(s.result.is_cut);
+	assert_memory_equal(s.out, text, MAX_OUTPUT);
+	assert_int_equal(s.result.exit_status, 0);
+	loop_free(s.loop);
+	free(text);
+}
+
+static void test_child__a_filter_that_never_ends_its_answer_is_killed(void **unused)
+{
+	struct state s = new_state();
+
+	(void)unused;
+	filter(&s, "yes", sv_cstr("why"));
+	assert_true(s.result.is_cut);
+	assert_int_equal(s.result.term_signal, SIGKILL);
+	loop_free(s.loop);
+}
+
+static void test_child__a_filter_need_not_read_its_input(void **unused)
+{
+	enum { MUCH = 2 * 1024 * 1024 };
+	struct state s = new_state();
+	char *text = malloc(MUCH);
+
+	(void)unused;
+	memset(text, 'x', MUCH);
+	filter(&s, "echo no; exit 4", sv_of(text, MUCH));
+	assert_string_equal(s.out, "no\n");
+	assert_int_equal(s.result.exit_status, 4);
+	loop_free(s.loop);
+	free(text);
+}
+
 static void test_child__output_is_capped(void **unused)
 {
 	struct state s = new_state();
@@ -247,6 +324,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_child__keeps_what_it_wrote),
 		cmocka_unit_test(test_child__has_no_input_and_no_terminal),
+		cmocka_unit_test(test_child__a_filter_reads_its_input),
+		cmocka_unit_test(test_child__a_filter_of_nothing_sees_the_end),
+		cmocka_unit_test(test_child__a_filter_of_much_does_not_get_stuck),
+		cmocka_unit_test(test_child__a_filter_that_never_ends_its_answer_is_killed),
+		cmocka_unit_test(test_child__a_filter_need_not_read_its_input),
 		cmocka_unit_test(test_child__output_is_capped),
 		cmocka_unit_test(test_child__one_that_takes_too_long_is_killed_with_its_children),
 		cmocka_unit_test(test_child__kill_ends_it),
@@ -259,5 +341,6 @@ int main(void)
 	};
 
 	alarm(120);
+	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

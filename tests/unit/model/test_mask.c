@@ -255,6 +255,29 @@ static void test_mask__patterns_that_are_none(void **state)
 	mask_free(mask);
 }
 
+static void test_mask__blanked_is_as_long_as_it_was(void **state)
+{
+	static const char text[] = "{\"token\":\"abc\",\"b\":1}";
+	struct mask *mask = make_mask("*.token");
+	struct mask_ranges ranges[BODY_STEPS_MAX] = {0};
+	struct body body;
+	struct str out = {0};
+
+	(void)state;
+	body_decode(&body, sv_cstr(text), NULL);
+	mask_body(mask, &body, ranges);
+	mask_ranges_blank(&ranges[0], sv_cstr(text), &out);
+	assert_string_equal(str_cstr(&out), "{\"token\":*****,\"b\":1}");
+	/* What is behind the end of a shorter text is nothing. */
+	str_clear(&out);
+	mask_ranges_blank(&ranges[0], sv_of(text, 11), &out);
+	assert_string_equal(str_cstr(&out), "{\"token\":**");
+	mask_ranges_release(&ranges[0]);
+	body_release(&body);
+	mask_free(mask);
+	str_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +289,7 @@ int main(void)
 		cmocka_unit_test(test_mask__json_in_strings),
 		cmocka_unit_test(test_mask__layers_that_were_not_opened),
 		cmocka_unit_test(test_mask__ranges),
+		cmocka_unit_test(test_mask__blanked_is_as_long_as_it_was),
 		cmocka_unit_test(test_mask__marks_nodes),
 		cmocka_unit_test(test_mask__attributes),
 		cmocka_unit_test(test_mask__patterns_that_are_none),

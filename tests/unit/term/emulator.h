@@ -171,8 +171,9 @@ static inline void emulator_mode(struct emulator *e, int mode, bool is_on)
 		e->is_synced = is_on;
 		break;
 	default:
-		/* Wrapping, and how the cursor looks. */
-		assert_true(mode == 7 || mode == 12 || mode == 0 || mode == 1);
+		/* Wrapping, how the cursor looks, reports of the mouse and of the focus. */
+		assert_true(mode == 7 || mode == 12 || mode == 0 || mode == 1 || mode == 1000 ||
+			    mode == 1004 || mode == 1006);
 	}
 }
 

@@ -346,8 +346,29 @@ static void test_key__alt_is_nothing(void **state)
 static void test_key__reports_are_nothing(void **state)
 {
 	(void)state;
-	/* Mouse (SGR, X10), focus, device attributes, a colour, a key that does not exist. */
-	feed("\033[<0;10;5M\033[M !!\033[I\033[O\033[?62;c\033[>0;95;0c\033[99~\033[9999999999~j",
+	/* An old mouse report, device attributes, a colour, a key that does not exist. */
+	feed("\033[M !!\033[?62;c\033[>0;95;0c\033[99~\033[9999999999~j", 0);
+	expect(KEY_CODE_CHAR, 'j', 0);
+	expect_none(0);
+}
+
+static void test_key__mouse_and_focus(void **state)
+{
+	int row, col;
+
+	(void)state;
+	feed("\033[<0;10;5M\033[<64;1;1M\033[<65;200;60M\033[I\033[O", 0);
+	expect(KEY_CODE_CLICK, 4 << 16 | 9, 0);
+	expect(KEY_CODE_WHEEL_UP, 0, 0);
+	expect(KEY_CODE_WHEEL_DOWN, 59 << 16 | 199, 0);
+	expect(KEY_CODE_FOCUS_IN, 0, 0);
+	expect(KEY_CODE_FOCUS_OUT, 0, 0);
+	key_place((struct key){KEY_CODE_CLICK, 59 << 16 | 199}, &row, &col);
+	assert_int_equal(row, 59);
+	assert_int_equal(col, 199);
+	/* Let go, other buttons, a drag, Shift, and what no terminal sends. */
+	feed("\033[<0;10;5m\033[<2;1;1M\033[<32;1;1M\033[<4;1;1M\033[<0;0;5M\033[<0;5M\033[<0;99999;1M"
+	     "\033[<;;Mj",
 		0);
 	expect(KEY_CODE_CHAR, 'j', 0);
 	expect_none(0);
@@ -688,6 +709,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_key__tail_that_is_text, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_key__alt_is_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_key__reports_are_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_key__mouse_and_focus, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_key__answers_are_skipped_to_their_end, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -743,6 +743,65 @@ static void test_screen__modes_are_switched_on_and_given_back(void **state)
 	}
 }
 
+static void test_screen__reports_are_switched_off_again(void **state)
+{
+	static const char on[] = "\033[?1000h\033[?1006h\033[?1004h",
+			  off[] = "\033[?1006l\033[?1000l\033[?1004l";
+	struct str bytes = {0};
+
+	(void)state;
+	open_as("xterm-256color");
+	/* Before the first frame nothing is sent; it brings them. */
+	assert_true(screen_set_mouse(screen, true));
+	assert_true(screen_set_focus_reports(screen, true));
+	receive(&bytes);
+	assert_int_equal(bytes.n, 0);
+	assert_true(screen_present(screen, &canvas));
+	receive(&bytes);
+	assert_non_null(memmem(bytes.p, bytes.n, on, strlen(on)));
+	/* By hand one of them alone. */
+	str_clear(&bytes);
+	assert_true(screen_set_mouse(screen, false));
+	receive(&bytes);
+	assert_string_equal(str_cstr(&bytes), "\033[?1006l\033[?1000l");
+	assert_true(screen_set_mouse(screen, true));
+	receive(NULL);
+	str_clear(&bytes);
+	screen_suspend(screen);
+	receive(&bytes);
+	assert_non_null(memmem(bytes.p, bytes.n, off, strlen(off)));
+	screen_resume(screen);
+	str_clear(&bytes);
+	assert_true(screen_present(screen, &canvas));
+	receive(&bytes);
+	assert_non_null(memmem(bytes.p, bytes.n, on, strlen(on)));
+	str_clear(&bytes);
+	fatal_restore();
+	receive_rest(&bytes);
+	assert_non_null(memmem(bytes.p, bytes.n, off, strlen(off)));
+	str_release(&bytes);
+}
+
+static void test_screen__no_reports_where_terminfo_has_none(void **state)
+{
+	(void)state;
+	open_as("vt100");
+	assert_false(screen_set_mouse(screen, true));
+	assert_false(screen_set_focus_reports(screen, true));
+	assert_true(screen_set_mouse(screen, false));
+}
+
+static void test_screen__lean_has_fewer_colours_at_once(void **state)
+{
+	(void)state;
+	open_as("xterm-256color");
+	assert_int_equal(screen_depth(screen), DEPTH_256);
+	screen_set_lean(screen, true);
+	assert_int_equal(screen_depth(screen), DEPTH_16);
+	screen_set_lean(screen, false);
+	assert_int_equal(screen_depth(screen), DEPTH_256);
+}
+
 static void test_screen__crash_gives_back_the_same(void **state)
 {
 	(void)state;
@@ -1355,6 +1414,12 @@ int main(void)
 			test_screen__closing_a_full_link_does_not_hang, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_screen__modes_are_switched_on_and_given_back, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_screen__reports_are_switched_off_again, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_screen__no_reports_where_terminfo_has_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_screen__lean_has_fewer_colours_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_screen__crash_gives_back_the_same, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -1,6 +1,6 @@
 /* Unit tests of ui/aws_cli and ui/draft: what is sent, as a line and as a form has it. */
 #include "sqscope/base/compat.h"
-#include "ui/aws_cli.h"
+#include "sqscope/ui/aws_cli.h"
 #include "ui/draft.h"
 
 #include <setjmp.h>

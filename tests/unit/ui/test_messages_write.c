@@ -208,6 +208,105 @@ static void test_messages_write__a_lost_lease_is_not_edited_nor_deleted(void **s
 	assert_true(fixture_shows(f, "not held any more"));
 }
 
+/* A row that was emptied must not move what the rows below it keep. */
+static void test_messages_write__what_cannot_be_typed_stays_with_its_row(void **state)
+{
+	struct fixture *f = *state;
+	const struct sim_message *m;
+
+	begin(f);
+	scene_send("ai-dlq", sv_cstr("{}"),
+		"{\"a\":{\"DataType\":\"String\",\"StringValue\":\"1\"},"
+		"\"y\":{\"DataType\":\"Binary.one\",\"BinaryValue\":\"AAEC\"},"
+		"\"z\":{\"DataType\":\"Binary.two\",\"BinaryValue\":\"/wD+\"}}");
+	messages_keys(f, "n");
+	messages_keys(f, "End");
+	world->edits_to = "{\"job\":\"tr-edited\"}";
+	messages_keys(f, "E");
+	messages_keys(f, "Tab End ^U");
+	/* Backwards: the body, Cancel, Editor. The form is read twice: before the editor and before
+	 * it is sent. */
+	messages_keys(f, "S-Tab S-Tab S-Tab Enter");
+	messages_keys(f, "Enter");
+	assert_true(fixture_shows(f, "SEND IT AGAIN, EDITED"));
+	messages_keys(f, "s Enter");
+	m = message_of(&world->d, 9);
+	assert_non_null(m);
+	assert_int_equal(m->attribute_count, 2);
+	assert_string_equal(m->attributes[0].type, "Binary.one");
+	assert_memory_equal(m->attributes[0].value.p, "\x00\x01\x02", 3);
+	assert_string_equal(m->attributes[1].type, "Binary.two");
+	assert_memory_equal(m->attributes[1].value.p, "\xff\x00\xfe", 3);
+}
+
+/* --- masks ----------------------------------------------------------------------------------- */
+
+static void mask(struct fixture *f)
+{
+	struct err err = {0};
+
+	world->d.mask = mask_new();
+	assert_true(mask_add(world->d.mask, sv_cstr("*.model"), &err));
+	assert_true(mask_add(world->d.mask, sv_cstr("*.tenant"), &err));
+	begin(f);
+}
+
+static void test_messages_write__a_form_shows_nothing_that_is_masked(void **state)
+{
+	struct fixture *f = *state;
+	const struct sim_message *m;
+
+	mask(f);
+	messages_keys(f, "Enter S");
+	assert_true(fixture_shows(f, "a part of them masked"));
+	assert_true(fixture_shows(f, "keep tenant (String, 4 B, masked) byte for byte"));
+	assert_false(fixture_shows(f, "whisper") || fixture_shows(f, "acme"));
+	/* Backwards: Cancel, Last sent, Template, Editor, Send. */
+	messages_keys(f, "S-Tab S-Tab S-Tab S-Tab S-Tab Enter");
+	assert_true(fixture_shows(f, "no line to copy"));
+	fixture_keys(f, "y");
+	assert_int_equal(f->copied.n, 0);
+	messages_keys(f, "s Enter");
+	/* It is sent as it was, all the same. */
+	m = message_of(&world->d, 8);
+	assert_non_null(m);
+	assert_true(sv_eq(m->body, message_of(&world->d, 1)->body));
+	assert_int_equal(m->attribute_count, message_of(&world->d, 1)->attribute_count);
+	assert_int_equal(world->unmasked, 0);
+}
+
+static void test_messages_write__an_editor_shows_what_is_masked_when_asked_to(void **state)
+{
+	struct fixture *f = *state;
+
+	mask(f);
+	world->edits_to = "{\"model\":\"other\"}";
+	messages_keys(f, "E");
+	assert_true(fixture_shows(f, "A part of the body is masked"));
+	assert_int_equal(world->edited.n, 0);
+	messages_keys(f, "Enter");
+	assert_int_equal(world->edited.n, 0);
+	assert_int_equal(world->unmasked, 0);
+	messages_keys(f, "E e");
+	assert_true(sv_eq(str_sv(&world->edited), str_sv(&message_at(0)->body)));
+	assert_int_equal(world->unmasked, 1);
+	/* Nor does the form show it then. */
+	assert_true(fixture_shows(f, "remove the original"));
+	assert_false(fixture_shows(f, "other"));
+}
+
+static void test_messages_write__what_was_unmasked_is_shown_in_the_form(void **state)
+{
+	struct fixture *f = *state;
+
+	mask(f);
+	messages_keys(f, "Enter :");
+	fixture_type(f, "unmask");
+	messages_keys(f, "Enter S");
+	assert_true(fixture_shows(f, "tenant=acme"));
+	assert_int_equal(world->unmasked, 1);
+}
+
 /* --- deleting -------------------------------------------------------------------------------- */
 
 static void test_messages_write__deletes_the_frozen_set_with_a_backup(void **state)
@@ -258,6 +357,9 @@ static void test_messages_write__exports_in_read_only_mode(void **state)
 	scene_browse(f, "ai-dlq");
 	messages_keys(f, "* e Enter");
 	str_addf(&path, "%s/ai-dlq-export.jsonl", world->d.directory);
+	str_addf(&text, "Saved 7 messages to %s", str_cstr(&path));
+	assert_true(fixture_shows(f, str_cstr(&text)));
+	str_clear(&text);
 	assert_true(file_read(str_cstr(&path), 1 << 20, &text, NULL, NULL));
 	assert_non_null(strstr(str_cstr(&text), "tr-88207"));
 	/* A file that is there is not touched. */
@@ -341,7 +443,7 @@ static void test_messages_write__is_in_the_audit_log(void **state)
 
 	begin(f);
 	messages_keys(f, "D d Enter");
-	messages_keys(f, "o");
+	messages_keys(f, "A");
 	assert_true(fixture_shows(f, "Audit log"));
 	assert_true(fixture_shows(f, "DeleteMessageBatch  ai-dlq  1/1"));
 	assert_true(fixture_shows(f, "done"));
@@ -364,6 +466,10 @@ int main(void)
 		ON_SIMULATOR(test_messages_write__says_when_json_was_broken),
 		ON_SIMULATOR(test_messages_write__an_editor_that_fails_changes_nothing),
 		ON_SIMULATOR(test_messages_write__a_lost_lease_is_not_edited_nor_deleted),
+		ON_SIMULATOR(test_messages_write__what_cannot_be_typed_stays_with_its_row),
+		ON_SIMULATOR(test_messages_write__a_form_shows_nothing_that_is_masked),
+		ON_SIMULATOR(test_messages_write__an_editor_shows_what_is_masked_when_asked_to),
+		ON_SIMULATOR(test_messages_write__what_was_unmasked_is_shown_in_the_form),
 		ON_SIMULATOR(test_messages_write__deletes_the_frozen_set_with_a_backup),
 		ON_SIMULATOR(test_messages_write__paste_answers_no_question),
 		ON_SIMULATOR(test_messages_write__exports_in_read_only_mode),

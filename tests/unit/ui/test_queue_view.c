@@ -63,9 +63,13 @@ static void test_queue_view__tabs_by_number_and_by_tab(void **state)
 	fixture_keys(&f, "Tab");
 	assert_true(fixture_shows(&f, "[4 Tags]"));
 	fixture_keys(&f, "Tab");
+	assert_true(fixture_shows(&f, "[5 Policy]"));
+	fixture_keys(&f, "Tab");
+	assert_true(fixture_shows(&f, "[6 Findings]"));
+	fixture_keys(&f, "Tab");
 	assert_true(fixture_shows(&f, "[1 Overview]"));
 	fixture_keys(&f, "S-Tab");
-	assert_true(fixture_shows(&f, "[4 Tags]"));
+	assert_true(fixture_shows(&f, "[6 Findings]"));
 	fixture_keys(&f, "1");
 	assert_true(fixture_shows(&f, "[1 Overview]"));
 }

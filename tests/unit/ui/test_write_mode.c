@@ -87,6 +87,29 @@ static void test_write_mode__ro_ends_it(void **state)
 	assert_true(ui_is_read_only(f.ui));
 }
 
+static void test_write_mode__q_at_the_root_asks(void **state)
+{
+	(void)state;
+	run_line("rw");
+	fixture_keys(&f, "w Enter");
+	fixture_keys(&f, "q");
+	assert_true(fixture_shows(&f, "READ-WRITE is on: quit sqscope?"));
+	/* Neither the key that asked nor Enter answers. */
+	fixture_keys(&f, "q");
+	assert_int_equal(f.quits, 0);
+	fixture_keys(&f, "q Enter");
+	assert_int_equal(f.quits, 0);
+	fixture_keys(&f, "q y");
+	assert_int_equal(f.quits, 1);
+}
+
+static void test_write_mode__q_of_a_read_only_one_quits(void **state)
+{
+	(void)state;
+	fixture_keys(&f, "q");
+	assert_int_equal(f.quits, 1);
+}
+
 static void test_write_mode__takes_minutes_only(void **state)
 {
 	static const char *const wrong[] = {"rw 0", "rw -5", "rw soon", "rw 100000", "rw 1.5"};
@@ -163,6 +186,10 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_write_mode__falls_shut_at_its_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_write_mode__q_at_the_root_asks, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_write_mode__q_of_a_read_only_one_quits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_write_mode__ro_ends_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_write_mode__takes_minutes_only, set_up, tear_down),

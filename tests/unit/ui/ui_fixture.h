@@ -59,9 +59,13 @@ struct fixture {
 	size_t visible_count;
 	struct queue *focus;
 	char title[100], theme[40];
-	const char *theme_warnings; /* what setting one finds; NULL */
+	char program[1000];                   /* the last one run, and its line */
+	bool is_lean, has_mouse, lacks_mouse; /* as the host was told, or is made to be */
+	const char *theme_warnings;           /* what setting one finds; NULL */
 	struct str copied;
-	void (*end)(void); /* of what stands behind it; NULL: nothing does */
+	struct queue_presets presets;
+	const struct queue_write_tools *tools; /* NULL: there are none */
+	void (*end)(void);                     /* of what stands behind it; NULL: nothing does */
 };
 
 static inline void fixture_quit(void *ud)
@@ -255,12 +259,89 @@ static inline struct audit_listing *fixture_list_audit(void *ud, int64_t newest)
 	return NULL;
 }
 
+static inline struct workers *fixture_open_workers(void *ud, struct queue *q, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	err_set(err, ERR_FAILED, "nobody can be asked");
+	return NULL;
+}
+
 static inline bool fixture_copy(void *ud, struct sv text, struct err *err)
 {
 	struct fixture *f = ud;
 
 	(void)err;
 	str_set(&f->copied, text);
+	return true;
+}
+
+/* Without a test's own tools there is nothing to change queues with. */
+static inline bool fixture_queue_tools(
+	void *ud, const struct fleet *fleet, struct queue_write_tools *out, struct err *err)
+{
+	struct fixture *f = ud;
+
+	(void)fleet;
+	if (!f->tools)
+		return err_fail(err, ERR_FAILED, "the connections are not made yet");
+	*out = *f->tools;
+	return true;
+}
+
+static inline const struct queue_presets *fixture_presets(void *ud)
+{
+	return &((struct fixture *)ud)->presets;
+}
+
+static inline void fixture_set_lean(void *ud, bool is_lean)
+{
+	struct fixture *f = ud;
+
+	f->is_lean = is_lean;
+}
+
+static inline bool fixture_set_mouse(void *ud, bool is_on, struct err *err)
+{
+	struct fixture *f = ud;
+
+	if (f->lacks_mouse)
+		return err_fail(err, ERR_TERMINAL, "this terminal reports no mouse");
+	f->has_mouse = is_on;
+	return true;
+}
+
+/* Without a loop there are no operations. */
+static inline struct operations *fixture_operations(void *ud)
+{
+	(void)ud;
+	return NULL;
+}
+
+static inline bool fixture_start_redrive(
+	void *ud, const struct queue *q, const struct redrive_wish *wish, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	(void)wish;
+	return err_fail(err, ERR_FAILED, "no connection");
+}
+
+static inline struct task_listing *fixture_list_tasks(
+	void *ud, const struct queue *q, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	err_set(err, ERR_FAILED, "no connection");
+	return NULL;
+}
+
+static inline bool fixture_run_program(void *ud, const char *name, struct sv line, struct err *err)
+{
+	struct fixture *f = ud;
+
+	(void)err;
+	snprintf(f->program, sizeof f->program, "%s: %.*s", name, SV_ARGS(line));
 	return true;
 }
 
@@ -291,10 +372,19 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.login = fixture_login,
 		.get_stats = fixture_get_stats,
 		.bell = fixture_bell,
+		.set_lean = fixture_set_lean,
+		.set_mouse = fixture_set_mouse,
+		.run_program = fixture_run_program,
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
+		.operations = fixture_operations,
+		.start_redrive = fixture_start_redrive,
+		.list_tasks = fixture_list_tasks,
+		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
+		.queue_tools = fixture_queue_tools,
+		.presets = fixture_presets,
 	};
 }
 
@@ -302,6 +392,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 static inline void fixture_prepare(struct fixture *f, int rows, int cols, enum charset charset)
 {
 	*f = (struct fixture){.now_ms = FIXTURE_START_MS, .unix_ms = fixture_unix_ms};
+	queue_presets_init(&f->presets);
 	fleet_init(&f->fleet);
 	place_set(&f->fleet.place.name, "prod-eu");
 	place_set(&f->fleet.place.profile, "prod-eu");
@@ -377,6 +468,7 @@ static inline void fixture_close(struct fixture *f)
 		fleet_release(&f->second);
 	canvas_release(&f->canvas);
 	str_release(&f->copied);
+	queue_presets_release(&f->presets);
 	if (f->end)
 		f->end();
 }
