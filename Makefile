@@ -188,7 +188,7 @@ $(LOADER): tests/bench/load.c
 
 bench: release $(LOADER)
 	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER)
-	@python3 tests/bench/redrive.py --binary $(BIN_release)
+	@python3 tests/bench/redrive.py --binary $(BIN_release) --peer
 
 # --- lint -----------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,6 @@ struct command {
 	struct journal_operations list;
 	enum redrive_ambiguous ambiguous;
 	int64_t visibility_s;
-	bool stops_on_hangup;
 	struct op_edit *edit; /* NULL: none */
 };
 
@@ -26,8 +25,6 @@ static bool read_unfinished(struct store *store, void *ud, struct err *err)
 static bool parse(struct command *c, const struct cli_call *call, struct err *err)
 {
 	const char *text = cli_own(call, "ambiguous"), *visibility = cli_own(call, "visibility");
-	if (!op_redrive_read_hangup(call, &c->stops_on_hangup, err))
-		return false;
 	if (call->operand_count > 0 && cli_own(call, "all"))
 		return err_fail(err, ERR_USAGE, "name an operation or say --all, not both");
 	if (visibility && (!sv_to_i64(sv_cstr(visibility), &c->visibility_s) ||
@@ -134,8 +131,7 @@ static int finish_redrive(struct command *c, const struct journal_operation *op)
 	struct op_place to = {0};
 	struct op_redrive wanted = {.options = &options,
 		.source_name = queue_name_of_url(str_sv(&op->source)),
-		.deed = &deed,
-		.stops_on_hangup = c->stops_on_hangup};
+		.deed = &deed};
 	struct err err = {0};
 	int status;
 	if (!is_here(c, op, &err) || !find_to(c, op, &to, &err)) {
@@ -239,10 +235,6 @@ const struct cli_command cmd_resume = {
 			{"ambiguous", "ask|keep|resend",
 				"ask, keep (the default) or resend what may have been sent", false},
 			{"edit", "CMD", "the program with which the redrive edited", false},
-			{"on-hangup", "go-on|stop",
-				"when the terminal is lost: go on to the end (the default), or "
-				"hand back and end",
-				false},
 			{"force", NULL,
 				"also what a process on another machine or container had begun",
 				false},

@@ -59,6 +59,7 @@ static void prune(void *ud)
 void dashboard_begin_desks(struct dashboard *d)
 {
 	session_tell_held(&d->session);
+	session_tell_unfinished(&d->session);
 	loop_timer_start(d->session.loop, &d->prune, PRUNE_MS, prune, d);
 }
 

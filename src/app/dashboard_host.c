@@ -133,11 +133,13 @@ void dashboard_make_host(struct dashboard *d)
 	};
 	dashboard_add_theme_host(d);
 	dashboard_add_pace_host(d);
+	dashboard_add_program_host(d);
 	dashboard_add_context_host(d);
 	dashboard_add_login_host(d);
 	dashboard_add_message_host(d);
 	dashboard_add_file_host(d);
 	dashboard_add_editor_host(d);
 	dashboard_add_desk_host(d);
+	dashboard_add_operation_host(d);
 	dashboard_add_workers_host(d);
 }

@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "choice_list.h"
+#include "config_watch.h"
 #include "message_settings.h"
 #include "preset_settings.h"
 #include "session.h"
@@ -28,6 +29,12 @@ struct dashboard_editor {
 	bool ended_in_newline; /* the text that it was given */
 	ui_edited_fn done;
 	void *ud;
+};
+
+/* A program of the config's that has the terminal. */
+struct dashboard_program {
+	struct loop_foreground *program; /* NULL: none */
+	struct str name;
 };
 
 struct dashboard {
@@ -52,7 +59,9 @@ struct dashboard {
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
 	struct dashboard_editor editor;
-	struct dashboard_file *files;      /* that are read or written for a view */
+	struct dashboard_file *files; /* that are read or written for a view */
+	struct dashboard_program own;
+	struct config_watch config_watch;
 	struct message_settings messages;  /* of the config */
 	struct queue_presets presets;      /* and of the program */
 	struct dashboard_switch *switches; /* of workers, on their way */
@@ -65,7 +74,8 @@ struct dashboard {
 	bool is_just_resumed;   /* the SIGCONT of our own stop is still to come */
 	bool is_over;
 	bool is_terminal_gone;
-	struct err err; /* what ended it; clear when the user did */
+	bool finishes_operations; /* somebody left, and wants to wait for them */
+	struct err err;           /* what ended it; clear when the user did */
 };
 
 /* The terminal is somebody else's at present: nothing is read from it nor drawn. */
@@ -81,6 +91,12 @@ void dashboard_release_editor(struct dashboard *d);
 
 /* Who waits for a file is told that it does not come. */
 void dashboard_release_files(struct dashboard *d);
+/* End the program of the config that has the terminal. */
+void dashboard_release_program(struct dashboard *d);
+void dashboard_add_program_host(struct dashboard *d);
+
+/* Take over what changes in the config from now on: dashboard_reload.c. */
+void dashboard_watch_config(struct dashboard *d);
 
 /* End after this turn. */
 void dashboard_end(struct dashboard *d);
@@ -112,6 +128,10 @@ void dashboard_add_workers_host(struct dashboard *d);
 void dashboard_give_up_switches(struct dashboard *d);
 /* Its part about messages, and what the session has to say: dashboard_desks.c. */
 void dashboard_add_desk_host(struct dashboard *d);
+/* Its part about operations: dashboard_operations.c. */
+void dashboard_add_operation_host(struct dashboard *d);
+/* After the desks: operations that run are finished or stopped, as the end of the screen wants. */
+void dashboard_leave_operations(struct dashboard *d);
 /* Once the connections are made. */
 void dashboard_begin_desks(struct dashboard *d);
 /* After the screen: the ui goes, and everything that is held is handed back. */

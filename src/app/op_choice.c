@@ -14,7 +14,7 @@ struct op_choice {
 	struct map *ids; /* NULL: not by ids */
 	struct filter *filter;
 	struct asking *first, **end; /* one after another: a filter is used by one thread */
-	bool is_running;
+	bool is_running, is_freed;
 	size_t errors;
 };
 
@@ -59,6 +59,7 @@ static void in_thread(void *ud)
 }
 
 static void run_next(struct op_choice *choice);
+static void free_choice(struct op_choice *choice);
 
 static void on_answered(void *ud, bool cancelled)
 {
@@ -72,7 +73,10 @@ static void on_answered(void *ud, bool cancelled)
 	}
 	asking->done(asking->done_ud);
 	free(asking);
-	run_next(choice);
+	if (choice->is_freed)
+		free_choice(choice);
+	else
+		run_next(choice);
 }
 
 static void run_next(struct op_choice *choice)
@@ -151,13 +155,32 @@ struct op_choice *op_choice_new(
 	return choice;
 }
 
+/* Who waits gets an answer: none is chosen. */
+static void free_choice(struct op_choice *choice)
+{
+	struct asking *asking = choice->first;
+	while (asking) {
+		struct asking *next = asking->next;
+		memset(asking->is_chosen, 0, asking->count * sizeof *asking->is_chosen);
+		for (size_t i = 0; i < asking->count; i++)
+			message_release(&asking->messages[i]);
+		asking->done(asking->done_ud);
+		free(asking);
+		asking = next;
+	}
+	map_free(choice->ids);
+	filter_free(choice->filter);
+	free(choice);
+}
+
+/* What a thread looks at goes when it has. */
 void op_choice_free(struct op_choice *choice)
 {
 	if (!choice)
 		return;
-	map_free(choice->ids);
-	filter_free(choice->filter);
-	free(choice);
+	choice->is_freed = true;
+	if (!choice->is_running)
+		free_choice(choice);
 }
 
 size_t op_choice_errors(const struct op_choice *choice)

@@ -186,6 +186,7 @@ int op_native_run(struct op_session *op, const struct op_queue *source, struct s
 		.destination_arn = destination_arn,
 		.source_is_fifo = source->is_fifo,
 		.rate = rate,
+		.samples = true,
 		.waits = waits};
 	int status = 0;
 	if (!op_session_intend(op, deed, &err))

@@ -3,6 +3,7 @@
 
 #include "json.h"
 #include "output.h"
+#include "queue_finder.h"
 #include "report.h"
 #include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
@@ -30,32 +31,6 @@ struct run {
 
 /* --- where messages go ----------------------------------------------------------------------- */
 
-struct lookup {
-	struct run *run;
-	struct context *context;
-	struct str arn;
-	redrive_found_fn done;
-	void *done_ud;
-};
-
-static void on_url(void *ud, const struct sqs_url_page *page, const struct err *err)
-{
-	struct lookup *lookup = ud;
-	struct redrive_target target = {.sqs = lookup->context->sqs, .arn = str_sv(&lookup->arn)};
-	struct err none = {0};
-	if (!err_is_set(err) && page->count > 0) {
-		target.url = page->urls[0];
-		target.is_fifo = queue_name_is_fifo(queue_name_of_url(target.url));
-		lookup->done(lookup->done_ud, &target, NULL);
-	} else {
-		if (!err_is_set(err))
-			err_set(&none, ERR_NOT_FOUND, "there is no such queue");
-		lookup->done(lookup->done_ud, NULL, err_is_set(err) ? err : &none);
-	}
-	str_release(&lookup->arn);
-	free(lookup);
-}
-
 /* The queue that was named may be anywhere; sources of a dead-letter queue are in its region. */
 static struct context *context_of(const struct run *run, struct sv arn_text, struct err *err)
 {
@@ -79,16 +54,10 @@ static void find(void *ud, struct sv arn_text, redrive_found_fn done, void *done
 	struct run *run = ud;
 	struct err err = {0};
 	struct context *context = context_of(run, arn_text, &err);
-	struct lookup *lookup;
-	struct queue_arn arn;
-	if (!context || !queue_arn_parse(&arn, arn_text)) {
+	if (context)
+		queue_finder_find(context, arn_text, done, done_ud);
+	else
 		done(done_ud, NULL, &err);
-		return;
-	}
-	lookup = mem_new(1, sizeof *lookup);
-	*lookup = (struct lookup){.run = run, .context = context, .done = done, .done_ud = done_ud};
-	str_add(&lookup->arn, arn_text);
-	sqs_get_queue_url(context->sqs, PRIORITY_OPERATION, arn.name, arn.account, on_url, lookup);
 }
 
 /* --- progress -------------------------------------------------------------------------------- */
@@ -213,7 +182,7 @@ static int turn_until_done(struct run *run)
 	session_watch_signals(s);
 	while (!run->is_done) {
 		loop_run(s->loop);
-		if (s->signo == SIGHUP && !run->wanted->stops_on_hangup) {
+		if (s->signo == SIGHUP && session_on_hangup(s) == LEAVE_FINISHES) {
 			s->signo = 0;
 			go_on_detached(run);
 		} else if (s->signo && signo) {
@@ -371,33 +340,13 @@ static int status_of(const struct run *run, const struct redrive_status *s, int 
 	return 0;
 }
 
-/* For the audit log: what became of it. */
-static enum audit_result result_of(const struct redrive_status *s)
-{
-	if (s->maybe_duplicated > 0 || s->ambiguous > 0)
-		return AUDIT_AMBIGUOUS;
-	if (s->end == REDRIVE_FAILED && s->sent == 0)
-		return AUDIT_FAILED;
-	return s->end == REDRIVE_FAILED || s->end == REDRIVE_CANCELLED || s->failed > 0
-		       ? AUDIT_PARTLY
-		       : AUDIT_DONE;
-}
-
-bool op_redrive_read_hangup(const struct cli_call *call, bool *stops_on_hangup, struct err *err)
-{
-	struct sv text = sv_cstr(cli_own(call, "on-hangup"));
-	*stops_on_hangup = sv_eq_cstr(text, "stop");
-	return *stops_on_hangup || text.n == 0 || sv_eq_cstr(text, "go-on") ||
-	       err_fail(err, ERR_USAGE, "--on-hangup: '%.*s' is neither go-on nor stop",
-		       SV_ARGS(text));
-}
-
 static void fill_in(struct run *run, struct redrive_options *options)
 {
 	struct op_session *op = run->op;
 	options->loop = op->session.loop;
 	options->sqs = op->context->sqs;
 	options->store = op->store;
+	options->budget = &op->session.budget;
 	options->context = sv_cstr(op->context->fleet.place.name);
 	options->region = sv_cstr(op->context->fleet.place.region);
 	options->account = str_sv(&op->account);
@@ -410,7 +359,7 @@ static void conclude(struct run *run, const struct redrive_status *s, int signo)
 	tell_log(run, signo);
 	snprintf(run->operation, sizeof run->operation, "%s", s->operation);
 	if (!run->options->is_dry_run)
-		op_session_conclude(run->op, run->wanted->deed, result_of(s), &s->err);
+		op_session_conclude(run->op, run->wanted->deed, redrive_result(s), &s->err);
 	if (option_flag(&run->op->app->options, OPT_JSON))
 		print_json(run);
 	else

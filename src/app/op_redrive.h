@@ -18,15 +18,10 @@ struct op_redrive {
 	struct sv source_name;
 	const struct op_place *to; /* a queue that may be elsewhere; or NULL */
 	struct op_deed *deed;      /* for the audit log, unless it is a dry run */
-	bool stops_on_hangup;      /* else it goes on without its terminal */
 };
 
 /* The exit status. */
 int op_redrive_run(struct op_session *op, const struct op_redrive *wanted);
-
-/* --on-hangup, which the commands of redrives share. */
-bool op_redrive_read_hangup(
-	const struct cli_call *call, bool *stops_on_hangup, struct err *err) MUST_CHECK;
 
 /* NULL with err when an expression is wrong. `ids` is a list with commas, or NULL; so is `where`.
  */

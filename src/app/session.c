@@ -171,6 +171,8 @@ void session_release(struct session *s)
 	if (s->loop)
 		session_unwatch_signals(s);
 	session_leave_desks(s);
+	loop_timer_stop(&s->unneeded);
+	operations_free(s->operations);
 	session_close_store(s);
 	for (size_t i = 0; i < s->context_count; i++)
 		context_free(s->contexts[i]);

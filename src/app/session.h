@@ -12,7 +12,9 @@
 #include "context.h"
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
+#include "sqscope/model/operation.h"
 #include "sqscope/model/queue_write.h"
+#include "sqscope/model/redrive_wish.h"
 
 enum { SESSION_SIGNALS = 6, SESSION_TRANSPORTS = 8 };
 
@@ -55,7 +57,10 @@ struct session {
 	void *mode_ud;
 	const struct mask *mask; /* of desks: what is not shown; NULL: nothing. Borrowed */
 	struct session_desk *desks;
-	struct context **retired; /* taken out, but not before what it holds is handed back */
+	struct operations *operations; /* NULL until session_operations */
+	struct loop_timer unneeded;    /* contexts may be given back outside of a callback */
+	struct loop_timer watch;       /* over operations that nobody looks at */
+	struct context **retired;      /* taken out, but not before what it holds is handed back */
 	size_t retired_count, retired_cap;
 	bool is_ending; /* desks are left for good */
 };
@@ -158,6 +163,43 @@ size_t session_leave_desks(struct session *s);
 size_t session_held(const struct session *s);
 /* Close those of a context. True when it has none (any more). */
 bool session_close_desks_of(struct session *s, const struct context *context);
+bool session_has_desks_of(const struct session *s, const struct context *context);
+/* Those that were taken out, and that nothing needs any more. */
+void session_free_retired(struct session *s);
+
+/* Who we are in a context, and what is permitted at present. */
+void session_get_gate(
+	const struct session *s, const struct context *context, struct write_gate *gate);
+
+/* --- operations (session_operations.c) */
+
+/* Never NULL; needs the loop. */
+struct operations *session_operations(struct session *s);
+/* Put what earlier runs left unfinished into the list, and say so. */
+void session_tell_unfinished(struct session *s);
+
+enum session_leaving {
+	LEAVE_FINISHES, /* ours go on to their end; what waits for somebody is stopped */
+	LEAVE_STOPS,    /* nothing new is begun, what is under way ends, the rest is handed back */
+};
+
+/*
+ * At the end: turn the loop until no operation of ours runs. A signal meanwhile stops them (SIGHUP
+ * only when it is to), a second one leaves them to `resume`.
+ */
+void session_leave_operations(struct session *s, enum session_leaving how);
+/* What --on-hangup says. */
+enum session_leaving session_on_hangup(const struct session *s);
+
+/* --- redrives (session_redrive.c) */
+
+/* Begin one over a queue of a context. False with a sentence when it may not, or cannot. */
+bool session_start_redrive(struct session *s, struct context *context, const struct queue *q,
+	const struct redrive_wish *wish, struct err *err) MUST_CHECK;
+/* Finish what an earlier run left (operations_add_past); what may have been sent and may not is
+ * sent again, or kept and listed. */
+bool session_resume(
+	struct session *s, struct operation *past, bool sends_again, struct err *err) MUST_CHECK;
 
 void session_release(struct session *s);
 

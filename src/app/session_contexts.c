@@ -13,10 +13,29 @@ void session_add(struct session *s, struct context *context)
 	fleet_set_add(&s->fleets, &context->fleet);
 }
 
+/* An operation goes on with its credentials, wherever the screen looks. */
+static bool is_needed(const struct session *s, const struct context *context)
+{
+	return s->operations && operations_need(s->operations, context);
+}
+
+void session_free_retired(struct session *s)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < s->retired_count; i++) {
+		struct context *context = s->retired[i];
+		if (session_has_desks_of(s, context) || is_needed(s, context))
+			s->retired[kept++] = context;
+		else
+			context_free(context);
+	}
+	s->retired_count = kept;
+}
+
 /* What it holds can be handed back with its credentials only. */
 static void retire(struct session *s, struct context *context)
 {
-	if (session_close_desks_of(s, context)) {
+	if (session_close_desks_of(s, context) && !is_needed(s, context)) {
 		context_free(context);
 		return;
 	}

@@ -29,9 +29,10 @@ static bool is_read_only(const struct session *s)
 	       option_flag(o, OPT_READ_ONLY);
 }
 
-static struct write_gate gate_of(const struct session *s, const struct context *context)
+void session_get_gate(
+	const struct session *s, const struct context *context, struct write_gate *gate)
 {
-	return (struct write_gate){
+	*gate = (struct write_gate){
 		.place = &context->fleet.place,
 		.live = sv_cstr(context->fleet.account),
 		.is_read_only = is_read_only(s),
@@ -41,7 +42,7 @@ static struct write_gate gate_of(const struct session *s, const struct context *
 static void get_gate(void *ud, struct write_gate *gate)
 {
 	const struct session_desk *d = ud;
-	*gate = gate_of(d->session, d->context);
+	session_get_gate(d->session, d->context, gate);
 }
 
 static bool is_connected(const struct context *context, struct err *err)
@@ -59,10 +60,9 @@ bool session_queue_tools(
 {
 	if (!is_connected(context, err))
 		return false;
-	*out = (struct queue_write_tools){.loop = s->loop,
-		.sqs = context->sqs,
-		.store = session_store(s),
-		.gate = gate_of(s, context)};
+	*out = (struct queue_write_tools){
+		.loop = s->loop, .sqs = context->sqs, .store = session_store(s)};
+	session_get_gate(s, context, &out->gate);
 	return true;
 }
 
@@ -91,32 +91,17 @@ struct message_desk *session_open_desk(struct session *s, struct context *contex
 	return d->desk;
 }
 
-static void free_retired(struct session *s, const struct context *context)
-{
-	for (const struct session_desk *d = s->desks; d; d = d->next)
-		if (d->context == context)
-			return;
-	for (size_t i = 0; i < s->retired_count; i++) {
-		if (s->retired[i] != context)
-			continue;
-		context_free(s->retired[i]);
-		s->retired[i] = s->retired[--s->retired_count];
-		return;
-	}
-}
-
 static void drop(struct session_desk *d)
 {
 	struct session *s = d->session;
 	struct session_desk **at = &s->desks;
-	struct context *context = d->context;
 	while (*at != d)
 		at = &(*at)->next;
 	*at = d->next;
 	loop_timer_stop(&d->timer);
 	message_desk_free(d->desk);
 	free(d);
-	free_retired(s, context);
+	session_free_retired(s);
 }
 
 static bool is_any_leaving(const struct session *s)
@@ -170,6 +155,14 @@ void session_drop_desk(struct session *s, struct message_desk *desk)
 		drop(d);
 		return;
 	}
+}
+
+bool session_has_desks_of(const struct session *s, const struct context *context)
+{
+	for (const struct session_desk *d = s->desks; d; d = d->next)
+		if (d->context == context)
+			return true;
+	return false;
 }
 
 bool session_close_desks_of(struct session *s, const struct context *context)

@@ -181,44 +181,39 @@ static int64_t next_event_ms(const struct holding *h)
 	return next;
 }
 
-static void on_time(void *ud)
-{
-	struct holding *h = ud;
-
-	holding_renew_due(h);
-	if (lose_what_is_over(h, loop_now_ms(h->options.loop)))
-		h->gen++;
-	holding_changed(h);
-}
+static void on_time(void *ud);
 
 static void wake_at(struct holding *h, int64_t at_ms)
 {
 	int64_t now_ms = loop_now_ms(h->options.loop);
 
-	h->wake_ms = at_ms;
 	loop_timer_start(
 		h->options.loop, &h->timer, at_ms > now_ms ? at_ms - now_ms : 0, on_time, h);
 }
 
-void holding_changed(struct holding *h)
+static void on_time(void *ud)
 {
-	int64_t next_ms = next_event_ms(h);
+	struct holding *h = ud;
+	int64_t next_ms;
 
-	h->gen++;
-	if (h->is_closing || next_ms == UNKNOWN)
-		loop_timer_stop(&h->timer);
-	else
+	h->is_stale = true;
+	holding_renew_due(h);
+	if (lose_what_is_over(h, loop_now_ms(h->options.loop)))
+		h->gen++;
+	next_ms = next_event_ms(h);
+	h->is_stale = false;
+	if (next_ms != UNKNOWN)
 		wake_at(h, next_ms);
 }
 
-/* The timer may go off too early, and then finds nothing to do; never too late. */
-void holding_changed_one(struct holding *h, const struct lease *lease)
+/* Looking through all of them once a turn is enough, however much has changed in it. */
+void holding_changed(struct holding *h)
 {
 	h->gen++;
-	if (h->is_closing || lease->state != LEASE_HELD || lease->is_busy)
+	if (h->is_closing || h->is_stale)
 		return;
-	if (!loop_timer_is_active(&h->timer) || event_of(h, lease) < h->wake_ms)
-		wake_at(h, event_of(h, lease));
+	h->is_stale = true;
+	wake_at(h, loop_now_ms(h->options.loop));
 }
 
 /* --- the end of a lease ---------------------------------------------------------------------- */

@@ -25,19 +25,17 @@ struct holding {
 	struct map *by_id; /* borrowed */
 	uint64_t gen;
 	struct loop_timer timer; /* to the next lease that ends or is to be renewed */
-	int64_t wake_ms;         /* when it goes off */
 	struct holding_receipt *receipts;
 	struct holding_job *jobs;
 	/* Waits until nothing is under way. */
 	holding_done_fn return_done;
 	void *return_ud;
 	bool is_returning, is_closing;
+	bool is_stale; /* the timer is to be set anew, on the next turn */
 };
 
 /* Something about the leases has changed: gen, and when to look at them next. */
 void holding_changed(struct holding *h);
-/* The same of one lease, without a look at all the others: thousands change one by one. */
-void holding_changed_one(struct holding *h, const struct lease *lease);
 /* A receive or a job has ended: what waited for that may begin. */
 void holding_settle(struct holding *h);
 

@@ -70,5 +70,5 @@ void holding_renew_due(struct holding *h)
 void holding_renew(struct holding *h, struct lease *lease, bool is_renewed)
 {
 	lease->is_renewed = is_renewed;
-	holding_changed_one(h, lease);
+	holding_changed(h);
 }

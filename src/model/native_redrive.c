@@ -233,7 +233,7 @@ static void on_listed(void *ud, const struct sqs_move_task_list *list, const str
 		take(n, &list->tasks[0]);
 		n->status.was_adopted = true;
 		has_begun(n);
-	} else if (n->destination_arn.n > 0) {
+	} else if (n->destination_arn.n > 0 || !n->options.samples) {
 		begin(n);
 	} else {
 		sample(n);

@@ -20,13 +20,14 @@ struct operations *operations_new(struct loop *loop, struct store_queue *store)
 	return list;
 }
 
+/* The kind first: it may know what to conclude. */
 static void free_operation(struct operation *op)
 {
+	op->kind->free(op->self);
 	if (op->write && op->has_begun)
 		audit_write_give_up(op->write);
 	else if (op->write)
 		audit_write_cancel(op->write);
-	op->kind->free(op->self);
 	str_release(&op->queue_url);
 	str_release(&op->reason);
 	str_release(&op->journal);
@@ -65,6 +66,14 @@ static void measure(struct operation *op)
 	op->measured = operation_meter_rate(op->meter);
 }
 
+static void take_figures(struct operation *op)
+{
+	op->figures = (struct operation_figures){.total = UNKNOWN};
+	op->kind->get_figures(op->self, &op->figures);
+	if (op->figures.journal)
+		str_set(&op->journal, sv_cstr(op->figures.journal));
+}
+
 /* True when something changed that is shown. */
 static bool refresh(struct operation *op)
 {
@@ -73,7 +82,7 @@ static bool refresh(struct operation *op)
 
 	if (!op->has_begun || op->is_over)
 		return false;
-	op->kind->get_figures(op->self, &op->figures);
+	take_figures(op);
 	measure(op);
 	return !is_same(&before, &op->figures) || measured < op->measured ||
 	       measured > op->measured;
@@ -220,14 +229,16 @@ struct operation *operations_begin(
 	return op;
 }
 
-struct operation *operations_add_past(struct operations *list, const struct operation_kind *kind,
-	void *self, struct sv queue_url, struct sv journal)
+struct operation *operations_add_past(
+	struct operations *list, const struct operation_plan *plan, int64_t started_unix_ms)
 {
-	struct operation *op = add(list, kind, self, queue_url);
+	struct operation *op = add(list, plan->kind, plan->self, plan->queue_url);
 
 	op->has_begun = op->is_over = true;
-	str_add(&op->journal, journal);
-	kind->get_figures(self, &op->figures);
+	op->started_unix_ms = started_unix_ms;
+	op->owner = plan->owner;
+	copy_place(op, &plan->gate);
+	take_figures(op);
 	return op;
 }
 
@@ -268,9 +279,4 @@ struct audit_write *operation_write(
 	struct audit_intent intent = {.action = action, .operation = str_sv(&op->journal)};
 
 	return intend(op, &intent, proceed, ud);
-}
-
-void operation_set_journal(struct operation *op, struct sv id)
-{
-	str_set(&op->journal, id);
 }

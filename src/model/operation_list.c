@@ -75,7 +75,8 @@ static bool can(const struct operation *op, bool is_possible, const char *what, 
 	if (!op->has_begun)
 		return err_fail(err, ERR_USAGE, "operation %d has not begun yet", op->number);
 	if (!is_possible)
-		return err_fail(err, ERR_USAGE, "a %s cannot be %s", op->kind->verb, what);
+		return err_fail(err, ERR_USAGE, "operation %d (%s) cannot be %s", op->number,
+			op->kind->verb, what);
 	return true;
 }
 

@@ -46,6 +46,11 @@ void operation_facts_release(struct operation_facts *facts)
 	facts->count = 0;
 }
 
+struct sv operation_queue(const struct operation *op)
+{
+	return queue_name_of_url(str_sv(&op->queue_url));
+}
+
 /* --- progress -------------------------------------------------------------------------------- */
 
 int64_t operation_eta_s(const struct operation *op)
@@ -93,7 +98,7 @@ void operation_add_sentence(const struct operation *op, struct str *out)
 	const char *end = ends[op->figures.state];
 
 	str_addf(out, "Operation %d, %s %.*s%s: ", op->number, op->kind->verb,
-		SV_ARGS(queue_name_of_url(str_sv(&op->queue_url))), end ? end : "");
+		SV_ARGS(operation_queue(op)), end ? end : "");
 	operation_add_progress(op, out);
 	if (err_is_set(&op->figures.err))
 		str_addf(out, ": %s", op->figures.err.msg);
@@ -142,8 +147,7 @@ bool operations_add_strip(const struct operations *list, struct str *out)
 
 	if (!op)
 		return false;
-	str_addf(out, "R %d %s %.*s ", op->number, op->kind->verb,
-		SV_ARGS(queue_name_of_url(str_sv(&op->queue_url))));
+	str_addf(out, "R %d %s %.*s ", op->number, op->kind->verb, SV_ARGS(operation_queue(op)));
 	add_counts(op, "/", out);
 	add_pace(op, out);
 	if (op->figures.failed > 0)

@@ -72,6 +72,17 @@ void redrive_wake_in(struct redrive *r, int64_t delay_ms)
 	loop_timer_start(r->options.loop, &r->timer, delay_ms, on_time, r);
 }
 
+bool redrive_may_ask(struct redrive *r)
+{
+	int64_t wait_ms = 0;
+
+	if (budget_take(&r->share, loop_now_ms(r->options.loop), &wait_ms))
+		return true;
+	r->wants_to_ask = true;
+	redrive_wake_in(r, wait_ms);
+	return false;
+}
+
 /* What waits for its edit or its send is not begun: it goes back. */
 static void keep_waiting(struct redrive *r)
 {
@@ -170,8 +181,10 @@ static void watch_canary(struct redrive *r)
 		r->status.state = REDRIVE_CANARY;
 }
 
+/* When there are not requests enough for everything, what is begun is finished first. */
 static void turn(struct redrive *r)
 {
+	r->wants_to_ask = false;
 	redrive_delete(r);
 	redrive_doubt_turn(r);
 	if (r->status.state == REDRIVE_RUNS) {
@@ -183,6 +196,8 @@ static void turn(struct redrive *r)
 	watch_work(r);
 	if (r->status.state == REDRIVE_ENDING)
 		end_step(r);
+	if (!r->wants_to_ask)
+		budget_pass(&r->share);
 	redrive_changed(r);
 }
 
@@ -256,6 +271,7 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 	holding.renew_s = r->options.visibility_s;
 	r->holding = holding_new(&holding);
 	r->undead = map_new();
+	budget_join(options->budget, &r->share);
 	if (options->resume.n > 0) {
 		r->options.to = NULL;
 		r->options.choose = NULL;
@@ -270,6 +286,17 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 const struct redrive_status *redrive_status(const struct redrive *r)
 {
 	return &r->status;
+}
+
+enum audit_result redrive_result(const struct redrive_status *s)
+{
+	if (s->maybe_duplicated > 0 || s->ambiguous > 0)
+		return AUDIT_AMBIGUOUS;
+	if (s->end == REDRIVE_FAILED && s->sent == 0)
+		return AUDIT_FAILED;
+	return s->end == REDRIVE_FAILED || s->end == REDRIVE_CANCELLED || s->failed > 0
+		       ? AUDIT_PARTLY
+		       : AUDIT_DONE;
 }
 
 size_t redrive_route_count(const struct redrive *r)
@@ -317,7 +344,7 @@ static void free_all(struct redrive *r)
 {
 	for (size_t i = 0; i < r->status.failure_count; i++)
 		str_release(&r->failures[i].message_id);
-	id_set_release(&r->seen);
+	id_set_release(&r->let_go);
 	id_set_release(&r->finished);
 	id_set_release(&r->arrived);
 	map_free(r->undead);
@@ -354,6 +381,7 @@ void redrive_free(struct redrive *r)
 	assert(r->busy == 0);
 	r->is_freed = true;
 	loop_timer_stop(&r->timer);
+	budget_leave(&r->share);
 	for (size_t i = 0; i < holding_count(r->holding); i++)
 		move_free(holding_at(r->holding, i)->ud);
 	holding_free(r->holding);

@@ -194,7 +194,7 @@ void redrive_delete(struct redrive *r)
 	while (r->deletes < REDRIVE_DELETES) {
 		size_t ready = count_ready(r, &oldest_ms);
 
-		if (ready == 0 || should_wait(r, ready, oldest_ms))
+		if (ready == 0 || should_wait(r, ready, oldest_ms) || !redrive_may_ask(r))
 			return;
 		delete_one(r);
 	}

@@ -94,6 +94,7 @@ void redrive_doubt_turn(struct redrive *r)
 		doubt->count++;
 	}
 	r->status.requests++;
+	budget_charge(&r->share, 1);
 	doubt->call = sqs_change_message_visibility_batch(r->options.sqs, PRIORITY_OPERATION,
 		r->options.source_url, entries, doubt->count, on_batch, doubt);
 }

@@ -14,11 +14,12 @@
 #include "sqscope/store/lease_log.h"
 
 enum {
-	REDRIVE_RECEIVES = 6, /* at once */
-	REDRIVE_SENDS = 16,
+	REDRIVE_RECEIVES = 12, /* at once */
+	REDRIVE_SENDS = 32,
 	REDRIVE_DELETES = 16,
 	REDRIVE_EDITS = 4,
-	REDRIVE_PIPELINE = 1000, /* moves between receive and delete, at most */
+	REDRIVE_PIPELINE = 1000,                  /* moves between receive and delete, at most */
+	REDRIVE_PIPELINE_BYTES = 8 * 1024 * 1024, /* of what is not sent yet */
 	REDRIVE_TRIES = 6,
 	REDRIVE_LINGER_MS = 30, /* a batch that is not full waits so long for more */
 };
@@ -48,6 +49,7 @@ struct move {
 	int64_t asked_hash;      /* of what was asked to be sent before; 0: nothing, or unknown */
 	enum move_step step;
 	int tries;
+	int64_t bytes;         /* of body and attributes, while they are needed */
 	int logged_receives;   /* of the lease, when it was last written down; 0: never; -1:
 				  to be written down as soon as can be */
 	int lost_receives;     /* of the lease, when it was last found to be over */
@@ -113,13 +115,17 @@ struct redrive {
 	struct holding *holding;
 	struct redrive_way **ways;
 	size_t way_count, way_cap;
-	struct id_set seen, finished, arrived; /* received; moved; ids that they have over there */
-	struct id_set cut_groups;              /* FIFO: not seen behind a message that is kept */
-	struct id_set unedited_groups;         /* FIFO: a message of it could not be edited */
-	struct move_list editing;              /* wait for their edit */
-	struct move_list sent, kept;           /* in MOVE_SENT; in MOVE_KEPT, oldest first */
-	struct move_list returning;            /* kept, and handed back before the end */
-	size_t moves_under_way;                /* all steps but MOVE_KEPT */
+	/* Handed back before the end; moved; ids that they have over there. What is not in here and
+	 * not in the holding was never received. */
+	struct id_set let_go, finished, arrived;
+	struct id_set cut_groups;      /* FIFO: not seen behind a message that is kept */
+	struct id_set unedited_groups; /* FIFO: a message of it could not be edited */
+	struct move_list editing;      /* wait for their edit */
+	struct move_list sent, kept;   /* in MOVE_SENT; in MOVE_KEPT, oldest first */
+	struct move_list returning;    /* kept, and handed back before the end */
+	size_t moves_under_way;        /* all steps but MOVE_KEPT */
+	size_t moves_made;
+	int64_t bytes_under_way, bytes_received;
 	struct redrive_batch *batches;
 	size_t batch_count;
 	int receives, deletes, chosings, edits, searches, writes; /* under way */
@@ -146,6 +152,8 @@ struct redrive {
 	size_t stray_count;
 	int64_t seek_until_ms;         /* until then one of them may be hidden */
 	struct redrive_direct *direct; /* requests by handles that were written down */
+	struct budget_share share;
+	bool wants_to_ask; /* a request waits for its share */
 	double tokens;
 	int64_t tokens_ms;
 	int64_t wake_at_ms;
@@ -174,6 +182,8 @@ void redrive_stop(struct redrive *r, enum redrive_end end, const struct err *err
 void redrive_changed(struct redrive *r);
 /* Look again then. */
 void redrive_wake_in(struct redrive *r, int64_t delay_ms);
+/* Is there room for one more request under the ceiling? Else the turn comes when there is. */
+bool redrive_may_ask(struct redrive *r);
 /* Before the next try of something that failed so often. */
 int64_t redrive_pause_ms(int tries);
 /* A failure that another try will not change. */
@@ -197,6 +207,9 @@ struct sv move_group(const struct move *move);
 bool move_has_time(const struct redrive *r, const struct move *move);
 /* What is sent: of it, body and attributes. */
 const struct message *move_copy(const struct move *move);
+/* Body and attributes are here, or are not needed any more. */
+void move_take_content(struct redrive *r, struct move *move);
+void move_drop_content(struct redrive *r, struct move *move);
 void move_drop_copy(struct move *move);
 void move_free(struct move *move);
 
@@ -209,6 +222,8 @@ bool redrive_has_come_back(struct redrive *r, const struct move *move);
 /* --- redrive_walk.c --- */
 /* Is there something in the queue that is still to be found? */
 bool redrive_has_more(const struct redrive *r);
+/* So many at once. */
+int redrive_most_receives(const struct redrive *r);
 /* Is a receive wanted now? */
 bool redrive_wants_more(const struct redrive *r);
 /* Something that was sent has lost its lease: only another receive brings it. */

@@ -128,6 +128,7 @@ static void pass_sent(struct redrive_batch *batch, size_t i)
 		redrive_note_failure(r, move_id(move), &batch->errs[i]);
 	}
 	move->step = MOVE_SENT;
+	move_drop_content(r, move);
 	move->queued_ms = loop_now_ms(r->options.loop);
 	move_list_add(&r->sent, move);
 }

@@ -97,6 +97,7 @@ void move_keep(struct redrive *r, struct move *move, const struct err *err)
 	if (move->logged_receives != 0)
 		redrive_journal_close(r, move, false);
 	note_cut(r, move);
+	move_drop_content(r, move);
 	holding_renew(r->holding, move->lease, true);
 	move->step = MOVE_KEPT;
 	r->moves_under_way--;
@@ -115,6 +116,24 @@ void move_keep_behind(struct redrive *r, struct move *move)
 const struct message *move_copy(const struct move *move)
 {
 	return move->copy ? move->copy : &move->lease->message;
+}
+
+void move_take_content(struct redrive *r, struct move *move)
+{
+	const struct message *m = &move->lease->message;
+
+	move->bytes = message_size_bytes(str_sv(&m->body), m->attributes, m->attribute_count);
+	r->bytes_under_way += move->bytes;
+	r->bytes_received += move->bytes;
+	r->moves_made++;
+}
+
+void move_drop_content(struct redrive *r, struct move *move)
+{
+	r->bytes_under_way -= move->bytes;
+	move->bytes = 0;
+	message_drop_content(&move->lease->message);
+	move_drop_copy(move);
 }
 
 void move_drop_copy(struct move *move)

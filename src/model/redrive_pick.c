@@ -7,7 +7,6 @@ struct pick {
 	struct move_list still; /* waits on */
 	struct map *held_up;    /* groups */
 	int64_t wait_ms;        /* until one of those that wait may be tried; UNKNOWN */
-	size_t most;
 };
 
 static int64_t size_of(const struct move *move)
@@ -44,7 +43,7 @@ static bool may_go(struct pick *pick, const struct move *move)
 {
 	const struct redrive_batch *batch = pick->batch;
 
-	if (batch->count == pick->most || !is_group_free(pick, move))
+	if (!is_group_free(pick, move))
 		return false;
 	if (batch->count > 0 && batch->bytes + size_of(move) > batch->way->batch_bytes)
 		return false;
@@ -99,15 +98,29 @@ static void look_at(struct pick *pick, struct move *move)
 	}
 }
 
+/* Those that were not looked at stand behind. */
+static void put_back(struct pick *pick)
+{
+	struct move_list *waiting = &pick->batch->way->waiting;
+
+	if (pick->still.last) {
+		pick->still.last->next = waiting->first;
+		waiting->first = pick->still.first;
+		if (!waiting->last)
+			waiting->last = pick->still.last;
+		waiting->count += pick->still.count;
+	}
+}
+
 int64_t redrive_pick(struct redrive_batch *batch, size_t most)
 {
-	struct pick pick = {.batch = batch, .wait_ms = UNKNOWN, .most = most};
+	struct pick pick = {.batch = batch, .wait_ms = UNKNOWN};
 	struct move *move;
 
 	pick.held_up = map_new();
-	while ((move = move_list_take(&batch->way->waiting)))
+	while (batch->count < most && (move = move_list_take(&batch->way->waiting)))
 		look_at(&pick, move);
-	batch->way->waiting = pick.still;
+	put_back(&pick);
 	map_free(pick.held_up);
 	return pick.wait_ms;
 }

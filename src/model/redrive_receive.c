@@ -102,6 +102,7 @@ static struct move *new_move(struct redrive *r, struct lease *lease)
 	move->lease = lease;
 	move->asked_ms = UNKNOWN;
 	lease->ud = move;
+	move_take_content(r, move);
 	holding_renew(r->holding, lease, true);
 	r->moves_under_way++;
 	return move;
@@ -116,6 +117,7 @@ static void delete_again(struct redrive *r, struct lease *lease)
 	redrive_doubt_reopen(r, move_id(move));
 	move->is_undead = map_get(r->undead, move_id(move));
 	move->step = MOVE_SENT;
+	move_drop_content(r, move);
 	move_list_add(&r->sent, move);
 }
 
@@ -148,7 +150,7 @@ static bool take_fresh(struct redrive *r, struct lease *lease, size_t *unseen)
 	}
 	move = new_move(r, lease);
 	move->step = MOVE_CHOOSING;
-	if (!id_set_add(&r->seen, id)) {
+	if (id_set_has(&r->let_go, id)) {
 		keep_again(r, move);
 		return false;
 	}
@@ -249,6 +251,7 @@ static void on_returned(void *ud, const struct holding_result *result)
 			move_list_add(&r->kept, move);
 			continue;
 		}
+		id_set_add(&r->let_go, move_id(move));
 		holding_forget(r->holding, move->lease);
 		move_free(move);
 	}
@@ -299,7 +302,7 @@ static bool is_to_be_returned(const struct redrive *r)
 void redrive_receive(struct redrive *r)
 {
 	int64_t pause_ms = r->receive_at_ms - loop_now_ms(r->options.loop);
-	int most = r->options.source_is_fifo ? 1 : REDRIVE_RECEIVES;
+	int most = redrive_most_receives(r);
 
 	if (r->kept.count > 0 && is_to_be_returned(r) && r->returning.count == 0 &&
 		!r->is_returning)
@@ -308,6 +311,7 @@ void redrive_receive(struct redrive *r)
 		redrive_wake_in(r, pause_ms);
 		return;
 	}
-	while (redrive_wants_more(r) && r->receives < most && redrive_room(r) > 0)
+	while (redrive_wants_more(r) && r->receives < most && redrive_room(r) > 0 &&
+		redrive_may_ask(r))
 		receive(r, redrive_room(r));
 }

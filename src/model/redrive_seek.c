@@ -245,6 +245,7 @@ static void go_on(struct redrive_direct *direct)
 		fill(direct);
 	}
 	direct->r->status.requests++;
+	budget_charge(&direct->r->share, 1);
 	if (direct->step == DIRECT_DELETE)
 		send_delete(direct);
 	else
@@ -325,6 +326,7 @@ bool redrive_seek_take(struct redrive *r, struct move *move)
 	move->logged_receives = -1;
 	if (sought->state == JOURNAL_SENT) {
 		move->step = MOVE_SENT;
+		move_drop_content(r, move);
 		move_list_add(&r->sent, move);
 	} else if (is_to_be_sent(r, sought)) {
 		send_again(r, move, sought);

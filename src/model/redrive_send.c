@@ -228,13 +228,14 @@ static bool send_one(struct redrive *r, struct redrive_way *way)
 	if (!way->is_found || way->waiting.count == 0 || is_held_back(r) || should_wait(r, way))
 		return false;
 	most = allowed(r, way->waiting.count);
-	if (most == 0)
+	if (most == 0 || !redrive_may_ask(r))
 		return false;
 	batch = new_batch(r, way);
 	wait_ms = redrive_pick(batch, most);
 	if (wait_ms != UNKNOWN)
 		redrive_wake_in(r, wait_ms);
 	if (batch->count == 0) {
+		budget_give_back(&r->share);
 		redrive_batch_free(batch);
 		return false;
 	}

@@ -114,6 +114,18 @@ bool redrive_wants_more(const struct redrive *r)
 	       (most == UNKNOWN || (int64_t)r->status.matched < most);
 }
 
+/* Near the end no more than may still be needed to see it: a long poll that nobody waits for would
+ * be waited for. */
+int redrive_most_receives(const struct redrive *r)
+{
+	if (r->options.source_is_fifo)
+		return 1;
+	/* Nothing is known of their size yet. */
+	if (r->moves_made == 0)
+		return EMPTIES_TO_END - r->empties;
+	return r->empties > 0 ? EMPTIES_TO_END - r->empties : REDRIVE_RECEIVES;
+}
+
 static size_t most_under_way(const struct redrive *r)
 {
 	double ahead = r->options.rate * RATE_AHEAD_S;
@@ -133,6 +145,17 @@ static size_t room_of_limit(const struct redrive *r)
 	return taken < most ? (size_t)(most - taken) : 0;
 }
 
+/* As large as those before, whatever is received next is not too much. One receive goes in any
+ * case. */
+static bool has_memory(const struct redrive *r)
+{
+	int64_t usual = r->moves_made > 0 ? r->bytes_received / (int64_t)r->moves_made : 0;
+	int64_t coming = (int64_t)(r->asked + SQS_BATCH_MAX) * usual;
+
+	return r->bytes_under_way + coming <= REDRIVE_PIPELINE_BYTES ||
+	       (r->bytes_under_way == 0 && r->asked == 0);
+}
+
 size_t redrive_room(const struct redrive *r)
 {
 	size_t most = most_under_way(r), limit = room_of_limit(r), room;
@@ -141,6 +164,8 @@ size_t redrive_room(const struct redrive *r)
 	/* Lost originals come back beside what is under way. */
 	if (redrive_has_lost(r))
 		most += SQS_BATCH_MAX;
+	else if (!has_memory(r))
+		return 0;
 	room = taken + SQS_BATCH_MAX <= most ? SQS_BATCH_MAX : 0;
 	return limit < room ? limit : room;
 }

@@ -6,22 +6,29 @@
 
 #include <stdlib.h>
 
-void message_release(struct message *m)
+void message_drop_content(struct message *m)
 {
 	for (size_t i = 0; i < m->attribute_count; i++) {
 		str_release(&m->attributes[i].name);
 		str_release(&m->attributes[i].type);
 		str_release(&m->attributes[i].value);
 	}
+	free(m->attributes);
+	m->attributes = NULL;
+	m->attribute_count = m->attribute_cap = 0;
+	str_release(&m->body);
+}
+
+void message_release(struct message *m)
+{
+	message_drop_content(m);
 	for (size_t i = 0; i < m->fact_count; i++) {
 		str_release(&m->facts[i].name);
 		str_release(&m->facts[i].value);
 	}
-	free(m->attributes);
 	free(m->facts);
 	str_release(&m->id);
 	str_release(&m->receipt_handle);
-	str_release(&m->body);
 	*m = (struct message){0};
 }
 

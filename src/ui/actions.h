@@ -35,6 +35,8 @@ bool action_mouse(struct ui *ui, struct sv args, struct err *err);
 bool action_lean(struct ui *ui, struct sv args, struct err *err);
 bool action_hints(struct ui *ui, struct sv args, struct err *err);
 bool action_bell(struct ui *ui, struct sv args, struct err *err);
+bool action_run(struct ui *ui, struct sv args, struct err *err);
+bool action_layout(struct ui *ui, struct sv args, struct err *err);
 bool action_theme(struct ui *ui, struct sv args, struct err *err);
 bool action_repaint(struct ui *ui, struct sv args, struct err *err);
 bool action_suspend(struct ui *ui, struct sv args, struct err *err);
@@ -134,6 +136,21 @@ bool action_send(struct ui *ui, struct sv args, struct err *err);
 
 /* view_visibility.c */
 bool action_visibility(struct ui *ui, struct sv args, struct err *err);
+
+/* view_redrive.c, view_tasks.c */
+bool action_redrive(struct ui *ui, struct sv args, struct err *err);
+bool action_tasks(struct ui *ui, struct sv args, struct err *err);
+
+/* view_operations.c, actions_operations.c */
+bool action_operations(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_detail(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_copy(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_report(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_cancel(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_pause(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_go_on(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_velocity(struct ui *ui, struct sv args, struct err *err);
+bool action_operation_resume(struct ui *ui, struct sv args, struct err *err);
 
 /* view_audit.c */
 bool action_audit(struct ui *ui, struct sv args, struct err *err);

@@ -1,6 +1,7 @@
 /* Commands that work everywhere. */
 #include "actions.h"
 #include "menu.h"
+#include "operations_strip.h"
 #include "ui_state.h"
 #include "view_queue.h"
 
@@ -27,7 +28,10 @@ bool action_quit(struct ui *ui, struct sv args, struct err *err)
 {
 	(void)args;
 	(void)err;
-	ui->host->quit(ui->host->ud);
+	if (operations_are_running(ui))
+		operations_ask_quit(ui);
+	else
+		ui->host->quit(ui->host->ud);
 	return true;
 }
 

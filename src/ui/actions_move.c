@@ -1,5 +1,6 @@
 /* Commands that move: rows, pages, views. */
 #include "actions.h"
+#include "operations_strip.h"
 #include "ui_state.h"
 
 /* The top view moves, a menu before the view below it. */
@@ -87,7 +88,9 @@ bool action_close(struct ui *ui, struct sv args, struct err *err)
 	(void)err;
 	if (ui_pop(ui))
 		return true;
-	if (write_mode_is_on(ui))
+	if (operations_are_running(ui))
+		operations_ask_quit(ui);
+	else if (write_mode_is_on(ui))
 		write_mode_ask_quit(ui);
 	else
 		ui->host->quit(ui->host->ud);

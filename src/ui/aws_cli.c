@@ -5,28 +5,14 @@
 #include "sqscope/base/units.h"
 #include "sqscope/model/json_index.h"
 
-/* In single quotes, a quote as '\''. */
-static void add_quoted(struct sv value, struct str *out)
-{
-	str_add_char(out, '\'');
-	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] == '\'')
-			str_add_cstr(out, "'\\''");
-		else
-			str_add_char(out, value.p[i]);
-	}
-	str_add_char(out, '\'');
-}
-
 void aws_cli_add(const char *name, struct sv value, struct str *out)
 {
 	str_addf(out, " --%s ", name);
-	add_quoted(value, out);
+	str_add_shell_word(out, value);
 }
 
-static void begin(const struct place *place, const char *action, struct str *out)
+static void add_place(const struct place *place, struct str *out)
 {
-	str_addf(out, "aws sqs %s", action);
 	if (place && place->profile)
 		aws_cli_add("profile", sv_cstr(place->profile), out);
 	if (place && place->region)
@@ -35,11 +21,69 @@ static void begin(const struct place *place, const char *action, struct str *out
 		aws_cli_add("endpoint-url", sv_cstr(place->endpoint), out);
 }
 
+static void begin(const struct place *place, const char *action, struct str *out)
+{
+	str_addf(out, "aws sqs %s", action);
+	add_place(place, out);
+}
+
 void aws_cli_begin(
 	const struct place *place, const char *action, struct sv queue_url, struct str *out)
 {
 	begin(place, action, out);
 	aws_cli_add("queue-url", queue_url, out);
+}
+
+void aws_cli_move_task(const struct place *place, struct sv source_arn, struct sv destination_arn,
+	int rate, struct str *out)
+{
+	begin(place, "start-message-move-task", out);
+	aws_cli_add("source-arn", source_arn, out);
+	if (destination_arn.n > 0)
+		aws_cli_add("destination-arn", destination_arn, out);
+	if (rate > 0)
+		str_addf(out, " --max-number-of-messages-per-second %d", rate);
+}
+
+static void add_ids(const struct redrive_wish *wish, struct str *out)
+{
+	struct str ids = {0};
+
+	for (size_t i = 0; i < wish->id_count; i++) {
+		if (i > 0)
+			str_add_char(&ids, ',');
+		str_add(&ids, wish->ids[i]);
+	}
+	if (ids.n > 0)
+		aws_cli_add("ids", str_sv(&ids), out);
+	str_release(&ids);
+}
+
+void sqscope_cli_redrive(const struct place *place, const char *queue,
+	const struct redrive_wish *wish, struct str *out)
+{
+	str_add_cstr(out, "sqscope redrive ");
+	str_add_shell_word(out, sv_cstr(queue));
+	add_place(place, out);
+	add_ids(wish, out);
+	if (wish->where.n > 0)
+		aws_cli_add("where", wish->where, out);
+	if (wish->what == REDRIVE_ALL)
+		str_add_cstr(out, " --all");
+	if (wish->what == REDRIVE_NATIVE)
+		str_add_cstr(out, " --native");
+	if (wish->to_arn.n > 0)
+		aws_cli_add("to", wish->to_arn, out);
+	if (wish->rate > 0)
+		str_addf(out, " --rate %.6g", wish->rate);
+	if (wish->limit > 0)
+		str_addf(out, " --limit %zu", wish->limit);
+	if (wish->canary > 0)
+		str_addf(out, " --canary %zu", wish->canary);
+	if (wish->stops_when_refilled)
+		str_add_cstr(out, " --stop-when-refilled");
+	if (wish->is_dry_run)
+		str_add_cstr(out, " --dry-run");
 }
 
 void aws_cli_delete(const struct place *place, struct sv queue_url, const struct sv *handles,
@@ -166,7 +210,7 @@ static void add_tag_keys(const struct queue_settings *settings, struct str *out)
 	str_add_cstr(out, " --tag-keys");
 	for (size_t i = 0; i < settings->tag_count; i++) {
 		str_add_char(out, ' ');
-		add_quoted(str_sv(&settings->tags[i].key), out);
+		str_add_shell_word(out, str_sv(&settings->tags[i].key));
 	}
 }
 

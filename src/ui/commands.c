@@ -9,6 +9,7 @@ const char *const command_scope_names[SCOPE_COUNT] = {
 	[SCOPE_QUEUE] = "queue",
 	[SCOPE_MESSAGES] = "messages",
 	[SCOPE_MESSAGE] = "message",
+	[SCOPE_OPERATIONS] = "operations",
 	[SCOPE_WORKERS] = "workers",
 	[SCOPE_TEXT] = "text",
 };
@@ -46,6 +47,8 @@ const struct command commands[] = {
 	{"messages", "peek", SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its messages", action_messages, NULL, ARGUMENT_NONE, NULL},
 	{"workers", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "who works on it", action_workers, NULL, ARGUMENT_NONE, NULL},
 	{"follow", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "follow the selected queue", action_follow, NULL, ARGUMENT_NONE, NULL},
+	{"redrive", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "move out of a DLQ", action_redrive, NULL, ARGUMENT_NONE, NULL},
+	{"tasks", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its last move tasks", action_tasks, NULL, ARGUMENT_NONE, NULL},
 	{"mark", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_ACT, "", "mark the row, go down", action_mark, NULL, ARGUMENT_NONE, NULL},
 	{"mark-all", NULL, SCOPE_FLEET, 0, GROUP_ACT, "", "mark all shown, or none", action_mark_all, NULL, ARGUMENT_NONE, NULL},
 
@@ -70,6 +73,8 @@ const struct command commands[] = {
 	{"messages", "peek", SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its messages", action_messages, NULL, ARGUMENT_NONE, NULL},
 	{"workers", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "who works on it", action_workers, NULL, ARGUMENT_NONE, NULL},
 	{"send", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "send a message", action_send, NULL, ARGUMENT_NONE, NULL},
+	{"redrive", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "move out of a DLQ", action_redrive, NULL, ARGUMENT_NONE, NULL},
+	{"tasks", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its last move tasks", action_tasks, NULL, ARGUMENT_NONE, NULL},
 	{"visibility", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "by receipt handles", action_visibility, NULL, ARGUMENT_NONE, NULL},
 
 	{"message", "view", SCOPE_MESSAGES, 0, GROUP_LOOK, "", "the message in full", action_message, NULL, ARGUMENT_NONE, NULL},
@@ -89,6 +94,7 @@ const struct command commands[] = {
 	{"send", NULL, SCOPE_MESSAGES, COMMAND_WRITE, GROUP_ACT, "", "send a message", action_send, NULL, ARGUMENT_NONE, NULL},
 	{"edit", NULL, SCOPE_MESSAGES, COMMAND_WRITE, GROUP_ACT, "", "edit, and send again", action_edit_message, NULL, ARGUMENT_NONE, NULL},
 	{"delete-marked", "delete", SCOPE_MESSAGES, COMMAND_WRITE | COMMAND_DESTRUCTIVE, GROUP_ACT, "", "delete the marked ones", action_delete_messages, "delete", ARGUMENT_NONE, NULL},
+	{"redrive", NULL, SCOPE_MESSAGES, COMMAND_WRITE, GROUP_ACT, "", "move to their source", action_redrive, NULL, ARGUMENT_NONE, NULL},
 	{"visibility", NULL, SCOPE_MESSAGES, COMMAND_WRITE, GROUP_ACT, "", "by receipt handles", action_visibility, NULL, ARGUMENT_NONE, NULL},
 	{"cancel", NULL, SCOPE_MESSAGES, 0, GROUP_MOVE, "", "stop a walk; twice: quit", action_messages_cancel, NULL, ARGUMENT_NONE, NULL},
 
@@ -118,6 +124,14 @@ const struct command commands[] = {
 	{"edit", NULL, SCOPE_MESSAGE, COMMAND_WRITE, GROUP_ACT, "", "edit, and send again", action_edit_message, NULL, ARGUMENT_NONE, NULL},
 	{"delete", NULL, SCOPE_MESSAGE, COMMAND_WRITE | COMMAND_DESTRUCTIVE, GROUP_ACT, "", "delete it", action_delete_messages, NULL, ARGUMENT_NONE, NULL},
 
+	{"detail", "open", SCOPE_OPERATIONS, 0, GROUP_LOOK, "", "all that is known of it", action_operation_detail, NULL, ARGUMENT_NONE, NULL},
+	{"copy", NULL, SCOPE_OPERATIONS, 0, GROUP_LOOK, "", "copy handle, command, id", action_operation_copy, NULL, ARGUMENT_NONE, NULL},
+	{"report", NULL, SCOPE_OPERATIONS, 0, GROUP_LOOK, "", "write a report (Markdown)", action_operation_report, "write report", ARGUMENT_NONE, NULL},
+	{"stop", NULL, SCOPE_OPERATIONS, 0, GROUP_ACT, "", "cancel: ends what is begun", action_operation_cancel, "cancel", ARGUMENT_NONE, NULL},
+	{"hold-on", NULL, SCOPE_OPERATIONS, 0, GROUP_ACT, "", "pause it", action_operation_pause, "pause", ARGUMENT_NONE, NULL},
+	{"go-on", NULL, SCOPE_OPERATIONS, COMMAND_WRITE, GROUP_ACT, "", "after a pause or canary", action_operation_go_on, "go on", ARGUMENT_NONE, NULL},
+	{"velocity", NULL, SCOPE_OPERATIONS, 0, GROUP_ACT, "[N]", "messages a second", action_operation_velocity, NULL, ARGUMENT_TEXT, NULL},
+	{"resume", NULL, SCOPE_OPERATIONS, COMMAND_WRITE, GROUP_ACT, "", "finish an unfinished one", action_operation_resume, NULL, ARGUMENT_NONE, NULL},
 	{"switch", NULL, SCOPE_WORKERS, COMMAND_WRITE, GROUP_ACT, "", "pause or resume the polling", action_switch_worker, "pause/resume", ARGUMENT_NONE, NULL},
 	{"ask-again", NULL, SCOPE_WORKERS, 0, GROUP_LOOK, "", "ask the services again", action_ask_again, "ask again", ARGUMENT_NONE, NULL},
 	{"find", NULL, SCOPE_WORKERS, COMMAND_TAKES_TEXT, GROUP_LOOK, "[text]", "find in this text", action_find, NULL, ARGUMENT_TEXT, NULL},
@@ -129,6 +143,7 @@ const struct command commands[] = {
 
 	{"queue", "go", SCOPE_GLOBAL, 0, GROUP_LOOK, "NAME", "open a queue (its name alone does too)", action_queue, NULL, ARGUMENT_QUEUE, NULL},
 	{"fleet", "queues", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "back to all the queues", action_fleet, NULL, ARGUMENT_NONE, NULL},
+	{"operations", "ops", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "what runs, and what was done", action_operations, NULL, ARGUMENT_NONE, NULL},
 	{"error", "errors", SCOPE_GLOBAL, 0, GROUP_LOOK, "", "what fails, in full", action_error, "errors", ARGUMENT_NONE, NULL},
 	{"ack", NULL, SCOPE_GLOBAL, 0, GROUP_LOOK, "", "alarms seen: hide them", action_acknowledge, NULL, ARGUMENT_NONE, NULL},
 	{"hide", NULL, SCOPE_GLOBAL, 0, GROUP_LOOK, "", "hide the note on top", action_hide, NULL, ARGUMENT_NONE, NULL},
@@ -144,6 +159,8 @@ const struct command commands[] = {
 	{"interval", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "SECONDS", "time between readings of a row", action_interval, NULL, ARGUMENT_TEXT, NULL},
 	{"units", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[exact|short]", "counts in full or short", action_units, NULL, ARGUMENT_CHOICE, "exact short"},
 	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME|why]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
+	{"run", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "a program of the config", action_run, NULL, ARGUMENT_PROGRAM, NULL},
+	{"layout", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "a layout of the config", action_layout, NULL, ARGUMENT_LAYOUT, NULL},
 	{"mouse", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[on|off]", "take clicks and the wheel", action_mouse, NULL, ARGUMENT_CHOICE, "on off"},
 	{"lean", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[on|off]", "spare a slow link", action_lean, NULL, ARGUMENT_CHOICE, "on off"},
 	{"hints", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[on|off]", "the keys at the bottom", action_hints, NULL, ARGUMENT_CHOICE, "on off"},

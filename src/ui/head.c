@@ -189,8 +189,10 @@ static void add_alarm(const struct ui *ui, struct bar *bar)
 }
 
 /* One column stays free at the right edge. */
-static struct area head_area(struct area a)
+static struct area head_area(const struct ui *ui, struct area a)
 {
+	/* The strip of what runs stands between the head and the view. */
+	a.row -= ui->strip_rows;
 	return area_sub(a, 0, 0, 1, a.cols - 1);
 }
 
@@ -211,7 +213,7 @@ void head_draw_fleet(struct ui *ui, struct area a, size_t shown)
 	add_as_of(ui, &bar);
 	add_stale(ui, &bar);
 	add_alarm(ui, &bar);
-	bar_draw(&bar, head_area(a), 0);
+	bar_draw(&bar, head_area(ui, a), 0);
 	bar_release(&bar);
 }
 
@@ -232,7 +234,7 @@ void head_draw_queue(struct ui *ui, struct area a, const struct queue *q)
 		bar_add(&bar, BAR_RIGHT, 2, 1, ROLE_IDENTITY, sv_cstr("dead-letter queue"));
 	bar_add(&bar, BAR_RIGHT, 2, 2, ROLE_IDENTITY, sv_cstr(q->is_fifo ? "FIFO" : "standard"));
 	bar_add(&bar, BAR_RIGHT, 2, 0, queue_role(q), sv_cstr(queue_word(q)));
-	bar_draw(&bar, head_area(a), 0);
+	bar_draw(&bar, head_area(ui, a), 0);
 	bar_release(&bar);
 }
 
@@ -264,7 +266,7 @@ void head_draw_messages(
 	if (!q)
 		bar_add(&bar, BAR_RIGHT, 2, 1, ROLE_STATE_CRIT, sv_cstr("the queue is gone"));
 	bar_add(&bar, BAR_RIGHT, 2, 0, ROLE_MODE_RW, right);
-	bar_draw(&bar, head_area(a), 0);
+	bar_draw(&bar, head_area(ui, a), 0);
 	bar_release(&bar);
 }
 
@@ -280,7 +282,23 @@ void head_draw_message(struct ui *ui, struct area a, const struct queue *q, cons
 	bar_add(&bar, BAR_LEFT, 1, 2, write_mode_is_on(ui) ? ROLE_MODE_RW : ROLE_MODE_RO,
 		sv_cstr(write_mode_is_on(ui) ? "[RW]" : "[RO]"));
 	bar_add(&bar, BAR_RIGHT, 2, 0, role, right);
-	bar_draw(&bar, head_area(a), 0);
+	bar_draw(&bar, head_area(ui, a), 0);
+	bar_release(&bar);
+}
+
+void head_draw_operations(struct ui *ui, struct area a, struct sv right)
+{
+	const struct fleet *fleet = ui_fleet(ui);
+	struct bar bar = {0};
+
+	if (fleet)
+		add_who(ui, &fleet->place, &bar);
+	add_path(&bar, 0, sv_cstr("operations"));
+	if (fleet)
+		add_access(ui, fleet, &bar);
+	add_mode(ui, &bar);
+	bar_add(&bar, BAR_RIGHT, 2, 0, ROLE_IDENTITY, right);
+	bar_draw(&bar, head_area(ui, a), 0);
 	bar_release(&bar);
 }
 
@@ -288,9 +306,8 @@ void head_draw_text(struct ui *ui, struct area a, struct sv title, struct sv rig
 {
 	struct bar bar = {0};
 
-	(void)ui;
 	bar_add(&bar, BAR_LEFT, 1, 0, ROLE_TITLE, title);
 	bar_add(&bar, BAR_RIGHT, 2, 1, ROLE_DIM, right);
-	bar_draw(&bar, head_area(a), 0);
+	bar_draw(&bar, head_area(ui, a), 0);
 	bar_release(&bar);
 }

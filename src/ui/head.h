@@ -20,6 +20,8 @@ void head_draw_messages(
 /* Of one message. */
 void head_draw_message(struct ui *ui, struct area a, const struct queue *q, const char *name,
 	struct sv id, enum role role, struct sv right);
+/* Of the operations. right: how many run. */
+void head_draw_operations(struct ui *ui, struct area a, struct sv right);
 /* Of a page of text: its title, and what stands at the right end. */
 void head_draw_text(struct ui *ui, struct area a, struct sv title, struct sv right);
 

@@ -3,21 +3,49 @@
 #include "actions.h"
 #include "frame.h"
 #include "mouse.h"
+#include "operations_strip.h"
 #include "queue_changes.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
+#include "view_columns.h"
 #include "view_fleet.h"
 
 #include <stdlib.h>
 
 enum { RPS_HYSTERESIS_PCT = 5 };
 
+/* Its sections about keys, programs and layouts. */
+static void read_config(struct ui *ui, struct sv config, struct str *warnings)
+{
+	const char *source = ui->config_path[0] ? ui->config_path : "config";
+
+	keymap_load(&ui->keymap, config, source, warnings);
+	own_commands_load(&ui->own, config, source, &ui->keymap, warnings);
+}
+
 static void load_keys(struct ui *ui, const struct ui_options *options)
 {
 	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &ui->warnings);
-	if (options->key_bindings)
-		keymap_load(&ui->keymap, sv_cstr(options->key_bindings),
-			options->config_path ? options->config_path : "config", &ui->warnings);
+	read_config(ui, sv_cstr(options->config ? options->config : ""), &ui->warnings);
+}
+
+void ui_reload(struct ui *ui, struct sv config, struct sv warnings)
+{
+	struct str all = {0};
+
+	keymap_release(&ui->keymap);
+	own_commands_release(&ui->own);
+	str_set(&all, warnings);
+	if (all.n > 0 && all.p[all.n - 1] != '\n')
+		str_add_char(&all, '\n');
+	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &all);
+	read_config(ui, config, &all);
+	str_set(&ui->warnings, str_sv(&all));
+	if (all.n > 0)
+		ui_say_warnings(ui, str_sv(&all));
+	else
+		ui_say(ui, "The config was read anew.");
+	str_release(&all);
 }
 
 void ui_say_warnings(struct ui *ui, struct sv lines)
@@ -34,6 +62,14 @@ void ui_say_warnings(struct ui *ui, struct sv lines)
 		ui_say(ui, "%zu warnings (! shows them): %.*s", count, SV_ARGS(first));
 	else
 		ui_say(ui, "%.*s", SV_ARGS(first));
+}
+
+static void choose_columns(struct ui *ui, const char *names)
+{
+	struct err err = {0};
+
+	if (names && !columns_show_only(ui, sv_cstr(names), &err))
+		str_addf(&ui->warnings, "%s\n", err.msg);
 }
 
 struct ui *ui_new(const struct ui_options *options)
@@ -62,6 +98,7 @@ struct ui *ui_new(const struct ui_options *options)
 	attention_init(&ui->attention);
 	alarms_init(&ui->alarms);
 	fleet_view_open(ui);
+	choose_columns(ui, options->columns);
 	ui->briefing = mem_strdup(options->briefing);
 	if (ui->briefing)
 		briefing_view_open(ui);
@@ -87,6 +124,7 @@ void ui_free(struct ui *ui)
 	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 	keymap_release(&ui->keymap);
+	own_commands_release(&ui->own);
 	prompt_history_release(&ui->commands);
 	prompt_history_release(&ui->filters);
 	attention_release(&ui->attention);
@@ -146,7 +184,7 @@ bool ui_is_too_small(const struct ui *ui)
 static void run_key(struct ui *ui, struct key key)
 {
 	enum command_scope scope = ui_top(ui)->ops->scope;
-	const struct command *command = keymap_find_pair(&ui->keymap, scope, ui->first_key, key);
+	const struct binding *binding = keymap_find_binding(&ui->keymap, scope, ui->first_key, key);
 	struct err err = {0};
 	struct str name = {0};
 
@@ -155,10 +193,11 @@ static void run_key(struct ui *ui, struct key key)
 		return;
 	}
 	ui->first_key = (struct key){0};
-	if (ui_is_too_small(ui) && (!command || command->run != action_cancel))
+	if (ui_is_too_small(ui) && (!binding || binding->command->run != action_cancel))
 		return;
-	if (command) {
-		if (!command_run(ui, command, sv_cstr(""), &err))
+	if (binding) {
+		if (!command_run(ui, binding->command, sv_cstr(binding->args ? binding->args : ""),
+			    &err))
 			ui_say_error(ui, &err);
 		return;
 	}
@@ -200,10 +239,18 @@ void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
 	questions_show(ui);
 }
 
+/* The view that is seen, and what lies over it. */
+static bool is_any_changed(struct ui *ui)
+{
+	for (struct mode *mode = ui_view(ui); mode <= ui_top(ui); mode++) {
+		if (mode->ops->is_changed && mode->ops->is_changed(ui, mode->state))
+			return true;
+	}
+	return false;
+}
+
 bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 {
-	struct mode *view = ui_view(ui);
-
 	ui->now_ms = now_ms;
 	attention_tick(ui);
 	write_mode_tick(ui);
@@ -211,10 +258,10 @@ bool ui_needs_draw(struct ui *ui, int64_t now_ms)
 	questions_show(ui);
 	places_update(ui, &ui->status);
 	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
+	       operations_strip_gen(ui) != ui->drawn_operations_gen ||
 	       ui->status.gen != ui->drawn_status_gen || now_ms >= ui->expiry_at_ms ||
 	       (ui->wake_ms != UNKNOWN && now_ms >= ui->wake_ms) ||
-	       places_expiry_sum(&ui->places) != ui->drawn_expiry ||
-	       (view->ops->is_changed && view->ops->is_changed(ui, view->state));
+	       places_expiry_sum(&ui->places) != ui->drawn_expiry || is_any_changed(ui);
 }
 
 bool ui_is_awaited(struct ui *ui)
@@ -243,9 +290,11 @@ static void draw_modes(struct ui *ui, struct area screen)
 	struct canvas *canvas = screen.canvas;
 
 	attention_begin(ui);
+	ui->strip_rows = operations_strip_draw(ui, screen, view->ops);
 	canvas->link_depth = (int)(view - ui->modes);
-	view->ops->draw(
-		ui, view->state, area_sub(screen, 0, 0, screen.rows - FRAME_ROWS, screen.cols));
+	view->ops->draw(ui, view->state,
+		area_sub(screen, ui->strip_rows, 0, screen.rows - FRAME_ROWS - ui->strip_rows,
+			screen.cols));
 	/* The hints are those of the top. */
 	canvas->link_depth = (int)(top - ui->modes);
 	frame_draw(ui, screen);
@@ -293,6 +342,7 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 		draw_modes(ui, screen);
 	ui->drawn_fleet_gen = fleet_set_gen(ui->fleets);
 	ui->drawn_status_gen = ui->status.gen;
+	ui->drawn_operations_gen = operations_strip_gen(ui);
 	note_expiry(ui);
 	ui->wake_ms = wake_of_top(ui);
 	ui->is_dirty = false;

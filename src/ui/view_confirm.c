@@ -170,7 +170,7 @@ static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 	struct confirm_view *view = state;
 
 	if (is_copy_key(&view->confirm, key)) {
-		copy_text(ui, "the aws command", str_sv(&view->confirm.cli));
+		copy_text(ui, "the command", str_sv(&view->confirm.cli));
 		return true;
 	}
 	switch (confirm_key(&view->confirm, key, paste, ui->now_ms)) {
@@ -215,7 +215,7 @@ static const struct hint hints_with_copy[] = {
 	{.key = "Tab", .text = "next"},
 	{.key = "Enter", .text = "press"},
 	{.key = "Esc", .text = "cancel"},
-	{.key = "y", .text = "copy the aws command"},
+	{.key = "y", .text = "copy the command"},
 	{.text = "Paste is refused here.", .key = ""},
 	{0},
 };

@@ -16,7 +16,7 @@ static void release(void *state)
 {
 	struct form_view *view = state;
 
-	if (view->owner->release)
+	if (view->owner->release && view->ud)
 		view->owner->release(view->ud);
 	form_free(view->form);
 	free(view);
@@ -77,6 +77,13 @@ static bool key(struct ui *ui, void *state, struct key key, struct sv paste)
 	return key.code != KEY_CODE_CTRL || (key.ch != 'l' && key.ch != 'z');
 }
 
+static bool is_changed(struct ui *ui, void *state)
+{
+	struct form_view *view = state;
+
+	return view->owner->is_changed && view->owner->is_changed(ui, view->form, view->ud);
+}
+
 static const struct hint hints[] = {
 	{.key = "Tab", .text = "next field"},
 	{.key = "Space", .text = "choose"},
@@ -99,6 +106,7 @@ void form_open(struct ui *ui, const struct form_owner *owner, struct form *form,
 		.hints = hints,
 		.draw = draw,
 		.key = key,
+		.is_changed = is_changed,
 		.release = release,
 	};
 	ui_push(ui, &view->ops, view);
@@ -135,6 +143,16 @@ void form_close(struct ui *ui, const struct form_owner *owner, const void *ud)
 
 	if (view)
 		take_out(ui, view);
+}
+
+void form_disown(struct ui *ui, const struct form_owner *owner, const void *ud)
+{
+	struct form_view *view = find(ui, owner, ud);
+
+	if (!view)
+		return;
+	view->ud = NULL;
+	take_out(ui, view);
 }
 
 void *form_owned(const struct mode *mode, const struct form_owner *owner)

@@ -15,8 +15,11 @@ struct form_owner {
 	/* A button. True: the form may go; it still stands while this runs. */
 	bool (*pressed)(struct ui *ui, struct form *form, int id, void *ud);
 	void (*edited)(struct ui *ui, struct form *form, int id, void *ud); /* may be NULL */
-	void (*moved)(struct ui *ui, struct form *form, int id, void *ud);  /* may be NULL */
-	void (*release)(void *ud);                                          /* may be NULL */
+	/* Something that its notes tell of changed, and they were brought up to date. May be NULL
+	 */
+	bool (*is_changed)(struct ui *ui, struct form *form, void *ud);
+	void (*moved)(struct ui *ui, struct form *form, int id, void *ud); /* may be NULL */
+	void (*release)(void *ud);                                         /* may be NULL */
 };
 
 /* The form and ud are taken; owner is static. */
@@ -27,6 +30,8 @@ void form_open(struct ui *ui, const struct form_owner *owner, struct form *form,
 struct form *form_find(struct ui *ui, const struct form_owner *owner, const void *ud);
 /* Close that one, wherever it stands. */
 void form_close(struct ui *ui, const struct form_owner *owner, const void *ud);
+/* The same, but ud is the caller's again. */
+void form_disown(struct ui *ui, const struct form_owner *owner, const void *ud);
 /* The ud of a mode that is a form of that owner; NULL. */
 void *form_owned(const struct mode *mode, const struct form_owner *owner);
 

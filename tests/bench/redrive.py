@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """The redrive of `make bench`: 10,000 messages of about 1 kB with two attributes (one Binary) from a dead-letter queue to
-its source, on the simulator, at 0 and 20 ms a call. Beside it, where boto3 is present, a mover that goes one by one.
+its source, on the simulator, at 0 and 20 ms a call. With --peer, on the same server: a mover with the JavaScript SDK that
+goes by tens in many lanes, and one with boto3 that goes one by one, where they are present.
 
-    redrive.py --binary build/sqscope [--messages 10000]
+    redrive.py --binary build/sqscope [--messages 10000] [--peer]
 
-Prints wall time, CPU, peak memory and API calls a message. Asserts nothing but that everything has moved."""
+Prints wall time (all of it: until the source has been seen empty), CPU, peak memory and API calls a message, as the server
+counts them. sqscope runs with its ceiling of requests lifted (--max-rps 10000; 50 a second otherwise). Asserts nothing but
+that everything has moved."""
 
 import argparse
 import base64
+import importlib.util
 import json
 import os
 import subprocess
@@ -16,7 +20,8 @@ import tempfile
 import time
 import urllib.request
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "e2e"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "e2e"))
 
 from harness.program import environment  # noqa: E402
 from harness.servers import SimServer, Sqs  # noqa: E402
@@ -72,8 +77,7 @@ def dead_letter(sqs, url):
 
 
 def calls(sim):
-    return sum(action["calls"] if isinstance(action, dict) else action for action in
-               (json.loads(control(sim, "GET", "/stats")).get("calls") or {}).values())
+    return sum(json.loads(control(sim, "GET", "/stats"))["calls"].values())
 
 
 def measure(command, env):
@@ -85,36 +89,60 @@ def measure(command, env):
     return process.returncode, out, time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def one(binary, latency_ms, count, with_peer):
-    sim = SimServer(binary, "--scenario", "empty", any_key=True)
+class Course:
+    """One server, one dead-letter queue, which every mover finds full."""
+
+    def __init__(self, binary, latency_ms, count):
+        self.binary, self.latency_ms, self.count = binary, latency_ms, count
+        self.sim = SimServer(binary, "--scenario", "empty", any_key=True)
+        self.sqs = Sqs(self.sim.endpoint)
+        self.dlq, self.url = fill(self.sqs, count)
+
+    def run(self, name, command, home):
+        control(self.sim, "DELETE", "/faults")
+        dead_letter(self.sqs, self.url)
+        if self.latency_ms:
+            control(self.sim, "POST", "/faults", {"fault": f"latency={self.latency_ms}ms"})
+        env = environment(home, AWS_ENDPOINT_URL=self.sim.endpoint, AWS_DEFAULT_REGION="us-east-1", **self.sim.keys)
+        env["XDG_STATE_HOME"] = home
+        before = calls(self.sim)
+        status, out, wall, cpu, rss = measure(command, env)
+        asked = calls(self.sim) - before
+        moved = waiting(self.sqs, self.url)
+        assert status == 0 and (moved, waiting(self.sqs, self.dlq)) == (self.count, 0), (name, status, moved, out[-500:])
+        report(name, self.latency_ms, self.count, wall, cpu, rss, asked / self.count)
+
+
+def one_by_one(binary, latency_ms, count):
+    """Of a tenth of the messages: it takes minutes otherwise."""
+    course = Course(binary, latency_ms, max(1, count // 10))
     try:
-        sqs = Sqs(sim.endpoint)
-        dlq, url = fill(sqs, count)
-        if latency_ms:
-            control(sim, "POST", "/faults", {"fault": f"latency={latency_ms}ms"})
         with tempfile.TemporaryDirectory() as home:
-            env = environment(home, AWS_ENDPOINT_URL=sim.endpoint, AWS_DEFAULT_REGION="us-east-1", **sim.keys)
-            env["XDG_STATE_HOME"] = home
-            command = [binary, "redrive", "dlq", "--yes", "--json", "--quiet", "--max-rps", "10000"]
-            status, out, wall, cpu, rss = measure(command, env)
-            answer = json.loads(out)
-            assert status == 0 and answer["deleted"] == count, (status, answer)
-            report("sqscope redrive", latency_ms, count, wall, cpu, rss, answer["requests"] / count)
-            if with_peer:
-                control(sim, "DELETE", "/faults")
-                dead_letter(sqs, url)
-                if latency_ms:
-                    control(sim, "POST", "/faults", {"fault": f"latency={latency_ms}ms"})
-                status, _, wall, cpu, rss = measure([sys.executable, "-c", ONE_BY_ONE, dlq, url], env)
-                if status == 0:
-                    report("boto3, one by one", latency_ms, count, wall, cpu, rss, 2.1)
+            course.run("boto3, one by one", [sys.executable, "-c", ONE_BY_ONE, course.dlq, course.url], home)
     finally:
-        sim.close()
+        course.sim.close()
+
+
+def one(binary, latency_ms, count, with_peers):
+    course = Course(binary, latency_ms, count)
+    node, mover = (os.path.join(HERE, *path) for path in (("..", "servers", "node.sh"), ("mover_sdk.mjs",)))
+    try:
+        with tempfile.TemporaryDirectory() as home:
+            options = ("--yes", "--json", "--quiet", "--max-rps", "10000")
+            course.run("sqscope redrive", [binary, "redrive", "dlq", *options], home)
+            if with_peers and os.path.isdir(os.path.join(HERE, "..", "servers", "node_modules")):
+                for lanes in ("1", "10", "50"):
+                    command = [node, mover, course.sim.endpoint, course.dlq, course.url, lanes]
+                    course.run(f"JS SDK, {lanes} lanes", command, home)
+    finally:
+        course.sim.close()
+    if with_peers and importlib.util.find_spec("boto3"):
+        one_by_one(binary, latency_ms, count)
 
 
 def report(name, latency_ms, count, wall, cpu, rss, per_message):
     print(
-        f"redrive {name:18} +{latency_ms:2} ms  {count} messages  {wall:6.2f} s  {count / wall:7.0f}/s  "
+        f"redrive {name:17} +{latency_ms:2} ms  {count} messages  {wall:6.2f} s  {count / wall:7.0f}/s  "
         f"cpu {cpu:5.2f} s  rss {rss:5.1f} MB  {per_message:.2f} calls a message",
         flush=True,
     )
@@ -124,7 +152,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", default="build/sqscope")
     parser.add_argument("--messages", type=int, default=10000)
-    parser.add_argument("--peer", action="store_true", help="also the mover that goes one by one")
+    parser.add_argument("--peer", action="store_true", help="also the movers of others")
     given = parser.parse_args()
     for latency_ms in (0, 20):
         one(os.path.abspath(given.binary), latency_ms, given.messages, given.peer)

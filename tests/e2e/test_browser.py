@@ -208,7 +208,7 @@ def test_deletes_the_marked_after_a_backup(t):
     pane.keys("d", "Enter")
     pane.wait("Deleted 2 messages")
     assert counts(sqs) == (0, 2)
-    pane.keys("o")
+    pane.keys("A")
     pane.wait("Audit log", "DeleteMessageBatch", "2/2", "done")
     pane.keys("q")
     pane.wait("sampled")

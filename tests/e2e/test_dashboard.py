@@ -84,6 +84,7 @@ def test_too_small_says_so_and_ignores_keys(t):
     pane.wait("60x16")
     pane.keys("q")
     pane.keys("q")
+    pane.wait_read()
     pane.resize(80, 24)
     started(pane)
     assert not pane.is_dead, "a key was obeyed on a screen that showed nothing"

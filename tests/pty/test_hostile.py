@@ -84,7 +84,7 @@ def test_hostile_messages_never_reach_the_terminal(t, text):
     terminal.wait_for("Looking counts")
     for keys in (b"n", b"\r", b"\r", b"ge", b"\t", b"zR", b"p", b"p", b"p", b"w", b"a", b"\t", b"j", b"j", b"\t", b"p", b"q",
                  b"g", b"\x1b", b" ", b"D", b"\x1b", b"S", b"\x1b", b"y", b"\x1b", b":text " + evil.encode()[:1] + b"\r",
-                 b"o", b"q", b":log\r", b"q"):  # fmt: skip
+                 b"A", b"q", b"o", b"q", b":log\r", b"q"):  # fmt: skip
         terminal.send(keys)
         terminal.read(0.3)
     terminal.send(b"q")

@@ -47,11 +47,16 @@ def wait_polls(terminal, proxy, count):
         assert time.monotonic() < deadline, f"{polls(proxy)} polls, not {count}"
 
 
-def away_from_the_next_minute(terminal, seconds):
-    """The trends move on with the first polls of a minute, which is a change: wait until the last is over and the
-    next is `seconds` away."""
-    while not 5 < time.time() % 60 < 60 - seconds:
-        terminal.read(0.2)
+def wait_for_each(terminal, proxy, times):
+    """Until every queue was asked `times` times from now on."""
+    since = len(proxy.requests())
+    deadline = time.monotonic() + 30
+    while True:
+        asked = [queue for _, action, queue in proxy.requests()[since:] if action == READ]
+        if all(asked.count(name) >= times for name in NAMES):
+            return
+        terminal.read(0.1)
+        assert time.monotonic() < deadline, f"asked in the last 30 s: {asked}"
 
 
 def polls(proxy):
@@ -63,9 +68,14 @@ def polls(proxy):
 def test_nothing_is_sent_while_nothing_changes(t, size):
     sqs, proxy = fleet(t)
     terminal = at_rest(t, proxy, width=size[0], height=size[1])
-    away_from_the_next_minute(terminal, 15)
-    before_bytes = terminal.total
-    wait_polls(terminal, proxy, polls(proxy) + 3 * len(NAMES))
+    minute = None
+    # The trends move on with the first polls of a minute, which is a change.
+    while minute != time.time() // 60:
+        minute = time.time() // 60
+        # The second question of a queue tells that the first is answered, and until the third a frame was due.
+        wait_for_each(terminal, proxy, 3)
+        before_bytes = terminal.total
+        wait_for_each(terminal, proxy, 3)
     extra = terminal.bytes[before_bytes:]
     assert extra == b"", f"{len(extra)} bytes although nothing changed: {extra[:300]!r}"
 

@@ -8,6 +8,7 @@
 #include "scene_fleet.h"
 #include "sqscope/base/log.h"
 #include "unit/ui/messages_scene.h"
+#include "unit/ui/operations_scene.h"
 
 /* --- the fleet
  * -------------------------------------------------------------------------------------------- */
@@ -257,7 +258,7 @@ static void scene_warnings(struct fixture *f)
 {
 	f->options.warnings =
 		"~/.config/sqscope/config:3: unknown key intervall (did you mean interval?)\n";
-	f->options.key_bindings = "[keys fleet]\nsrot = s\n";
+	f->options.config = "[keys fleet]\nsrot = s\n";
 	scene_start(f);
 }
 
@@ -913,6 +914,95 @@ enum scene_size {
 	AT_MAIN = AT_80X24 | AT_160X48_UTF8 | AT_60X16
 };
 
+/* --- operations ------------------------------------------------------------------------------ */
+
+static void scene_operations_start(struct fixture *f)
+{
+	operations_begin_world(f);
+	fixture_start(f);
+	scene_fill(f);
+	fixture_draw(f);
+	write_mode_open(f->ui, 15);
+}
+
+static void scene_operations(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_afternoon(f);
+	fixture_keys(f, "o");
+}
+
+static void scene_operations_failed(struct fixture *f)
+{
+	scene_operations(f);
+	fixture_keys(f, "j j j");
+}
+
+static void scene_operations_canary(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_operation(f, &scene_kind, "ai-transcribe-dlq",
+		&(struct scene_work){
+			.figures = {.state = OPERATION_ASKS, .done = 10, .total = 1204},
+			.facts = {{"velocity", "5/s   asks after 10"},
+				{"messages",
+					"10 received, 10 matched, 10 sent, 10 deleted, 0 kept, "
+					"0 failed"}}},
+		12);
+	fixture_keys(f, "o");
+}
+
+static void scene_operations_none(struct fixture *f)
+{
+	scene_operations_start(f);
+	fixture_keys(f, "o");
+}
+
+static void scene_operations_strip(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_afternoon(f);
+	fixture_keys(f, "j");
+}
+
+static void scene_operations_quit(struct fixture *f)
+{
+	scene_operations_start(f);
+	scene_operation(f, &scene_kind, "ai-transcribe-dlq",
+		&(struct scene_work){
+			.figures = {.state = OPERATION_RUNS, .done = 10, .total = 1204}},
+		12);
+	fixture_keys(f, "q");
+}
+
+static void scene_redrive(struct fixture *f)
+{
+	scene_operations_start(f);
+	fixture_keys(f, ":");
+	fixture_type(f, "queue ai-transcribe-dlq");
+	fixture_keys(f, "Enter R");
+}
+
+static void scene_redrive_matching(struct fixture *f)
+{
+	scene_redrive(f);
+	fixture_keys(f, "Down Down Down");
+	fixture_type(f, ".json.error.type == \"Timeout\"");
+}
+
+static void scene_redrive_confirm(struct fixture *f)
+{
+	scene_redrive(f);
+	fixture_keys(f, "Up Up Up Up Enter");
+}
+
+static void scene_redrive_marked(struct fixture *f)
+{
+	scene_messages(f);
+	operations_begin_world(f);
+	fixture_keys(f, "R");
+}
+
 struct scene {
 	const char *name; /* of the golden file, with the size */
 	unsigned sizes;
@@ -921,6 +1011,16 @@ struct scene {
 
 static const struct scene scenes[] = {
 	{"fleet", AT_MAIN | AT_80X24_UTF8 | AT_100X30_UTF8 | AT_59X15 | AT_160X48, scene_fleet},
+	{"operations", AT_MAIN | AT_160X48, scene_operations},
+	{"operations-failed", AT_80X24, scene_operations_failed},
+	{"operations-canary", AT_80X24 | AT_60X16, scene_operations_canary},
+	{"operations-none", AT_80X24, scene_operations_none},
+	{"operations-strip", AT_MAIN, scene_operations_strip},
+	{"operations-quit", AT_80X24, scene_operations_quit},
+	{"redrive", AT_MAIN, scene_redrive},
+	{"redrive-matching", AT_80X24, scene_redrive_matching},
+	{"redrive-confirm", AT_80X24, scene_redrive_confirm},
+	{"redrive-marked", AT_80X24 | AT_160X48_UTF8, scene_redrive_marked},
 	{"fleet-columns-scrolled", AT_80X24 | AT_60X16, scene_columns_scrolled},
 	{"fleet-exact", AT_80X24 | AT_160X48_UTF8, scene_exact},
 	{"fleet-sorted", AT_80X24_UTF8, scene_sorted},

@@ -89,6 +89,8 @@ class Run:
             XDG_STATE_HOME=self.home,
         )
         self.kills = 0
+        # Every fifth run sends each message through a program, which must not change it.
+        self.options = ["--visibility", VISIBILITY_S, "--max-rps", "10000", *(["--edit", "cat"] if seed % 5 == 0 else [])]
 
     def body(self, number):
         return f"message {number} of run {self.seed}"
@@ -151,7 +153,7 @@ class Run:
         self.fill()
         self.set_faults()
         moment = self.random.choice((None, self.random.random() * 0.4, self.random.random() * 1.5))
-        self.command("redrive", self.dlq, "--yes", "--visibility", VISIBILITY_S, kill_after_s=moment)
+        self.command("redrive", self.dlq, "--yes", *self.options, kill_after_s=moment)
         ambiguous = self.random.choice(("keep", "resend"))
         for turn in range(12):
             if not self.unfinished():
@@ -159,9 +161,7 @@ class Run:
             if turn > 3:
                 self.clear_faults()
             moment = self.random.random() * 1.5 if turn < 3 and self.random.random() < 0.6 else None
-            self.command(
-                "resume", "--all", "--ambiguous", ambiguous, "--visibility", VISIBILITY_S, kill_after_s=moment
-            )
+            self.command("resume", "--all", "--ambiguous", ambiguous, *self.options, kill_after_s=moment)
         else:
             raise Broken("it stays unfinished")
         self.clear_faults()

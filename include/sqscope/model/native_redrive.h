@@ -1,8 +1,9 @@
 /*
  * The native redrive: SQS moves everything of a dead-letter queue by itself, and we look on. A task
- * that runs already is adopted, never a second one started. Before one starts that sends each
- * message back to its own source, one message is looked at: a task ends in failure on a message
- * that does not say where it comes from (design: hazards d11, d12). Async contract: http.h.
+ * that runs already is adopted, never a second one started. When it is asked for, one message is
+ * looked at before one starts that sends each message back to its own source: a task ends in
+ * failure on a message that does not say where it comes from, and a look is a receive that counts
+ * (design: hazards d11, d12). Async contract: http.h.
  */
 #ifndef SQSCOPE_MODEL_NATIVE_REDRIVE_H
 #define SQSCOPE_MODEL_NATIVE_REDRIVE_H
@@ -18,8 +19,9 @@ struct native_redrive_options {
 	struct sv source_url, source_arn, destination_arn; /* copied; destination empty: the
 							      sources */
 	bool source_is_fifo;
-	int rate;   /* 1 to SQS_MOVE_TASK_RATE_MAX; 0: SQS chooses */
-	bool waits; /* look on until it ends; else only until it has begun */
+	int rate;     /* 1 to SQS_MOVE_TASK_RATE_MAX; 0: SQS chooses */
+	bool samples; /* look at one message first, when no destination is named */
+	bool waits;   /* look on until it ends; else only until it has begun */
 };
 
 struct native_redrive_status {

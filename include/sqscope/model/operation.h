@@ -44,8 +44,9 @@ struct operation_figures {
 	int64_t total;       /* UNKNOWN */
 	bool is_total_exact; /* else it comes of SQS's counts */
 	int64_t failed;
-	double rate;    /* that it is held to, a second; 0: none */
-	struct err err; /* what ended it, or its first failure; clear */
+	double rate;         /* that it is held to, a second; 0: none */
+	const char *journal; /* its id there; NULL or "" without. Borrowed */
+	struct err err;      /* what ended it, or its first failure; clear */
 };
 
 /* What is told of an operation, a line each: for its detail and its report. */
@@ -81,7 +82,7 @@ struct operation_kind {
 	bool outlives_us; /* SQS goes on with it when the program ends */
 	/* To cancel is a write of its own at AWS, and passes the gate. */
 	bool cancel_is_write;
-	/* The intent is on the disk: requests may leave. Does not end it by itself. */
+	/* The intent is on the disk: requests may leave. */
 	void (*start)(void *self, struct operation *op);
 	void (*get_figures)(const void *self, struct operation_figures *out);
 	void (*tell)(const void *self, struct operation_facts *facts);
@@ -141,9 +142,10 @@ void operations_free(struct operations *list);
 /* NULL with ERR_REFUSED when the gate says no, or one that writes is under way on that queue. */
 struct operation *operations_begin(
 	struct operations *list, const struct operation_plan *plan, struct err *err) MUST_CHECK;
-/* One that has ended, or waits to be resumed: of an earlier run of the program. self is taken. */
-struct operation *operations_add_past(struct operations *list, const struct operation_kind *kind,
-	void *self, struct sv queue_url, struct sv journal);
+/* One of an earlier run of the program, that waits to be resumed. Of the plan: kind, self, queue,
+ * the gate's place and account, and owner. */
+struct operation *operations_add_past(
+	struct operations *list, const struct operation_plan *plan, int64_t started_unix_ms);
 /* Take one out that is over: it was resumed as another. */
 void operations_remove(struct operations *list, struct operation *op);
 
@@ -154,8 +156,6 @@ void operation_end(struct operation *op, const struct audit_outcome *outcome);
 /* Another write of the same operation (to cancel a task), through the audit log. */
 struct audit_write *operation_write(
 	struct operation *op, struct sv action, audit_proceed_fn proceed, void *ud);
-/* Its id in the journal. */
-void operation_set_journal(struct operation *op, struct sv id);
 
 /* Grows with every change of what a view shows. */
 uint64_t operations_gen(const struct operations *list);
@@ -179,6 +179,8 @@ bool operation_set_rate(struct operation *op, double rate, struct err *err) MUST
 /* All of ours that run. */
 void operations_cancel_all(struct operations *list);
 
+/* The queue's name. */
+struct sv operation_queue(const struct operation *op);
 /* Seconds to its end at the measured rate (the wanted one while nothing is measured); UNKNOWN. */
 int64_t operation_eta_s(const struct operation *op);
 /* "611 of ~1,204 moved"; appended. */

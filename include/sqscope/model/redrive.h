@@ -13,8 +13,10 @@
 #ifndef SQSCOPE_MODEL_REDRIVE_H
 #define SQSCOPE_MODEL_REDRIVE_H
 
+#include "sqscope/model/budget.h"
 #include "sqscope/model/holding.h"
 #include "sqscope/model/store_queue.h"
+#include "sqscope/store/audit.h"
 #include "sqscope/store/journal.h"
 
 struct redrive;
@@ -73,6 +75,7 @@ struct redrive_options {
 	size_t limit;             /* messages to move; 0: all */
 	size_t canary;            /* pause after so many, until redrive_resume; 0: never */
 	double rate;              /* messages a second; 0: as fast as it goes */
+	struct budget *budget;    /* of requests, shared with others; NULL: no ceiling */
 	bool stops_when_refilled; /* when a message that it sent is received from the source again
 				   */
 	bool is_dry_run;          /* receive and choose, send nothing, hand everything back */
@@ -147,6 +150,8 @@ typedef void (*redrive_done_fn)(void *ud, const struct redrive_status *status);
 struct redrive *redrive_start(
 	const struct redrive_options *options, redrive_done_fn done, void *ud);
 const struct redrive_status *redrive_status(const struct redrive *r);
+/* For the audit log: what became of it, when it has ended. */
+enum audit_result redrive_result(const struct redrive_status *status);
 /* Where the messages went. */
 size_t redrive_route_count(const struct redrive *r);
 struct sv redrive_route(const struct redrive *r, size_t index, size_t *sent);

@@ -42,6 +42,8 @@ struct message {
 };
 
 void message_release(struct message *m);
+/* Forget body and message attributes: what is left can still be handed back or deleted. */
+void message_drop_content(struct message *m);
 /* dst, which is released first, takes over what src owns; src becomes empty. */
 void message_move(struct message *dst, struct message *src);
 /* The same for dst, which owns its own. */

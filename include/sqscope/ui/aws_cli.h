@@ -8,6 +8,7 @@
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/place.h"
 #include "sqscope/model/queue_write.h"
+#include "sqscope/model/redrive_wish.h"
 
 /* "aws sqs ACTION --profile P --region R --queue-url URL"; appended, as the others are. */
 void aws_cli_begin(
@@ -20,6 +21,12 @@ void aws_cli_delete(const struct place *place, struct sv queue_url, const struct
 	size_t count, struct str *out);
 void aws_cli_visibility(const struct place *place, struct sv queue_url,
 	const struct sqs_visibility *handles, size_t count, struct str *out);
+/* StartMessageMoveTask; destination_arn empty: the sources; rate 0: SQS chooses. */
+void aws_cli_move_task(const struct place *place, struct sv source_arn, struct sv destination_arn,
+	int rate, struct str *out);
+/* The same with our own command: sqscope redrive. */
+void sqscope_cli_redrive(const struct place *place, const char *queue,
+	const struct redrive_wish *wish, struct str *out);
 void aws_cli_send(const struct place *place, struct sv queue_url,
 	const struct sqs_outgoing *outgoing, struct str *out);
 

@@ -17,6 +17,7 @@ enum command_scope {
 	SCOPE_QUEUE,
 	SCOPE_MESSAGES, /* the list of messages */
 	SCOPE_MESSAGE,  /* one of them */
+	SCOPE_OPERATIONS,
 	SCOPE_WORKERS,
 	SCOPE_TEXT,
 	SCOPE_COUNT
@@ -48,6 +49,8 @@ enum command_argument {
 	ARGUMENT_CONTEXT,
 	ARGUMENT_PROFILE,
 	ARGUMENT_REGION,
+	ARGUMENT_PROGRAM,
+	ARGUMENT_LAYOUT,
 	ARGUMENT_CHOICE /* one of `choices` */
 };
 

@@ -11,8 +11,11 @@
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
+#include "sqscope/model/operation.h"
 #include "sqscope/model/poller.h"
 #include "sqscope/model/queue_create.h"
+#include "sqscope/model/redrive_wish.h"
+#include "sqscope/model/task_listing.h"
 #include "sqscope/model/worker_switch.h"
 #include "sqscope/model/workers.h"
 #include "sqscope/term/canvas.h"
@@ -98,6 +101,9 @@ struct ui_host {
 	bool (*set_contexts)(void *ud, struct sv names, struct err *err); /* "a,b" or "all" */
 	bool (*set_profile)(void *ud, struct sv name, struct err *err);
 	bool (*set_region)(void *ud, struct sv name, struct err *err);
+	/* Give the terminal to a program of the user's: `line` for sh. ui_tell says how it ended.
+	 */
+	bool (*run_program)(void *ud, const char *name, struct sv line, struct err *err);
 	/* Give the terminal to the sign-in of a context; ui_tell says how it ended. */
 	bool (*login)(void *ud, const struct fleet *fleet, struct err *err);
 	/* The desk of a queue's messages; NULL with err when it cannot be had. Everything that it
@@ -135,6 +141,20 @@ struct ui_host {
 	bool (*switch_worker)(void *ud, struct queue *q, struct sv uuid, bool is_enabled,
 		worker_switched_fn done, void *done_ud, struct err *err);
 	struct audit_listing *(*list_audit)(void *ud, int64_t newest); /* or NULL */
+
+	/* What was begun from here, and what earlier runs left; never NULL, lasts as long as the
+	 * host. */
+	struct operations *(*operations)(void *ud);
+	bool (*start_redrive)(
+		void *ud, const struct queue *q, const struct redrive_wish *wish, struct err *err);
+	/* Finish what an earlier run left, which then goes from the list. */
+	bool (*resume)(void *ud, struct operation *past, bool sends_again, struct err *err);
+	/* The move tasks of a queue; NULL with err when they cannot be asked for. */
+	struct task_listing *(*list_tasks)(void *ud, const struct queue *q, struct err *err);
+	/* Write the report of an operation into a file of its own; ui_tell says where. */
+	void (*write_report)(void *ud, const struct operation *op);
+	/* Leave the screen, and the program when the operations have ended by themselves. */
+	void (*quit_after_operations)(void *ud);
 	/* What changes of queues work with, in the context of that fleet. */
 	bool (*queue_tools)(void *ud, const struct fleet *fleet, struct queue_write_tools *out,
 		struct err *err);
@@ -145,10 +165,11 @@ struct ui_options {
 	const struct fleet_set *fleets; /* what is shown; borrowed, must outlive the ui */
 	const struct ui_host *host;     /* borrowed */
 	const char *theme;              /* name */
-	const char *key_bindings; /* in the config's syntax (keymap.h), after the defaults; NULL */
-	const char *config_path;  /* for the help screen */
-	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
-	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
+	const char *config;      /* its text: [keys SCOPE], [command NAME], [layout NAME]; NULL */
+	const char *columns;     /* those to show: "ready,dlq"; NULL: all */
+	const char *config_path; /* for the help screen */
+	const char *briefing;    /* lines to be read first, over the fleet; NULL: none */
+	const char *warnings;    /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii, mute, no_hints, mouse;
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
@@ -180,6 +201,10 @@ void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
 
 /* Draw for a slow link, or no longer. */
 void ui_set_lean(struct ui *ui, bool is_lean);
+
+/* The config has changed: keys, programs and layouts are those of this text now; `warnings` are
+ * about the rest of it, one a line. */
+void ui_reload(struct ui *ui, struct sv config, struct sv warnings);
 
 /* The mode: nothing may be changed at present. */
 bool ui_is_read_only(const struct ui *ui);

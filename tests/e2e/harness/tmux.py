@@ -1,11 +1,14 @@
 """The program in a tmux pane: a real terminal whose screen can be read back."""
 
+import array
+import fcntl
 import itertools
 import os
 import re
 import shutil
 import signal
 import subprocess
+import termios
 import time
 
 from .program import assert_no_secret
@@ -86,6 +89,18 @@ class Tmux:
 
     def type(self, text):
         self._tmux("send-keys", "-t", "main", "-l", text)
+
+    def wait_read(self, limit_s=WAIT_S):
+        """Until the program has read what was typed at it: what is done next may reach it before."""
+        deadline = time.monotonic() + limit_s
+        count = array.array("i", [0])
+        terminal = os.open(self.format("#{pane_tty}"), os.O_RDONLY | os.O_NOCTTY)
+        try:
+            while not fcntl.ioctl(terminal, termios.FIONREAD, count) and count[0]:
+                assert time.monotonic() < deadline, f"{count[0]} bytes that were typed are not read"
+                time.sleep(POLL_S)
+        finally:
+            os.close(terminal)
 
     def paste(self, text):
         self._tmux("set-buffer", text, ";", "paste-buffer", "-p", "-t", "main")

@@ -49,8 +49,11 @@ static void on_done(void *ud, const struct native_redrive_status *status, const 
 static void start_native(struct native_fixture *f, const char *source, const char *to, bool waits)
 {
 	char arn[100], destination[100] = "";
-	struct native_redrive_options options = {
-		.loop = f->base.loop, .sqs = f->base.sqs, .waits = waits, .rate = 500};
+	struct native_redrive_options options = {.loop = f->base.loop,
+		.sqs = f->base.sqs,
+		.samples = true,
+		.waits = waits,
+		.rate = 500};
 
 	snprintf(arn, sizeof arn, FIXTURE_ARN "%s", source);
 	if (to)

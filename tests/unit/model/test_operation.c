@@ -264,7 +264,7 @@ static void test_operation__what_a_kind_cannot_is_said(void **state)
 
 	turn_until_started(t);
 	assert_false(operation_pause(op, &err));
-	assert_string_equal(err.msg, "a riddle cannot be paused");
+	assert_string_equal(err.msg, "operation 1 (riddle) cannot be paused");
 	assert_false(operation_set_rate(op, 3, &err));
 	assert_int_equal(operations_running(t->list, true), 0);
 	assert_int_equal(operations_running(t->list, false), 1);
@@ -321,8 +321,13 @@ static void test_operation__past_ones_are_over(void **state)
 	struct operation *op;
 
 	t->puppet.figures.state = OPERATION_UNFINISHED;
-	op = operations_add_past(t->list, &puppet_kind, &t->puppet, sv_cstr("http://x/1/q"),
-		sv_cstr("20261117T204805123-k3f9qz"));
+	op = operations_add_past(t->list,
+		&(struct operation_plan){.kind = &puppet_kind,
+			.self = &t->puppet,
+			.queue_url = sv_cstr("http://x/1/q"),
+			.gate = {.place = &t->f.place}},
+		1000);
+	assert_int_equal(op->started_unix_ms, 1000);
 	assert_true(operation_is_over(op));
 	assert_int_equal(op->figures.state, OPERATION_UNFINISHED);
 	assert_null(operations_on(t->list, sv_cstr("http://x/1/q")));

@@ -328,6 +328,62 @@ static void test_redrive__rate(void **state)
 	assert_true(loop_now_ms(f->loop) - began_ms >= 600);
 }
 
+/* Under the ceiling of everything; and who is waited for keeps nobody else waiting. */
+static void test_redrive__requests_stay_under_the_ceiling(void **state)
+{
+	enum { RPS = 40, BURST = RPS / 4 + 1 };
+	struct redrive_fixture *f = *state;
+	struct budget budget;
+	int64_t began_ms, least_ms;
+
+	create_with_dlq(f, "jobs", "dlq");
+	fill(f, "jobs", 100);
+	began_ms = loop_now_ms(f->loop);
+	budget_init(&budget, RPS, began_ms);
+	redrive_all(f, "dlq", &(struct redrive_options){.budget = &budget});
+	assert_int_equal(f->status.deleted, 100);
+	assert_true(f->status.requests >= 30);
+	least_ms = ((int64_t)f->status.requests - BURST) * 1000 / RPS;
+	assert_true(loop_now_ms(f->loop) - began_ms >= least_ms);
+	assert_null(budget.first);
+	forget_redrive(f);
+	assert_int_equal(budget.members, 0);
+}
+
+static size_t most_under_way;
+
+static bool is_over(struct redrive_fixture *f)
+{
+	const struct redrive_status *status = redrive_status(f->redrive);
+
+	if (status->under_way > most_under_way)
+		most_under_way = status->under_way;
+	return f->is_done;
+}
+
+/* What is under way is bounded by bytes, too. */
+static void test_redrive__large_messages_do_not_pile_up(void **state)
+{
+	enum { COUNT = 120, BYTES = 240000 };
+	struct redrive_fixture *f = *state;
+	char *body = malloc(BYTES + 1);
+
+	create_with_dlq(f, "jobs", "dlq");
+	memset(body, 'x', BYTES);
+	body[BYTES] = '\0';
+	for (int i = 0; i < COUNT; i++)
+		send_one(f, "jobs", body, "");
+	free(body);
+	dead_letter_all(f, "jobs");
+	add_fault(f, "latency=5ms on SendMessageBatch");
+	most_under_way = 0;
+	start(f, "dlq", &(struct redrive_options){0});
+	wait_for(f, is_over);
+	assert_int_equal(f->status.deleted, COUNT);
+	/* Eight MiB, what three receives bring at the start, and what is only to be deleted. */
+	assert_true(most_under_way > 0 && most_under_way <= 80);
+}
+
 static bool has_sent_some(struct redrive_fixture *f)
 {
 	return redrive_status(f->redrive)->sent >= 10;
@@ -531,6 +587,8 @@ int main(void)
 		TEST(test_redrive__canary_then_not),
 		TEST(test_redrive__canary_that_is_all_asks_nobody),
 		TEST(test_redrive__rate),
+		TEST(test_redrive__requests_stay_under_the_ceiling),
+		TEST(test_redrive__large_messages_do_not_pile_up),
 		TEST(test_redrive__pause),
 		TEST(test_redrive__cancel),
 		TEST(test_redrive__what_comes_back_is_not_sent_again),

@@ -1,5 +1,6 @@
 /* Unit tests of ui/view_messages on the simulator: the price of looking, leases, marks, filters. */
 #include "messages_scene.h"
+#include "unit/work_clock.h"
 
 static int set_up(void **state)
 {
@@ -523,9 +524,9 @@ static void test_messages_view__five_thousand_stay_fluid(void **state)
 	for (int i = 0; i < KEYS; i++) {
 		int64_t took_ms;
 
-		began_ms = clock_mono_ms();
+		began_ms = work_ms();
 		fixture_keys(f, keys[i % (int)COUNT_OF(keys)]);
-		took_ms = clock_mono_ms() - began_ms;
+		took_ms = work_ms() - began_ms;
 		worst_ms = took_ms > worst_ms ? took_ms : worst_ms;
 		all_ms += took_ms;
 	}

@@ -465,7 +465,7 @@ static void test_messages_write__is_in_the_audit_log(void **state)
 
 	begin(f);
 	messages_keys(f, "D d Enter");
-	messages_keys(f, "o");
+	messages_keys(f, "A");
 	assert_true(fixture_shows(f, "Audit log"));
 	assert_true(fixture_shows(f, "DeleteMessageBatch  ai-dlq  1/1"));
 	assert_true(fixture_shows(f, "done"));

@@ -59,6 +59,7 @@ struct fixture {
 	size_t visible_count;
 	struct queue *focus;
 	char title[100], theme[40];
+	char program[1000];                   /* the last one run, and its line */
 	bool is_lean, has_mouse, lacks_mouse; /* as the host was told, or is made to be */
 	const char *theme_warnings;           /* what setting one finds; NULL */
 	struct str copied;
@@ -310,6 +311,40 @@ static inline bool fixture_set_mouse(void *ud, bool is_on, struct err *err)
 	return true;
 }
 
+/* Without a loop there are no operations. */
+static inline struct operations *fixture_operations(void *ud)
+{
+	(void)ud;
+	return NULL;
+}
+
+static inline bool fixture_start_redrive(
+	void *ud, const struct queue *q, const struct redrive_wish *wish, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	(void)wish;
+	return err_fail(err, ERR_FAILED, "no connection");
+}
+
+static inline struct task_listing *fixture_list_tasks(
+	void *ud, const struct queue *q, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	err_set(err, ERR_FAILED, "no connection");
+	return NULL;
+}
+
+static inline bool fixture_run_program(void *ud, const char *name, struct sv line, struct err *err)
+{
+	struct fixture *f = ud;
+
+	(void)err;
+	snprintf(f->program, sizeof f->program, "%s: %.*s", name, SV_ARGS(line));
+	return true;
+}
+
 static inline struct ui_host fixture_host(struct fixture *f)
 {
 	return (struct ui_host){
@@ -339,9 +374,13 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.bell = fixture_bell,
 		.set_lean = fixture_set_lean,
 		.set_mouse = fixture_set_mouse,
+		.run_program = fixture_run_program,
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
+		.operations = fixture_operations,
+		.start_redrive = fixture_start_redrive,
+		.list_tasks = fixture_list_tasks,
 		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
 		.queue_tools = fixture_queue_tools,
