@@ -39,6 +39,8 @@ static void host_unmasked(void *ud, const struct queue *q, struct sv message_id)
 static bool host_copy(void *ud, struct sv text, struct err *err)
 {
 	struct dashboard *d = ud;
+	if (!d->screen)
+		return err_fail(err, ERR_TERMINAL, "in lines there is no clipboard");
 	return screen_copy(d->screen, text, err);
 }
 
