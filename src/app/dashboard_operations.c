@@ -57,7 +57,7 @@ static struct task_listing *host_list_tasks(void *ud, const struct queue *q, str
 struct report_job {
 	struct dashboard *d;
 	struct str path;
-	struct err failure; /* of the journal; clear */
+	struct err failure; /* of reading the journal */
 };
 
 /* STATE/reports/redrive-QUEUE-20261125T161200Z.md */
@@ -77,18 +77,18 @@ static void add_path(struct dashboard *d, const struct operation *op, struct str
 	str_addf(out, "-as-of-%s.md", when);
 }
 
-static void on_report_saved(void *ud, struct sv text, const struct err *err)
+static void on_written(void *ud, struct sv text, const struct err *err)
 {
 	struct report_job *job = ud;
-	struct session *s = &job->d->session;
+	struct session *session = &job->d->session;
 	(void)text;
-	if (err)
-		session_say(s, true, "%s", err->msg);
-	else if (err_is_set(&job->failure))
-		session_say(s, true, "%s: without the journal: %s", str_cstr(&job->path),
+	if (err && err->code != ERR_CANCELLED)
+		session_say(session, true, "%s", err->msg);
+	else if (!err && err_is_set(&job->failure))
+		session_say(session, true, "%s: without the journal: %s", str_cstr(&job->path),
 			job->failure.msg);
-	else
-		session_say(s, false, "Report: %s", str_cstr(&job->path));
+	else if (!err)
+		session_say(session, false, "Report: %s", str_cstr(&job->path));
 	str_release(&job->path);
 	free(job);
 }
@@ -97,8 +97,9 @@ static void on_report(void *ud, struct sv markdown, const struct err *failure)
 {
 	struct report_job *job = ud;
 	struct dashboard *d = job->d;
-	job->failure = failure ? *failure : (struct err){0};
-	d->host.save(d, str_sv(&job->path), markdown, on_report_saved, job);
+	if (failure)
+		job->failure = *failure;
+	d->host.save(d, str_sv(&job->path), markdown, on_written, job);
 }
 
 static void host_write_report(void *ud, const struct operation *op)
