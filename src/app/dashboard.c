@@ -238,6 +238,7 @@ static void turn(struct dashboard *d)
 	dashboard_release_editor(d);
 	dashboard_release_program(d);
 	config_watch_stop(&d->config_watch);
+	dashboard_release_files(d);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);

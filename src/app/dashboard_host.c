@@ -140,6 +140,7 @@ void dashboard_make_host(struct dashboard *d)
 	dashboard_add_context_host(d);
 	dashboard_add_login_host(d);
 	dashboard_add_message_host(d);
+	dashboard_add_file_host(d);
 	dashboard_add_editor_host(d);
 	dashboard_add_desk_host(d);
 	dashboard_add_operation_host(d);

@@ -37,6 +37,7 @@ static struct queue *queue_of(struct ui *ui, struct queue_view *view)
 static void draw_tabs(const struct queue_view *view, struct area a)
 {
 	int col = 0, start;
+	char digit;
 
 	for (size_t i = 0; i < COUNT_OF(tab_titles); i++) {
 		bool is_open = tab_titles[i].tab == view->tab;
@@ -47,7 +48,8 @@ static void draw_tabs(const struct queue_view *view, struct area a)
 		start = col;
 		col += area_textf(a, 0, col, -1, is_open ? ROLE_TITLE : ROLE_DIM,
 			is_open ? "[%zu %s]" : " %zu %s ", i + 1, tab_titles[i].title);
-		area_link_text(a, 0, start, col - start, LINK_KEY, sv_of(&"1234"[i], 1));
+		digit = (char)('1' + i);
+		area_link_text(a, 0, start, col - start, LINK_KEY, sv_of(&digit, 1));
 		col += 1;
 	}
 }
