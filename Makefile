@@ -166,6 +166,7 @@ check-conformance: $(PROBE)
 
 screens-update: $(SCREEN_BIN)
 	$(SCREEN_BIN) --update
+	python3 tests/screen/pictures.py
 
 # What takes minutes: the unit tests under valgrind, 200 redrives that are killed, and every fuzz target for
 # FUZZ_SECONDS.
