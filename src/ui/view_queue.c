@@ -47,7 +47,7 @@ static void draw_tabs(const struct queue_view *view, struct area a)
 		start = col;
 		col += area_textf(a, 0, col, -1, is_open ? ROLE_TITLE : ROLE_DIM,
 			is_open ? "[%zu %s]" : " %zu %s ", i + 1, tab_titles[i].title);
-		area_link_text(a, 0, start, col - start, LINK_KEY, sv_of(&"1234"[i], 1));
+		area_link_text(a, 0, start, col - start, LINK_KEY, sv_of(&"123456"[i], 1));
 		col += 1;
 	}
 }
