@@ -146,8 +146,10 @@ check: deps-test
 	@$(SUBMAKE) MODE=$(MODE) check-build
 	@$(RUN) --mode $(MODE) --bin $(BIN) --objdir $(OBJDIR) --probe $(PROBE) all
 
-.PHONY: check-build
+.PHONY: check-build test-objects
 check-build: $(BIN) $(PROBE) $(UNIT_BINS) $(SCREEN_BIN) $(CORPUS_BINS)
+
+test-objects: $(UNIT_BINS:=.o) $(SCREEN_BIN).o $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.o) $(PROBE_OBJS)
 
 check-unit: $(UNIT_BINS)
 	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) unit
@@ -220,7 +222,7 @@ lint: deps-test
 	@sh tests/lint/banned.sh && echo "lint: banned calls ok"
 	@sh tests/lint/headers.sh $(CC) $(STD) -Wall -Wextra -Werror -Iinclude && echo "lint: headers ok"
 	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED) && echo "lint: format ok"
-	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(STRICT) $(STRICT)/sqscope >/dev/null && echo "lint: no warnings"
+	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(STRICT) $(STRICT)/sqscope test-objects >/dev/null && echo "lint: no warnings"
 	@sh tests/lint/man-tables.sh --check $(STRICT)/sqscope && echo "lint: manual matches the program"
 
 format:
