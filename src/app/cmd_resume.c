@@ -105,15 +105,22 @@ static bool is_here(const struct command *c, const struct journal_operation *op,
 		       str_cstr(&op->region));
 }
 
-/* Where it was told to send to, which may be elsewhere. */
-static bool find_to(
-	struct command *c, const struct journal_operation *op, struct op_place *to, struct err *err)
+/* What it was told then: where to send to, which may be elsewhere, and for how long to hide what it
+ * received. */
+static bool read_parameters(struct command *c, const struct journal_operation *op,
+	struct op_place *to, int *hidden_s, struct err *err)
 {
 	json_t *parameters =
 		json_loadb(op->parameters.p ? op->parameters.p : "", op->parameters.n, 0, NULL);
 	const char *ref = json_string_value(json_object_get(parameters, "to"));
+	const char *visibility = json_string_value(json_object_get(parameters, "visibility"));
+	int64_t seconds;
 	bool ok = !ref || (op_place_find(&c->op, sv_cstr(ref), to, err) &&
 				  op_session_may_write_in(&c->op, to->context, err));
+	*hidden_s = REDRIVE_VISIBILITY_S;
+	if (visibility && sv_to_i64(sv_cstr(visibility), &seconds) && seconds > 0 &&
+		seconds <= SQS_VISIBILITY_MAX_S)
+		*hidden_s = (int)seconds;
 	json_decref(parameters);
 	return ok;
 }
@@ -134,7 +141,7 @@ static int finish_redrive(struct command *c, const struct journal_operation *op)
 		.deed = &deed};
 	struct err err = {0};
 	int status;
-	if (!is_here(c, op, &err) || !find_to(c, op, &to, &err)) {
+	if (!is_here(c, op, &err) || !read_parameters(c, op, &to, &options.hidden_s, &err)) {
 		op_place_release(&to);
 		return report_error(c->op.app, what, &err);
 	}
