@@ -440,6 +440,23 @@ const struct clear_status *clear_status(const struct clear *c)
 	return &c->status;
 }
 
+size_t clear_held(const struct clear *c, int64_t *until_unix_ms)
+{
+	size_t held = 0;
+
+	*until_unix_ms = UNKNOWN;
+	for (size_t i = 0; i < holding_count(c->holding); i++) {
+		const struct lease *lease = holding_at(c->holding, i);
+
+		if (lease->state != LEASE_HELD)
+			continue;
+		held++;
+		if (lease->until_unix_ms > *until_unix_ms)
+			*until_unix_ms = lease->until_unix_ms;
+	}
+	return held;
+}
+
 void clear_pause(struct clear *c)
 {
 	if (c->status.state == CLEAR_RUNS)

@@ -105,6 +105,8 @@ typedef void (*clear_done_fn)(void *ud, const struct clear_status *status);
 
 struct clear *clear_start(const struct clear_options *options, clear_done_fn done, void *ud);
 const struct clear_status *clear_status(const struct clear *c);
+/* Messages that are held at present, and the last end of their leases; UNKNOWN without any. */
+size_t clear_held(const struct clear *c, int64_t *until_unix_ms);
 void clear_pause(struct clear *c);
 void clear_resume(struct clear *c);
 /* Begin nothing new; finish what is under way, hand the rest back. */
