@@ -65,6 +65,12 @@ void clear_drop_item(struct clear *c, struct clear_item *item)
 	free(item);
 }
 
+void clear_shed(struct lease *lease)
+{
+	message_drop_content(&lease->message);
+	message_drop_facts(&lease->message, "ApproximateReceiveCount");
+}
+
 /* Its body is not needed any more. What stands behind it in its group is hidden from us as long as
  * we hold it. */
 void clear_keep(struct clear *c, struct clear_item *item, const struct err *err)
@@ -74,7 +80,7 @@ void clear_keep(struct clear *c, struct clear_item *item, const struct err *err)
 	if (c->options.is_fifo &&
 		id_set_add(&c->cut_groups, message_fact(&item->lease->message, "MessageGroupId")))
 		c->status.groups_cut++;
-	message_drop_content(&item->lease->message);
+	clear_shed(item->lease);
 	holding_renew(c->holding, item->lease, true);
 	item->step = CLEAR_KEPT;
 	c->items_under_way--;
@@ -168,7 +174,7 @@ static void keep_waiting(struct clear *c)
 
 static bool is_quiet(const struct clear *c)
 {
-	return c->receives == 0 && c->deletes == 0 && !c->choices && !c->saving &&
+	return !c->is_seeking && c->receives == 0 && c->deletes == 0 && !c->choices && !c->saving &&
 	       c->waiting.count == 0 && c->journal.count == 0;
 }
 
@@ -268,7 +274,9 @@ static void end_step(struct clear *c)
 		clear_leave(c);
 	if (clear_seek_end(c))
 		return;
-	if (!c->is_returned)
+	if (c->status.hidden > 0 && !c->has_returned_hidden)
+		clear_return_hidden(c);
+	else if (!c->is_returned)
 		return_all(c);
 	else if (c->file && !c->is_file_closed)
 		clear_close_file(c);

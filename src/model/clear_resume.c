@@ -202,6 +202,22 @@ static void judge_verifies(struct clear_seek *seek, const struct sqs_batch_resul
 	seek->count = 0;
 }
 
+/* The next start must not hear of them. */
+static void note_returned(struct clear_seek *seek)
+{
+	struct lease leases[SQS_BATCH_MAX];
+	const struct lease *list[SQS_BATCH_MAX];
+
+	for (size_t i = 0; i < seek->count; i++) {
+		/* They borrow, and are copied. */
+		leases[i] = (struct lease){.message = {.id = seek->batch[i]->id,
+						   .receipt_handle = seek->batch[i]->handle}};
+		list[i] = &leases[i];
+	}
+	op_journal_leases(&seek->c->journal, list, seek->count, true, clear_on_noted, seek->c);
+	seek->count = 0;
+}
+
 static void on_batch(void *ud, const struct sqs_batch_result *result, const struct err *err)
 {
 	struct clear_seek *seek = ud;
@@ -220,7 +236,7 @@ static void on_batch(void *ud, const struct sqs_batch_result *result, const stru
 		judge_verifies(seek, result);
 		break;
 	case SEEK_RETURNS:
-		seek->count = 0;
+		note_returned(seek);
 		break;
 	}
 	go_on(seek);
@@ -264,6 +280,44 @@ static void fill(struct clear_seek *seek)
 		seek->batch[seek->count++] = &strays->items[seek->next_stray++];
 }
 
+/* --- what was let go ------------------------------------------------------------------------- */
+
+static void end_hidden(struct clear *c)
+{
+	c->is_seeking = false;
+	c->status.hidden = 0;
+	clear_advance(c);
+}
+
+/* They are this process's, and not among those that it still knows. */
+static void on_listed(void *ud, void *found, const struct lease_list *leases, const struct err *err)
+{
+	struct clear *c = ud;
+
+	(void)found;
+	(void)err;
+	for (size_t i = 0; i < leases->count; i++) {
+		const struct logged_lease *lease = &leases->items[i];
+
+		if (lease->holder_state == PROCESS_SELF &&
+			sv_eq(str_sv(&lease->queue_url), c->options.queue_url) &&
+			!holding_find(c->holding, str_sv(&lease->message_id)))
+			str_set(&add(&c->seek->strays, str_sv(&lease->message_id))->handle,
+				str_sv(&lease->receipt_handle));
+	}
+	go_on(c->seek);
+}
+
+void clear_return_hidden(struct clear *c)
+{
+	c->has_returned_hidden = c->is_seeking = true;
+	if (!c->seek) {
+		c->seek = mem_new(1, sizeof *c->seek);
+		c->seek->c = c;
+	}
+	op_journal_list_leases(&c->journal, on_listed, c);
+}
+
 static void go_on(struct clear_seek *seek)
 {
 	struct clear *c = seek->c;
@@ -272,6 +326,10 @@ static void go_on(struct clear_seek *seek)
 		fill(seek);
 	if (seek->count > 0) {
 		ask(seek);
+		return;
+	}
+	if (c->is_seeking) {
+		end_hidden(c);
 		return;
 	}
 	/* Until then one of them may be hidden by a receive that is written nowhere. */

@@ -73,7 +73,7 @@ static bool hides_some(const struct clear *c)
  * there. */
 static bool is_all_known(const struct clear *c)
 {
-	return c->known_in_row >= 2 * c->let_go;
+	return c->known_in_row >= 2 * c->status.let_go;
 }
 
 static void judge(struct clear *c, unsigned walk, const struct holding_seen *seen, size_t news)
@@ -220,7 +220,7 @@ static struct clear_item *new_item(struct clear *c, struct lease *lease)
 static void delete_it(struct clear *c, struct clear_item *item)
 {
 	item->step = CLEAR_DELETABLE;
-	message_drop_content(&item->lease->message);
+	clear_shed(item->lease);
 	clear_list_add(&c->deletable, item);
 }
 
@@ -287,7 +287,7 @@ static void drop_contents(struct clear *c)
 		const struct clear_item *item = lease->ud;
 
 		if (item && item->step >= CLEAR_DELETABLE)
-			message_drop_content(&lease->message);
+			clear_shed(lease);
 	}
 }
 
@@ -381,12 +381,16 @@ static void drop_returned(struct clear *c, struct clear_item *item)
 /* Its time is known: until then it hides from everybody, from us as well. */
 static void drop_hidden(struct clear *c, struct clear_item *item)
 {
+	const struct lease *leases[1];
+
 	if (item->lease->state != LEASE_HELD || err_is_set(&item->lease->err)) {
 		drop_returned(c, item);
 		return;
 	}
 	c->status.hidden++;
-	c->let_go++;
+	c->status.let_go++;
+	leases[0] = item->lease;
+	op_journal_leases(&c->journal, leases, 1, false, clear_on_noted, c);
 	if (item->lease->until_unix_ms > c->status.hidden_until_unix_ms)
 		c->status.hidden_until_unix_ms = item->lease->until_unix_ms;
 	holding_let_go(c->holding, item->lease);

@@ -85,7 +85,8 @@ struct clear_status {
 	size_t repeated;   /* deliveries of messages that were seen already */
 	size_t left;       /* to be deleted, and not deleted yet */
 	size_t groups_cut; /* FIFO: groups of which only the front was seen */
-	/* Too many to be held: they come back by themselves, the last of them then. */
+	size_t let_go;     /* too many to be held: hidden once more, and forgotten meanwhile */
+	/* Of these, at most so many are not handed back: they come back by themselves then. */
 	size_t hidden;
 	int64_t hidden_until_unix_ms; /* 0 without any */
 	size_t unseen; /* at most so many are hidden unseen: their receives were lost */
