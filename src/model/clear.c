@@ -93,12 +93,17 @@ static void changed(struct clear *c)
 {
 	c->status.gen++;
 	c->status.under_way = c->items_under_way;
-	c->status.left = c->deletable.count;
+	c->status.left = c->deletable.count + c->given_up;
 }
 
 void clear_stop(struct clear *c, enum clear_end end, const struct err *err)
 {
-	if (c->status.state == CLEAR_ENDING || c->status.state == CLEAR_DONE)
+	bool is_at_end = c->status.end == CLEAR_EMPTIED || c->status.end == CLEAR_ENOUGH;
+
+	if (c->status.state == CLEAR_DONE)
+		return;
+	/* What came to its end may still fail on what is left to be deleted. */
+	if (c->status.state == CLEAR_ENDING && !(is_at_end && end == CLEAR_FAILED))
 		return;
 	c->status.state = CLEAR_ENDING;
 	c->status.end = end;
@@ -274,7 +279,7 @@ static void end_step(struct clear *c)
 		clear_leave(c);
 	if (clear_seek_end(c))
 		return;
-	if (c->status.hidden > 0 && !c->has_returned_hidden)
+	if (clear_hidden(c) > 0 && !c->has_returned_hidden)
 		clear_return_hidden(c);
 	else if (!c->is_returned)
 		return_all(c);

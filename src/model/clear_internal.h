@@ -70,6 +70,7 @@ struct clear {
 	struct id_set seen, finished; /* ids: received; deleted */
 	struct id_set cut_groups;     /* FIFO */
 	struct clear_list waiting, deletable, kept, returning;
+	size_t given_up;               /* safe, and could not be deleted */
 	size_t items_under_way;        /* all steps but CLEAR_KEPT */
 	size_t unsaved, unsaved_bytes; /* with a body */
 	int receives, deletes;         /* under way */
@@ -156,7 +157,11 @@ void clear_take_over(struct clear *c);
 /* By the handles that were written down. */
 void clear_seek_begin(struct clear *c);
 void clear_seek_drop(struct clear *c, struct sv id);
-/* What was let go goes back by the handles that were written down. */
+/* It is let go: its handle is kept, as long as it is good. */
+void clear_hide(struct clear *c, const struct lease *lease);
+/* How many of those. */
+size_t clear_hidden(const struct clear *c);
+/* Hand them back. */
 void clear_return_hidden(struct clear *c);
 /* What was not found is gone: false when there was nothing to write. */
 bool clear_seek_end(struct clear *c);

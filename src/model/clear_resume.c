@@ -11,6 +11,7 @@
 
 struct sought {
 	struct str id, handle; /* handle: empty when its lease is over */
+	int64_t until_unix_ms; /* of what was let go */
 };
 
 struct sought_list {
@@ -28,7 +29,7 @@ enum seek_step {
 struct clear_seek {
 	struct clear *c;           /* NULL: gone */
 	struct sought_list found;  /* noted as safe */
-	struct sought_list strays; /* held, and nothing was noted of them */
+	struct sought_list strays; /* held, and nothing was noted of them; or let go */
 	size_t next, next_stray;
 	enum seek_step step;
 	struct sought *batch[SQS_BATCH_MAX];
@@ -49,12 +50,16 @@ static struct sought *add(struct sought_list *list, struct sv id)
 	return sought;
 }
 
+static void release_one(struct sought *sought)
+{
+	str_release(&sought->id);
+	str_release(&sought->handle);
+}
+
 static void release(struct sought_list *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		str_release(&list->items[i].id);
-		str_release(&list->items[i].handle);
-	}
+	for (size_t i = 0; i < list->count; i++)
+		release_one(&list->items[i]);
 	free(list->items);
 }
 
@@ -285,37 +290,54 @@ static void fill(struct clear_seek *seek)
 static void end_hidden(struct clear *c)
 {
 	c->is_seeking = false;
-	c->status.hidden = 0;
 	clear_advance(c);
 }
 
-/* They are this process's, and not among those that it still knows. */
-static void on_listed(void *ud, void *found, const struct lease_list *leases, const struct err *err)
+static struct clear_seek *take_seek(struct clear *c)
 {
-	struct clear *c = ud;
-
-	(void)found;
-	(void)err;
-	for (size_t i = 0; i < leases->count; i++) {
-		const struct logged_lease *lease = &leases->items[i];
-
-		if (lease->holder_state == PROCESS_SELF &&
-			sv_eq(str_sv(&lease->queue_url), c->options.queue_url) &&
-			!holding_find(c->holding, str_sv(&lease->message_id)))
-			str_set(&add(&c->seek->strays, str_sv(&lease->message_id))->handle,
-				str_sv(&lease->receipt_handle));
+	if (!c->seek) {
+		c->seek = mem_new(1, sizeof *c->seek);
+		c->seek->c = c;
 	}
-	go_on(c->seek);
+	return c->seek;
+}
+
+/* Those whose time is over have come back by themselves; the first are the oldest. */
+static void drop_over(struct clear_seek *seek, int64_t now_unix_ms)
+{
+	struct sought_list *list = &seek->strays;
+
+	while (seek->next_stray < list->count &&
+		list->items[seek->next_stray].until_unix_ms <= now_unix_ms)
+		release_one(&list->items[seek->next_stray++]);
+	if (seek->next_stray * 2 <= list->count)
+		return;
+	list->count -= seek->next_stray;
+	memmove(list->items, list->items + seek->next_stray, list->count * sizeof *list->items);
+	seek->next_stray = 0;
+}
+
+void clear_hide(struct clear *c, const struct lease *lease)
+{
+	struct clear_seek *seek = take_seek(c);
+	struct sought *sought;
+
+	drop_over(seek, loop_unix_ms(c->options.loop));
+	sought = add(&seek->strays, str_sv(&lease->message.id));
+	str_add(&sought->handle, str_sv(&lease->message.receipt_handle));
+	sought->until_unix_ms = lease->until_unix_ms;
+}
+
+size_t clear_hidden(const struct clear *c)
+{
+	return c->seek ? c->seek->strays.count - c->seek->next_stray : 0;
 }
 
 void clear_return_hidden(struct clear *c)
 {
 	c->has_returned_hidden = c->is_seeking = true;
-	if (!c->seek) {
-		c->seek = mem_new(1, sizeof *c->seek);
-		c->seek->c = c;
-	}
-	op_journal_list_leases(&c->journal, on_listed, c);
+	drop_over(c->seek, loop_unix_ms(c->options.loop));
+	go_on(c->seek);
 }
 
 static void go_on(struct clear_seek *seek)

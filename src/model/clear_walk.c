@@ -381,18 +381,12 @@ static void drop_returned(struct clear *c, struct clear_item *item)
 /* Its time is known: until then it hides from everybody, from us as well. */
 static void drop_hidden(struct clear *c, struct clear_item *item)
 {
-	const struct lease *leases[1];
-
 	if (item->lease->state != LEASE_HELD || err_is_set(&item->lease->err)) {
 		drop_returned(c, item);
 		return;
 	}
-	c->status.hidden++;
 	c->status.let_go++;
-	leases[0] = item->lease;
-	op_journal_leases(&c->journal, leases, 1, false, clear_on_noted, c);
-	if (item->lease->until_unix_ms > c->status.hidden_until_unix_ms)
-		c->status.hidden_until_unix_ms = item->lease->until_unix_ms;
+	clear_hide(c, item->lease);
 	holding_let_go(c->holding, item->lease);
 	free(item);
 }
@@ -463,12 +457,9 @@ static bool is_to_be_returned(const struct clear *c)
 	       (c->options.is_fifo && c->kept.count > 0 && !c->is_seen_whole && clear_has_lost(c));
 }
 
-/* What was let go is hidden at most until the last of it comes back. */
-static bool is_flight_full(struct clear *c)
+static bool is_flight_full(const struct clear *c)
 {
-	if (loop_unix_ms(c->options.loop) > c->status.hidden_until_unix_ms)
-		c->status.hidden = 0;
-	return holding_count(c->holding) + c->status.hidden >= IN_FLIGHT_MAX;
+	return holding_count(c->holding) + clear_hidden(c) >= IN_FLIGHT_MAX;
 }
 
 void clear_receive(struct clear *c)

@@ -210,7 +210,6 @@ static void test_clear__a_dump_holds_a_part_only(void **state)
 	assert_int_equal(f->status.saved, 1300);
 	assert_int_equal(f->status.received, 1300);
 	assert_true(f->status.let_go > 0);
-	assert_int_equal(f->status.hidden, 0);
 	assert_int_equal(lines_of(f, NULL), 1300);
 	/* They are handed back all the same, by the handles that were written down. */
 	assert_int_equal(ready_count(&f->base, "jobs"), 1300);
