@@ -21,6 +21,8 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_tag,
 	&cmd_delete_queue,
 	&cmd_lint,
+	&cmd_export,
+	&cmd_drift,
 	&cmd_log,
 	&cmd_doctor,
 	&cmd_policy,

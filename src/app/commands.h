@@ -28,6 +28,8 @@ extern const struct cli_command cmd_set;
 extern const struct cli_command cmd_tag;
 extern const struct cli_command cmd_delete_queue;
 extern const struct cli_command cmd_lint;
+extern const struct cli_command cmd_export;
+extern const struct cli_command cmd_drift;
 extern const struct cli_command cmd_log;
 extern const struct cli_command cmd_workers;
 extern const struct cli_command cmd_doctor;

@@ -1,11 +1,13 @@
 /* The dashboard's life: open, draw, turn, close. */
 #include "dashboard.h"
 #include "dashboard_state.h"
+#include "plain.h"
 #include "report.h"
 #include "screen_setup.h"
 #include "stats.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { QUICK_FOR_MS = 2000 };
@@ -119,6 +121,8 @@ static void on_readable(void *ud, int fd, unsigned events)
 
 void dashboard_read_keys(struct dashboard *d)
 {
+	if (d->is_plain)
+		return;
 	loop_fd_start(d->session.loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
 }
 
@@ -146,12 +150,14 @@ static void make_ui(struct dashboard *d)
 		.fleets = &d->shown,
 		.host = &d->host,
 		.theme = option_text(o, OPT_THEME),
-		.key_bindings = o->keys.n ? str_cstr(&o->keys) : NULL,
+		.config = o->keys.n ? str_cstr(&o->keys) : NULL,
 		.config_path = o->config_path,
 		.briefing = d->app->briefing,
 		.warnings = d->warnings.n ? str_cstr(&d->warnings) : NULL,
 		.lean = option_flag(o, OPT_LEAN),
 		.ascii = option_flag(o, OPT_ASCII),
+		.columns = option_text(o, OPT_COLUMNS),
+		.plain = d->is_plain,
 		.mute = option_flag(o, OPT_MUTE),
 		.no_hints = option_flag(o, OPT_NO_HINTS),
 		.mouse = option_flag(o, OPT_MOUSE),
@@ -224,11 +230,15 @@ static void turn(struct dashboard *d)
 	draw(d, loop_now_ms(loop));
 	dashboard_read_keys(d);
 	loop_timer_start(loop, &d->connect, 0, on_connect, d);
+	dashboard_watch_config(d);
 	loop_on_turn(loop, on_turn, d);
 	loop_run(loop);
 	loop_on_turn(loop, NULL, NULL);
 	dashboard_release_login(d);
 	dashboard_release_editor(d);
+	dashboard_release_program(d);
+	config_watch_stop(&d->config_watch);
+	dashboard_release_files(d);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);
@@ -252,6 +262,8 @@ static void release(struct dashboard *d)
 {
 	ui_free(d->ui);
 	d->ui = NULL;
+	/* A report of the last moment may have begun one. */
+	dashboard_release_files(d);
 	session_release(&d->session);
 	fleet_set_release(&d->shown);
 	choice_list_release(&d->context_choices);
@@ -265,10 +277,45 @@ static void release(struct dashboard *d)
 	str_release(&d->warnings);
 }
 
+/* The same without a screen. */
+static int run_plain(struct dashboard *d)
+{
+	int status = 0;
+	if (prepare(d, &d->err)) {
+		d->is_plain = true;
+		session_watch_signals(&d->session);
+		make_ui(d);
+		loop_timer_start(d->session.loop, &d->connect, 0, on_connect, d);
+		status = plain_turn(d);
+		dashboard_release_program(d);
+		dashboard_release_editor(d);
+		dashboard_release_login(d);
+		dashboard_leave_desks(d);
+		stats_report(&d->session, NULL);
+	}
+	int end = farewell(d);
+	return end ? end : status;
+}
+
+/* ACCESSIBLE is a convention of many programs. */
+bool dashboard_is_plain(const struct app *app)
+{
+	const char *accessible = getenv("ACCESSIBLE");
+	if (option_origin(&app->options, OPT_PLAIN) != ORIGIN_DEFAULT)
+		return option_flag(&app->options, OPT_PLAIN);
+	return accessible && *accessible && !sv_eq_cstr(sv_cstr("0"), accessible);
+}
+
 int dashboard_run(struct app *app)
 {
 	struct dashboard d = {.app = app};
 	struct ui_stats stats;
+	int status;
+	if (dashboard_is_plain(app)) {
+		status = run_plain(&d);
+		release(&d);
+		return status;
+	}
 	if (prepare(&d, &d.err) && open_screen(&d, &d.err)) {
 		turn(&d);
 		stats_collect(&d.session, d.screen, &stats);
@@ -277,7 +324,7 @@ int dashboard_run(struct app *app)
 		dashboard_leave_operations(&d);
 		stats_report(&d.session, &stats);
 	}
-	int status = farewell(&d);
+	status = farewell(&d);
 	release(&d);
 	return status;
 }

@@ -1,4 +1,8 @@
-/* $EDITOR with the terminal, on a copy of a text that nobody else can read. */
+/*
+ * $EDITOR with the terminal, on a copy of a text that nobody else can read. A megabyte into /tmp or
+ * the runtime directory and back takes a millisecond or two, while the terminal is not ours anyway:
+ * that is not worth the pool.
+ */
 #include "dashboard_state.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/limits.h"
@@ -63,18 +67,6 @@ static bool make_file(struct str *path, struct sv text, const char *ending, stru
 	return false;
 }
 
-static void add_quoted(struct str *out, struct sv text)
-{
-	str_add_char(out, '\'');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '\'')
-			str_add_cstr(out, "'\\''");
-		else
-			str_add_char(out, text.p[i]);
-	}
-	str_add_char(out, '\'');
-}
-
 /* Most editors end the last line although it was not before. */
 static struct sv without_added_end(const struct dashboard_editor *e, struct sv text)
 {
@@ -125,7 +117,7 @@ static bool host_edit(void *ud, struct sv text, const char *ending, ui_edited_fn
 		return false;
 	}
 	str_addf(&line, "%s ", editor_command());
-	add_quoted(&line, str_sv(&e.path));
+	str_add_shell_word(&line, str_sv(&e.path));
 	dashboard_go_away(d);
 	e.program = loop_foreground_start(
 		d->session.loop, str_cstr(&line), STDIN_FILENO, on_end, d, err);

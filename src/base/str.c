@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Most texts are longer than a word: growing by half from there would move them some times. */
+enum { FIRST_BYTES = 48 };
+
 void str_release(struct str *s)
 {
 	free(s->p);
@@ -30,11 +33,13 @@ void str_truncate(struct str *s, size_t n)
 
 void str_reserve(struct str *s, size_t more)
 {
+	size_t need = s->n + more + 1;
+
 	if (more < s->cap - s->n)
 		return;
 	if (more >= SIZE_MAX - s->n)
 		fatal_abort("out of memory (a string of %zu + %zu bytes)", s->n, more);
-	s->p = mem_grow(s->p, &s->cap, s->n + more + 1, 1);
+	s->p = mem_grow(s->p, &s->cap, need < FIRST_BYTES ? FIRST_BYTES : need, 1);
 }
 
 void str_add(struct str *s, struct sv v)
@@ -153,4 +158,16 @@ char *str_take(struct str *s)
 
 	*s = (struct str){0};
 	return p;
+}
+
+void str_add_shell_word(struct str *str, struct sv word)
+{
+	str_add_char(str, '\'');
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] == '\'')
+			str_add_cstr(str, "'\\''");
+		else
+			str_add_char(str, word.p[i]);
+	}
+	str_add_char(str, '\'');
 }

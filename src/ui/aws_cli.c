@@ -5,23 +5,10 @@
 #include "sqscope/base/units.h"
 #include "sqscope/model/json_index.h"
 
-/* In single quotes, a quote as '\''. */
-static void add_quoted(struct sv value, struct str *out)
-{
-	str_add_char(out, '\'');
-	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] == '\'')
-			str_add_cstr(out, "'\\''");
-		else
-			str_add_char(out, value.p[i]);
-	}
-	str_add_char(out, '\'');
-}
-
 void aws_cli_add(const char *name, struct sv value, struct str *out)
 {
 	str_addf(out, " --%s ", name);
-	add_quoted(value, out);
+	str_add_shell_word(out, value);
 }
 
 static void add_place(const struct place *place, struct str *out)
@@ -83,7 +70,7 @@ void sqscope_cli_purge(const struct place *place, const char *queue, enum clear_
 	struct sv name = sv_cstr(queue);
 
 	str_addf(out, "sqscope %s ", commands[what]);
-	add_quoted(what == CLEAR_RESTORE ? path : name, out);
+	str_add_shell_word(out, what == CLEAR_RESTORE ? path : name);
 	add_place(place, out);
 	switch (what) {
 	case CLEAR_PURGE_BACKUP:
@@ -110,7 +97,7 @@ void sqscope_cli_redrive(const struct place *place, const char *queue,
 	const struct redrive_wish *wish, struct str *out)
 {
 	str_add_cstr(out, "sqscope redrive ");
-	add_quoted(sv_cstr(queue), out);
+	str_add_shell_word(out, sv_cstr(queue));
 	add_place(place, out);
 	add_ids(wish, out);
 	if (wish->where.n > 0)
@@ -257,7 +244,7 @@ static void add_tag_keys(const struct queue_settings *settings, struct str *out)
 	str_add_cstr(out, " --tag-keys");
 	for (size_t i = 0; i < settings->tag_count; i++) {
 		str_add_char(out, ' ');
-		add_quoted(str_sv(&settings->tags[i].key), out);
+		str_add_shell_word(out, str_sv(&settings->tags[i].key));
 	}
 }
 

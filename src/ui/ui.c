@@ -7,18 +7,46 @@
 #include "queue_changes.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
+#include "view_columns.h"
 #include "view_fleet.h"
+#include "view_messages.h"
 
 #include <stdlib.h>
 
 enum { RPS_HYSTERESIS_PCT = 5 };
 
+/* Its sections about keys, programs and layouts. */
+static void read_config(struct ui *ui, struct sv config, struct str *warnings)
+{
+	const char *source = ui->config_path[0] ? ui->config_path : "config";
+
+	keymap_load(&ui->keymap, config, source, warnings);
+	own_commands_load(&ui->own, config, source, &ui->keymap, warnings);
+}
+
 static void load_keys(struct ui *ui, const struct ui_options *options)
 {
 	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &ui->warnings);
-	if (options->key_bindings)
-		keymap_load(&ui->keymap, sv_cstr(options->key_bindings),
-			options->config_path ? options->config_path : "config", &ui->warnings);
+	read_config(ui, sv_cstr(options->config ? options->config : ""), &ui->warnings);
+}
+
+void ui_reload(struct ui *ui, struct sv config, struct sv warnings)
+{
+	struct str all = {0};
+
+	keymap_release(&ui->keymap);
+	own_commands_release(&ui->own);
+	str_set(&all, warnings);
+	if (all.n > 0 && all.p[all.n - 1] != '\n')
+		str_add_char(&all, '\n');
+	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &all);
+	read_config(ui, config, &all);
+	str_set(&ui->warnings, str_sv(&all));
+	if (all.n > 0)
+		ui_say_warnings(ui, str_sv(&all));
+	else
+		ui_say(ui, "The config was read anew.");
+	str_release(&all);
 }
 
 void ui_say_warnings(struct ui *ui, struct sv lines)
@@ -37,6 +65,14 @@ void ui_say_warnings(struct ui *ui, struct sv lines)
 		ui_say(ui, "%.*s", SV_ARGS(first));
 }
 
+static void choose_columns(struct ui *ui, const char *names)
+{
+	struct err err = {0};
+
+	if (names && !columns_show_only(ui, sv_cstr(names), &err))
+		str_addf(&ui->warnings, "%s\n", err.msg);
+}
+
 struct ui *ui_new(const struct ui_options *options)
 {
 	struct ui *ui = mem_new(1, sizeof *ui);
@@ -47,6 +83,7 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
 	ui->is_mute = options->mute;
+	ui->is_plain = options->plain;
 	ui->has_mouse = options->mouse;
 	ui->hides_hints = options->no_hints;
 	ui->now_ms = options->start_ms;
@@ -63,6 +100,7 @@ struct ui *ui_new(const struct ui_options *options)
 	attention_init(&ui->attention);
 	alarms_init(&ui->alarms);
 	fleet_view_open(ui);
+	choose_columns(ui, options->columns);
 	ui->briefing = mem_strdup(options->briefing);
 	if (ui->briefing)
 		briefing_view_open(ui);
@@ -88,6 +126,7 @@ void ui_free(struct ui *ui)
 	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 	keymap_release(&ui->keymap);
+	own_commands_release(&ui->own);
 	prompt_history_release(&ui->commands);
 	prompt_history_release(&ui->filters);
 	attention_release(&ui->attention);
@@ -147,7 +186,7 @@ bool ui_is_too_small(const struct ui *ui)
 static void run_key(struct ui *ui, struct key key)
 {
 	enum command_scope scope = ui_top(ui)->ops->scope;
-	const struct command *command = keymap_find_pair(&ui->keymap, scope, ui->first_key, key);
+	const struct binding *binding = keymap_find_binding(&ui->keymap, scope, ui->first_key, key);
 	struct err err = {0};
 	struct str name = {0};
 
@@ -156,10 +195,11 @@ static void run_key(struct ui *ui, struct key key)
 		return;
 	}
 	ui->first_key = (struct key){0};
-	if (ui_is_too_small(ui) && (!command || command->run != action_cancel))
+	if (ui_is_too_small(ui) && (!binding || binding->command->run != action_cancel))
 		return;
-	if (command) {
-		if (!command_run(ui, command, sv_cstr(""), &err))
+	if (binding) {
+		if (!command_run(ui, binding->command, sv_cstr(binding->args ? binding->args : ""),
+			    &err))
 			ui_say_error(ui, &err);
 		return;
 	}
@@ -267,6 +307,16 @@ static void draw_modes(struct ui *ui, struct area screen)
 	attention_tell(ui);
 }
 
+static void draw_plain(struct ui *ui, struct area screen)
+{
+	struct mode *top = ui_top(ui);
+
+	attention_begin(ui);
+	screen.canvas->link_depth = (int)(top - ui->modes);
+	top->ops->draw(ui, top->state, screen);
+	attention_tell(ui);
+}
+
 /* When the head has to say something else about the end of credentials, although nothing happens.
  */
 static void note_expiry(struct ui *ui)
@@ -300,6 +350,8 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 	canvas->has_plain_bars = ui->is_lean;
 	if (ui_is_too_small(ui))
 		frame_draw_too_small(ui, screen);
+	else if (ui->is_plain)
+		draw_plain(ui, screen);
 	else
 		draw_modes(ui, screen);
 	ui->drawn_fleet_gen = fleet_set_gen(ui->fleets);
@@ -323,4 +375,43 @@ int64_t ui_wake_at_ms(const struct ui *ui)
 			first = times[i];
 	}
 	return first;
+}
+
+struct sv ui_message(const struct ui *ui, bool *is_error)
+{
+	*is_error = ui->message_role == ROLE_ERROR;
+	return str_sv(&ui->message);
+}
+
+void ui_quiet(struct ui *ui)
+{
+	str_clear(&ui->message);
+}
+
+bool ui_is_asking(struct ui *ui)
+{
+	return ui_top(ui)->ops->is_overlay;
+}
+
+bool ui_is_busy(struct ui *ui)
+{
+	struct messages_view *view = messages_view_of(ui);
+	struct desk_status status = {0};
+	struct err failed = {0};
+	bool is_unknown = false;
+
+	if (view) {
+		message_desk_status(view->desk, &status);
+		/* They say what looking costs. */
+		is_unknown = !message_desk_attributes(view->desk, &failed) && !err_is_set(&failed);
+	}
+	return is_unknown || ui_is_awaited(ui) || status.is_receiving || status.is_scanning ||
+	       status.is_writing || status.pending > 0;
+}
+
+bool ui_pick(struct ui *ui, size_t row, int64_t now_ms)
+{
+	ui->now_ms = now_ms;
+	ui->is_dirty = true;
+	return mouse_pick(ui, row);
 }

@@ -81,7 +81,11 @@ static bool is_changed(struct ui *ui, void *state)
 {
 	struct form_view *view = state;
 
-	return view->owner->is_changed && view->owner->is_changed(ui, view->form, view->ud);
+	if (!view->owner->is_changed || !view->owner->is_changed(ui, view->form, view->ud))
+		return false;
+	/* It is told once; the frame may have to wait. */
+	ui->is_dirty = true;
+	return true;
 }
 
 static const struct hint hints[] = {

@@ -15,6 +15,8 @@ enum option_id {
 	OPT_PROFILE,
 	OPT_REGION,
 	OPT_ENDPOINT_URL,
+	OPT_FROM_PULUMI,
+	OPT_FROM_TERRAFORM,
 	OPT_CONFIG,
 	OPT_INTERVAL,
 	OPT_MAX_RPS,
@@ -24,8 +26,10 @@ enum option_id {
 	OPT_THEME,
 	OPT_CHECK_THEME,
 	OPT_COLOR,
+	OPT_COLUMNS,
 	OPT_ASCII,
 	OPT_LEAN,
+	OPT_PLAIN,
 	OPT_MOUSE,
 	OPT_MUTE,
 	OPT_NO_HINTS,
@@ -86,7 +90,7 @@ struct option_value {
 struct options {
 	struct option_value values[OPT_COUNT];
 	struct str warnings; /* of the config file, "file:line: text" a line */
-	struct str keys;   /* the text that holds its [keys SCOPE] sections; empty without a file */
+	struct str keys; /* its text when it has sections of the dashboard: keys, command, layout */
 	struct ini config; /* the file as it was read last; empty without one */
 	char *config_path; /* the file that was looked at; owned, NULL before config_load */
 };

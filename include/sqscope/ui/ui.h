@@ -71,6 +71,9 @@ struct ui_template {
 /* The text as the editor left it; err: there is none. Borrowed until it returns. */
 typedef void (*ui_edited_fn)(void *ud, struct sv text, const struct err *err);
 
+/* What is in the file; err: it could not be read, or written. Borrowed until it returns. */
+typedef void (*ui_file_fn)(void *ud, struct sv text, const struct err *err);
+
 struct ui_host {
 	void *ud;
 	void (*quit)(void *ud);
@@ -99,6 +102,9 @@ struct ui_host {
 	bool (*set_contexts)(void *ud, struct sv names, struct err *err); /* "a,b" or "all" */
 	bool (*set_profile)(void *ud, struct sv name, struct err *err);
 	bool (*set_region)(void *ud, struct sv name, struct err *err);
+	/* Give the terminal to a program of the user's: `line` for sh. ui_tell says how it ended.
+	 */
+	bool (*run_program)(void *ud, const char *name, struct sv line, struct err *err);
 	/* Give the terminal to the sign-in of a context; ui_tell says how it ended. */
 	bool (*login)(void *ud, const struct fleet *fleet, struct err *err);
 	/* The desk of a queue's messages; NULL with err when it cannot be had. Everything that it
@@ -119,9 +125,10 @@ struct ui_host {
 	/* It was unmasked: that is put on record. */
 	void (*unmasked)(void *ud, const struct queue *q, struct sv message_id);
 	bool (*copy)(void *ud, struct sv text, struct err *err);
-	/* A new file, 0600; one that is there is not touched. */
-	bool (*save)(void *ud, struct sv path, struct sv text, struct err *err);
-	bool (*read_file)(void *ud, struct sv path, struct str *out, struct err *err);
+	/* A new file, 0600; one that is there is not touched. Async contract: http.h; `done` tells
+	 * no text. */
+	void (*save)(void *ud, struct sv path, struct sv text, ui_file_fn done, void *done_ud);
+	void (*read_file)(void *ud, struct sv path, ui_file_fn done, void *done_ud);
 	/* Where exports and backups of a queue go, if nobody says otherwise; appended. */
 	void (*dump_path)(void *ud, const struct queue *q, const char *what, struct str *out);
 	/* Give the terminal to $EDITOR with a text; ending ".json" is of its name. */
@@ -161,11 +168,13 @@ struct ui_options {
 	const struct fleet_set *fleets; /* what is shown; borrowed, must outlive the ui */
 	const struct ui_host *host;     /* borrowed */
 	const char *theme;              /* name */
-	const char *key_bindings; /* in the config's syntax (keymap.h), after the defaults; NULL */
-	const char *config_path;  /* for the help screen */
-	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
-	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
+	const char *config;      /* its text: [keys SCOPE], [command NAME], [layout NAME]; NULL */
+	const char *columns;     /* those to show: "ready,dlq"; NULL: all */
+	const char *config_path; /* for the help screen */
+	const char *briefing;    /* lines to be read first, over the fleet; NULL: none */
+	const char *warnings;    /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii, mute, no_hints, mouse;
+	bool plain; /* draw what is on top alone, without hints and rules: to be read, not seen */
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
 };
@@ -196,6 +205,22 @@ void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
 
 /* Draw for a slow link, or no longer. */
 void ui_set_lean(struct ui *ui, bool is_lean);
+
+/* For who shows it in lines instead of on a screen. */
+/* The sentence of the last row; empty when there is none. Borrowed until the next call. */
+struct sv ui_message(const struct ui *ui, bool *is_error);
+/* Forget it: a key does so by itself. */
+void ui_quiet(struct ui *ui);
+/* Something on top asks: a question, a menu, a line to be typed. */
+bool ui_is_asking(struct ui *ui);
+/* What was asked for last is still on its way. */
+bool ui_is_busy(struct ui *ui);
+/* Select a row of what is shown, from 0. False when there is none such. */
+bool ui_pick(struct ui *ui, size_t row, int64_t now_ms);
+
+/* The config has changed: keys, programs and layouts are those of this text now; `warnings` are
+ * about the rest of it, one a line. */
+void ui_reload(struct ui *ui, struct sv config, struct sv warnings);
 
 /* The mode: nothing may be changed at present. */
 bool ui_is_read_only(const struct ui *ui);
