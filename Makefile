@@ -73,9 +73,9 @@ $(FLAGS): FORCE
 		printf '%s\n' $(call quoted,$(ALLCFLAGS) $(OPT_small)) >$@
 .PHONY: FORCE
 
-# What runs at a key or at the start is built small: it is half of the program, and its pages count.
+# What runs at a key, at the start or once a poll is built small: it is most of the program, and its pages count.
 OPT_small := -Os -g -D_FORTIFY_SOURCE=2
-$(BUILD)/release/src/app/%.o $(BUILD)/release/src/ui/%.o: private OPT_release := $(OPT_small)
+$(BUILD)/release/src/app/%.o $(BUILD)/release/src/ui/%.o $(BUILD)/release/src/model/%.o: private OPT_release := $(OPT_small)
 
 $(OBJDIR)/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
