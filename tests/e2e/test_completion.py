@@ -15,7 +15,7 @@ from harness.tmux import WAIT_S
 CASES = (
     (["--the"], {"--theme"}),
     (["--color", "a"], {"auto", "always"}),
-    (["re"], {"redrive", "resume"}),
+    (["re"], {"redrive", "restore", "resume"}),
     (["demo", "dl"], {"dlq-storm"}),
     (["ls", "--sort", "re"], {"ready"}),
     (["resume", "--ambiguous", ""], {"ask", "keep", "resend"}),
