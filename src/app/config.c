@@ -18,6 +18,8 @@ enum section_kind {
 	SECTION_PROFILE,
 	SECTION_CONTEXT,
 	SECTION_KEYS,
+	SECTION_COMMAND,
+	SECTION_LAYOUT,
 	SECTION_LENS,
 	SECTION_MASK,
 	SECTION_TEMPLATE,
@@ -67,6 +69,10 @@ static enum section_kind section_kind(struct sv name, struct sv *rest)
 		return SECTION_CONTEXT;
 	if (sv_eq_cstr(word, "keys") && !sv_is_empty(*rest))
 		return SECTION_KEYS;
+	if (sv_eq_cstr(word, "command") && !sv_is_empty(*rest))
+		return SECTION_COMMAND;
+	if (sv_eq_cstr(word, "layout") && !sv_is_empty(*rest))
+		return SECTION_LAYOUT;
 	if (sv_eq_cstr(word, "lens") && !sv_is_empty(*rest))
 		return SECTION_LENS;
 	if (sv_eq_cstr(word, "mask") && sv_is_empty(*rest))
@@ -225,6 +231,9 @@ static void apply_other_section(
 		check_context(r, section, name);
 		return;
 	case SECTION_KEYS:
+	case SECTION_COMMAND:
+	case SECTION_LAYOUT:
+		/* Of the dashboard, which reads them itself. */
 		*has_keys = true;
 		return;
 	case SECTION_LENS:
@@ -245,8 +254,8 @@ static void apply_other_section(
 	case SECTION_UNKNOWN:
 		warn_at(r, section->line,
 			"unknown section [%.*s]; there are [default], [profile NAME], [context NAME], "
-			"[keys SCOPE], [lens GLOB], [mask], [template NAME], [queue GLOB] and "
-			"[preset NAME]",
+			"[keys SCOPE], [command NAME], [layout NAME], [lens GLOB], [mask], "
+			"[template NAME], [queue GLOB] and [preset NAME]",
 			SV_ARGS(section->name));
 		return;
 	}
@@ -298,6 +307,8 @@ bool config_section_is_message(
 	case SECTION_PROFILE:
 	case SECTION_CONTEXT:
 	case SECTION_KEYS:
+	case SECTION_COMMAND:
+	case SECTION_LAYOUT:
 	case SECTION_QUEUE:
 	case SECTION_PRESET:
 	case SECTION_UNKNOWN:

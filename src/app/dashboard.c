@@ -146,12 +146,13 @@ static void make_ui(struct dashboard *d)
 		.fleets = &d->shown,
 		.host = &d->host,
 		.theme = option_text(o, OPT_THEME),
-		.key_bindings = o->keys.n ? str_cstr(&o->keys) : NULL,
+		.config = o->keys.n ? str_cstr(&o->keys) : NULL,
 		.config_path = o->config_path,
 		.briefing = d->app->briefing,
 		.warnings = d->warnings.n ? str_cstr(&d->warnings) : NULL,
 		.lean = option_flag(o, OPT_LEAN),
 		.ascii = option_flag(o, OPT_ASCII),
+		.columns = option_text(o, OPT_COLUMNS),
 		.mute = option_flag(o, OPT_MUTE),
 		.no_hints = option_flag(o, OPT_NO_HINTS),
 		.mouse = option_flag(o, OPT_MOUSE),
@@ -224,11 +225,14 @@ static void turn(struct dashboard *d)
 	draw(d, loop_now_ms(loop));
 	dashboard_read_keys(d);
 	loop_timer_start(loop, &d->connect, 0, on_connect, d);
+	dashboard_watch_config(d);
 	loop_on_turn(loop, on_turn, d);
 	loop_run(loop);
 	loop_on_turn(loop, NULL, NULL);
 	dashboard_release_login(d);
 	dashboard_release_editor(d);
+	dashboard_release_program(d);
+	config_watch_stop(&d->config_watch);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);

@@ -63,18 +63,6 @@ static bool make_file(struct str *path, struct sv text, const char *ending, stru
 	return false;
 }
 
-static void add_quoted(struct str *out, struct sv text)
-{
-	str_add_char(out, '\'');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '\'')
-			str_add_cstr(out, "'\\''");
-		else
-			str_add_char(out, text.p[i]);
-	}
-	str_add_char(out, '\'');
-}
-
 /* Most editors end the last line although it was not before. */
 static struct sv without_added_end(const struct dashboard_editor *e, struct sv text)
 {
@@ -125,7 +113,7 @@ static bool host_edit(void *ud, struct sv text, const char *ending, ui_edited_fn
 		return false;
 	}
 	str_addf(&line, "%s ", editor_command());
-	add_quoted(&line, str_sv(&e.path));
+	str_add_shell_word(&line, str_sv(&e.path));
 	dashboard_go_away(d);
 	e.program = loop_foreground_start(
 		d->session.loop, str_cstr(&line), STDIN_FILENO, on_end, d, err);

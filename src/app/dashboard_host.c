@@ -133,6 +133,7 @@ void dashboard_make_host(struct dashboard *d)
 	};
 	dashboard_add_theme_host(d);
 	dashboard_add_pace_host(d);
+	dashboard_add_program_host(d);
 	dashboard_add_context_host(d);
 	dashboard_add_login_host(d);
 	dashboard_add_message_host(d);

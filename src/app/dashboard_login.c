@@ -9,7 +9,7 @@
 
 bool dashboard_is_away(const struct dashboard *d)
 {
-	return d->login.program || d->editor.program;
+	return d->login.program || d->editor.program || d->own.program;
 }
 
 void dashboard_release_login(struct dashboard *d)

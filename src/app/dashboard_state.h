@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "choice_list.h"
+#include "config_watch.h"
 #include "message_settings.h"
 #include "preset_settings.h"
 #include "session.h"
@@ -28,6 +29,12 @@ struct dashboard_editor {
 	bool ended_in_newline; /* the text that it was given */
 	ui_edited_fn done;
 	void *ud;
+};
+
+/* A program of the config's that has the terminal. */
+struct dashboard_program {
+	struct loop_foreground *program; /* NULL: none */
+	struct str name;
 };
 
 struct dashboard {
@@ -52,6 +59,8 @@ struct dashboard {
 	struct loop_signal winch, tstp, cont;
 	struct dashboard_login login;
 	struct dashboard_editor editor;
+	struct dashboard_program own;
+	struct config_watch config_watch;
 	struct message_settings messages;  /* of the config */
 	struct queue_presets presets;      /* and of the program */
 	struct dashboard_switch *switches; /* of workers, on their way */
@@ -78,6 +87,13 @@ void dashboard_offer_prompt(struct dashboard *d);
 void dashboard_release_login(struct dashboard *d);
 /* End the editor; its text is not taken. */
 void dashboard_release_editor(struct dashboard *d);
+
+/* End the program of the config that has the terminal. */
+void dashboard_release_program(struct dashboard *d);
+void dashboard_add_program_host(struct dashboard *d);
+
+/* Take over what changes in the config from now on: dashboard_reload.c. */
+void dashboard_watch_config(struct dashboard *d);
 
 /* End after this turn. */
 void dashboard_end(struct dashboard *d);

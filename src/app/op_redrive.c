@@ -313,7 +313,9 @@ static void print_text(struct run *run)
 	}
 	for (size_t i = 0; i < s->failure_count; i++) {
 		output_safe(&out, str_sv(&s->failures[i].message_id));
-		str_addf(&out, ": %s\n", s->failures[i].err.msg);
+		str_add_cstr(&out, ": ");
+		output_safe(&out, sv_cstr(s->failures[i].err.msg));
+		str_add_char(&out, '\n');
 	}
 	add_notes(s, &out);
 	output_write(run->op->app, str_sv(&out));

@@ -36,6 +36,8 @@ const struct option_row option_rows[OPT_COUNT] = {
 		NULL, false, "measure a theme, by file or by name: fails where it cannot be read"},
 	[OPT_COLOR] = {OPT_COLOR, "color", 0, OPTION_CHOICE, "WHEN", "auto", 0, 0,
 		"auto,always,never", true, "use colours; auto follows NO_COLOR and the terminal"},
+	[OPT_COLUMNS] = {OPT_COLUMNS, "columns", 0, OPTION_TEXT, "NAME[,NAME...]", NULL, 0, 0, NULL,
+		true, "the columns of the dashboard, all when it is not given"},
 	[OPT_ASCII] = {OPT_ASCII, "ascii", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,
 		"draw with ASCII characters only"},
 	[OPT_LEAN] = {OPT_LEAN, "lean", 0, OPTION_FLAG, NULL, "false", 0, 1, NULL, true,

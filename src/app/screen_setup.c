@@ -23,7 +23,7 @@ void screen_setup_options(const struct options *o, struct screen_options *out)
 
 static const char data_dir[] = SQSCOPE_DATADIR "/themes";
 
-static void find_user_dir(struct str *out)
+void screen_setup_themes_dir(struct str *out)
 {
 	file_xdg("XDG_CONFIG_HOME", ".config", "sqscope/themes", out);
 }
@@ -32,7 +32,7 @@ bool screen_setup_theme(
 	struct theme *theme, const char *name, struct theme_warnings *warnings, struct err *err)
 {
 	struct str user_dir = {0};
-	find_user_dir(&user_dir);
+	screen_setup_themes_dir(&user_dir);
 	bool ok = theme_load(theme, name, str_cstr(&user_dir), data_dir, warnings, err);
 	str_release(&user_dir);
 	return ok;
@@ -42,7 +42,7 @@ bool screen_setup_theme_file(
 	struct theme *theme, const char *path, struct theme_warnings *warnings, struct err *err)
 {
 	struct str user_dir = {0}, text = {0};
-	find_user_dir(&user_dir);
+	screen_setup_themes_dir(&user_dir);
 	bool ok = file_read(path, limit(LIMIT_CONFIG_FILE), &text, NULL, err) &&
 		  theme_parse(
 			  theme, str_sv(&text), path, str_cstr(&user_dir), data_dir, warnings, err);
@@ -54,7 +54,7 @@ bool screen_setup_theme_file(
 void screen_setup_list_themes(theme_listed_fn found, void *ud)
 {
 	struct str user_dir = {0};
-	find_user_dir(&user_dir);
+	screen_setup_themes_dir(&user_dir);
 	theme_list(str_cstr(&user_dir), data_dir, found, ud);
 	str_release(&user_dir);
 }

@@ -18,6 +18,9 @@ bool screen_setup_theme(struct theme *theme, const char *name, struct theme_warn
 bool screen_setup_theme_file(struct theme *theme, const char *path, struct theme_warnings *warnings,
 	struct err *err) MUST_CHECK;
 
+/* Where the user's own themes are; appended. */
+void screen_setup_themes_dir(struct str *out);
+
 /* theme_list with the same directories. */
 void screen_setup_list_themes(theme_listed_fn found, void *ud);
 

@@ -16,18 +16,6 @@ static bool has(const struct profile *profile, const char *key)
 	return !sv_is_empty(value_of(profile, key));
 }
 
-static void add_quoted(struct str *out, struct sv word)
-{
-	str_add_char(out, '\'');
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.p[i] == '\'')
-			str_add_cstr(out, "'\\''");
-		else
-			str_add_char(out, word.p[i]);
-	}
-	str_add_char(out, '\'');
-}
-
 static void add_word(struct str *out, struct sv word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -39,7 +27,7 @@ static void add_word(struct str *out, struct sv word)
 	if (is_plain)
 		str_add(out, word);
 	else
-		add_quoted(out, word);
+		str_add_shell_word(out, word);
 }
 
 static void add_for_profile(const char *command, struct sv profile, struct str *out)

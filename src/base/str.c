@@ -154,3 +154,15 @@ char *str_take(struct str *s)
 	*s = (struct str){0};
 	return p;
 }
+
+void str_add_shell_word(struct str *str, struct sv word)
+{
+	str_add_char(str, '\'');
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] == '\'')
+			str_add_cstr(str, "'\\''");
+		else
+			str_add_char(str, word.p[i]);
+	}
+	str_add_char(str, '\'');
+}

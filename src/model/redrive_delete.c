@@ -38,17 +38,19 @@ static void finish_move(struct redrive *r, struct move *move)
 	move_free(move);
 }
 
-/* Who cannot delete must not send either: there would be two of everything. */
+/* Who cannot delete must not send either: there would be two of everything. A handle that is refused
+ * near its end tells of its time, and not of that. */
 static void judge_failure(struct redrive *r, struct move *move)
 {
 	const struct err *err = &move->lease->err;
+	bool is_late = move->lease->until_ms - loop_now_ms(r->options.loop) < TOO_LATE_MS;
 
-	if (move->lease->until_ms - loop_now_ms(r->options.loop) < TOO_LATE_MS)
-		return;
-	if (redrive_is_fatal(err))
+	if (redrive_is_fatal(err) && !is_late)
 		move->tries = REDRIVE_TRIES;
-	if (move->tries >= REDRIVE_TRIES)
-		redrive_stop(r, REDRIVE_FAILED, err);
+	if (move->tries < REDRIVE_TRIES)
+		return;
+	holding_renew(r->holding, move->lease, false);
+	redrive_stop(r, REDRIVE_FAILED, err);
 }
 
 /* Lost, it comes with another receive; refused, it is tried again, and left at the end. */

@@ -39,14 +39,16 @@ static void come_to_end(struct redrive *r)
 	r->receive_at_ms = again_ms < r->seek_until_ms ? again_ms : r->seek_until_ms;
 }
 
-/* One whose lease is over hides nothing: it is what the walk may bring. */
+/* One whose lease is over hides nothing: it is what the walk may bring. One that nothing is done
+ * about any more would silence the walk for ever. */
 static bool holds_some_under_way(const struct redrive *r)
 {
 	for (size_t i = 0; i < holding_count(r->holding); i++) {
 		const struct lease *lease = holding_at(r->holding, i);
 		const struct move *move = lease->ud;
 
-		if (move && move->step != MOVE_KEPT && lease->state == LEASE_HELD)
+		if (move && move->step != MOVE_KEPT && lease->state == LEASE_HELD &&
+			!move_is_given_up(move))
 			return true;
 	}
 	return false;

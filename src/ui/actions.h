@@ -35,6 +35,8 @@ bool action_mouse(struct ui *ui, struct sv args, struct err *err);
 bool action_lean(struct ui *ui, struct sv args, struct err *err);
 bool action_hints(struct ui *ui, struct sv args, struct err *err);
 bool action_bell(struct ui *ui, struct sv args, struct err *err);
+bool action_run(struct ui *ui, struct sv args, struct err *err);
+bool action_layout(struct ui *ui, struct sv args, struct err *err);
 bool action_theme(struct ui *ui, struct sv args, struct err *err);
 bool action_repaint(struct ui *ui, struct sv args, struct err *err);
 bool action_suspend(struct ui *ui, struct sv args, struct err *err);

@@ -5,23 +5,10 @@
 #include "sqscope/base/units.h"
 #include "sqscope/model/json_index.h"
 
-/* In single quotes, a quote as '\''. */
-static void add_quoted(struct sv value, struct str *out)
-{
-	str_add_char(out, '\'');
-	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] == '\'')
-			str_add_cstr(out, "'\\''");
-		else
-			str_add_char(out, value.p[i]);
-	}
-	str_add_char(out, '\'');
-}
-
 void aws_cli_add(const char *name, struct sv value, struct str *out)
 {
 	str_addf(out, " --%s ", name);
-	add_quoted(value, out);
+	str_add_shell_word(out, value);
 }
 
 static void add_place(const struct place *place, struct str *out)
@@ -223,7 +210,7 @@ static void add_tag_keys(const struct queue_settings *settings, struct str *out)
 	str_add_cstr(out, " --tag-keys");
 	for (size_t i = 0; i < settings->tag_count; i++) {
 		str_add_char(out, ' ');
-		add_quoted(str_sv(&settings->tags[i].key), out);
+		str_add_shell_word(out, str_sv(&settings->tags[i].key));
 	}
 }
 

@@ -4,20 +4,30 @@
 #include "view_queue.h"
 
 /* In the context that the screen is about. */
-static bool may_write(struct ui *ui, const struct command *command, struct err *err)
+bool command_may_write(struct ui *ui, const char *name, struct err *err)
 {
 	const struct fleet *fleet = ui_fleet(ui);
 
 	if (!fleet)
-		return err_fail(err, ERR_USAGE, "%s: nothing is shown", command->name);
+		return err_fail(err, ERR_USAGE, "%s: nothing is shown", name);
 	if (ui_may_write(ui, fleet, err))
 		return true;
 	if (!write_mode_is_on(ui) && ui_could_write(ui, fleet, NULL))
 		return err_fail(err, ERR_REFUSED,
-			"%s: the dashboard is READ-ONLY; :rw opens it for %d minutes",
-			command->name, WRITE_MINUTES);
-	err_prefix(err, "%s", command->name);
+			"%s: the dashboard is READ-ONLY; :rw opens it for %d minutes", name,
+			WRITE_MINUTES);
+	err_prefix(err, "%s", name);
 	return false;
+}
+
+/* What stands in the way whatever the arguments are. */
+bool command_may_run(struct ui *ui, const struct command *command, struct err *err)
+{
+	if ((command->flags & COMMAND_WRITE) && !command_may_write(ui, command->name, err))
+		return false;
+	if ((command->flags & COMMAND_NEEDS_SELECTION) && !ui_selected(ui))
+		return err_fail(err, ERR_USAGE, "%s: no queue is selected", command->name);
+	return true;
 }
 
 static bool pass_gates(
@@ -25,10 +35,8 @@ static bool pass_gates(
 {
 	struct sv word;
 
-	if ((command->flags & COMMAND_WRITE) && !may_write(ui, command, err))
+	if (!command_may_run(ui, command, err))
 		return false;
-	if ((command->flags & COMMAND_NEEDS_SELECTION) && !ui_selected(ui))
-		return err_fail(err, ERR_USAGE, "%s: no queue is selected", command->name);
 	if (command->usage[0] == '\0' && args.n > 0)
 		return err_fail(err, ERR_USAGE, "%s takes no argument", command->name);
 	sv_next_word(&args, &word);

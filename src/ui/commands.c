@@ -159,6 +159,8 @@ const struct command commands[] = {
 	{"interval", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "SECONDS", "time between readings of a row", action_interval, NULL, ARGUMENT_TEXT, NULL},
 	{"units", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[exact|short]", "counts in full or short", action_units, NULL, ARGUMENT_CHOICE, "exact short"},
 	{"theme", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME|why]", "other colours", action_theme, NULL, ARGUMENT_THEME, NULL},
+	{"run", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "a program of the config", action_run, NULL, ARGUMENT_PROGRAM, NULL},
+	{"layout", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[NAME]", "a layout of the config", action_layout, NULL, ARGUMENT_LAYOUT, NULL},
 	{"mouse", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[on|off]", "take clicks and the wheel", action_mouse, NULL, ARGUMENT_CHOICE, "on off"},
 	{"lean", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[on|off]", "spare a slow link", action_lean, NULL, ARGUMENT_CHOICE, "on off"},
 	{"hints", NULL, SCOPE_GLOBAL, 0, GROUP_RUN, "[on|off]", "the keys at the bottom", action_hints, NULL, ARGUMENT_CHOICE, "on off"},

@@ -130,6 +130,26 @@ static void add_regions(struct completion *c, const struct ui *ui, struct sv typ
 	add_named(c, choices, count, typed);
 }
 
+static void add_programs(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	for (size_t i = 0; i < ui->own.count; i++)
+		add(c, (struct candidate){
+			       .text = ui->own.items[i].name,
+			       .note = own_command_summary(&ui->own.items[i]),
+			       .score = fuzzy_score(sv_cstr(ui->own.items[i].name), typed),
+		       });
+}
+
+static void add_layouts(struct completion *c, const struct ui *ui, struct sv typed)
+{
+	for (size_t i = 0; i < ui->own.layout_count; i++)
+		add(c, (struct candidate){
+			       .text = ui->own.layouts[i].name,
+			       .note = "",
+			       .score = fuzzy_score(sv_cstr(ui->own.layouts[i].name), typed),
+		       });
+}
+
 static void add_choices(struct completion *c, const char *choices, struct sv typed)
 {
 	struct sv rest = sv_cstr(choices), word;
@@ -178,6 +198,12 @@ static void add_arguments(
 		break;
 	case ARGUMENT_REGION:
 		add_regions(c, ui, typed);
+		break;
+	case ARGUMENT_PROGRAM:
+		add_programs(c, ui, typed);
+		break;
+	case ARGUMENT_LAYOUT:
+		add_layouts(c, ui, typed);
 		break;
 	case ARGUMENT_CHOICE:
 		add_choices(c, command->choices, typed);

@@ -86,6 +86,14 @@ static int meaning_column(const struct completion *completion, const struct area
 	return TEXT_COL + (longest < most ? longest : most) + 2;
 }
 
+/* "send: no queue is selected": its name stands in the row already. */
+static struct sv without_name(struct sv reason)
+{
+	struct sv name, rest;
+
+	return sv_cut(reason, ':', &name, &rest) ? sv_trim(rest) : reason;
+}
+
 static void draw_other(struct ui *ui, const struct candidate *candidate, struct area box, int row,
 	enum role role, int meaning_col)
 {
@@ -93,6 +101,7 @@ static void draw_other(struct ui *ui, const struct candidate *candidate, struct 
 	bool has_room = box.cols >= NOTE_COL + NOTE_COLS;
 	int note_col = has_room ? NOTE_COL : KEYS_COL;
 	struct str keys = {0};
+	struct err why = {0};
 
 	if (!command) {
 		area_text(box, row, TEXT_COL, meaning_col - TEXT_COL - 1, role,
@@ -107,7 +116,13 @@ static void draw_other(struct ui *ui, const struct candidate *candidate, struct 
 		sv_cstr(command->usage));
 	if (has_room)
 		area_text(box, row, KEYS_COL, KEYS_COLS, ROLE_HINT_KEY, str_sv(&keys));
-	area_text(box, row, note_col, box.cols - note_col - 2, ROLE_DIM, sv_cstr(command->summary));
+	/* What cannot be run stays where it is, and says why. */
+	if (command_may_run(ui, command, &why))
+		area_text(box, row, note_col, box.cols - note_col - 2, ROLE_DIM,
+			sv_cstr(command->summary));
+	else
+		area_text(box, row, note_col, box.cols - note_col - 2, ROLE_STATE_UNKNOWN,
+			without_name(sv_cstr(why.msg)));
 	str_release(&keys);
 }
 

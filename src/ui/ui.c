@@ -7,18 +7,45 @@
 #include "queue_changes.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
+#include "view_columns.h"
 #include "view_fleet.h"
 
 #include <stdlib.h>
 
 enum { RPS_HYSTERESIS_PCT = 5 };
 
+/* Its sections about keys, programs and layouts. */
+static void read_config(struct ui *ui, struct sv config, struct str *warnings)
+{
+	const char *source = ui->config_path[0] ? ui->config_path : "config";
+
+	keymap_load(&ui->keymap, config, source, warnings);
+	own_commands_load(&ui->own, config, source, &ui->keymap, warnings);
+}
+
 static void load_keys(struct ui *ui, const struct ui_options *options)
 {
 	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &ui->warnings);
-	if (options->key_bindings)
-		keymap_load(&ui->keymap, sv_cstr(options->key_bindings),
-			options->config_path ? options->config_path : "config", &ui->warnings);
+	read_config(ui, sv_cstr(options->config ? options->config : ""), &ui->warnings);
+}
+
+void ui_reload(struct ui *ui, struct sv config, struct sv warnings)
+{
+	struct str all = {0};
+
+	keymap_release(&ui->keymap);
+	own_commands_release(&ui->own);
+	str_set(&all, warnings);
+	if (all.n > 0 && all.p[all.n - 1] != '\n')
+		str_add_char(&all, '\n');
+	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &all);
+	read_config(ui, config, &all);
+	str_set(&ui->warnings, str_sv(&all));
+	if (all.n > 0)
+		ui_say_warnings(ui, str_sv(&all));
+	else
+		ui_say(ui, "The config was read anew.");
+	str_release(&all);
 }
 
 void ui_say_warnings(struct ui *ui, struct sv lines)
@@ -35,6 +62,14 @@ void ui_say_warnings(struct ui *ui, struct sv lines)
 		ui_say(ui, "%zu warnings (! shows them): %.*s", count, SV_ARGS(first));
 	else
 		ui_say(ui, "%.*s", SV_ARGS(first));
+}
+
+static void choose_columns(struct ui *ui, const char *names)
+{
+	struct err err = {0};
+
+	if (names && !columns_show_only(ui, sv_cstr(names), &err))
+		str_addf(&ui->warnings, "%s\n", err.msg);
 }
 
 struct ui *ui_new(const struct ui_options *options)
@@ -63,6 +98,7 @@ struct ui *ui_new(const struct ui_options *options)
 	attention_init(&ui->attention);
 	alarms_init(&ui->alarms);
 	fleet_view_open(ui);
+	choose_columns(ui, options->columns);
 	ui->briefing = mem_strdup(options->briefing);
 	if (ui->briefing)
 		briefing_view_open(ui);
@@ -88,6 +124,7 @@ void ui_free(struct ui *ui)
 	queue_changes_cancel(ui);
 	ui_release_modes(ui);
 	keymap_release(&ui->keymap);
+	own_commands_release(&ui->own);
 	prompt_history_release(&ui->commands);
 	prompt_history_release(&ui->filters);
 	attention_release(&ui->attention);
@@ -147,7 +184,7 @@ bool ui_is_too_small(const struct ui *ui)
 static void run_key(struct ui *ui, struct key key)
 {
 	enum command_scope scope = ui_top(ui)->ops->scope;
-	const struct command *command = keymap_find_pair(&ui->keymap, scope, ui->first_key, key);
+	const struct binding *binding = keymap_find_binding(&ui->keymap, scope, ui->first_key, key);
 	struct err err = {0};
 	struct str name = {0};
 
@@ -156,10 +193,11 @@ static void run_key(struct ui *ui, struct key key)
 		return;
 	}
 	ui->first_key = (struct key){0};
-	if (ui_is_too_small(ui) && (!command || command->run != action_cancel))
+	if (ui_is_too_small(ui) && (!binding || binding->command->run != action_cancel))
 		return;
-	if (command) {
-		if (!command_run(ui, command, sv_cstr(""), &err))
+	if (binding) {
+		if (!command_run(ui, binding->command, sv_cstr(binding->args ? binding->args : ""),
+			    &err))
 			ui_say_error(ui, &err);
 		return;
 	}

@@ -8,6 +8,7 @@
 #include "alarms.h"
 #include "attention.h"
 #include "banner.h"
+#include "own_commands.h"
 #include "places.h"
 #include "prompt.h"
 #include "questions.h"
@@ -40,7 +41,8 @@ struct ui {
 	struct str warnings; /* of config, theme and keys */
 	bool is_lean, is_exact, is_paused, is_mute, has_mouse, hides_hints;
 	struct keymap keymap;
-	struct key first_key; /* of a pair, pressed already; KEY_CODE_NONE: none */
+	struct own_commands own; /* of the config */
+	struct key first_key;    /* of a pair, pressed already; KEY_CODE_NONE: none */
 
 	struct mode modes[MODES_MAX]; /* [0]: the fleet, always */
 	size_t mode_count;
@@ -110,6 +112,10 @@ void ui_press(struct ui *ui, struct key key);
 /* --- commands
  * --------------------------------------------------------------------------------------------- */
 
+/* False with the reason when it is refused here and now, whatever its arguments are. */
+bool command_may_run(struct ui *ui, const struct command *command, struct err *err);
+bool command_may_write(struct ui *ui, const char *name, struct err *err);
+bool own_command_may_run(struct ui *ui, const struct own_command *command, struct err *err);
 /* Through the gates (write mode, selection, arguments) to its function. */
 bool command_run(struct ui *ui, const struct command *command, struct sv args, struct err *err);
 /* The watched queue of that name; of several the one in the context that the screen is about. NULL.

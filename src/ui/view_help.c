@@ -126,6 +126,33 @@ static void add_commands(enum command_scope scope, struct doc *doc)
 	str_release(&usage);
 }
 
+/* What the config adds. */
+static void add_own(struct ui *ui, enum command_scope scope, struct doc *doc)
+{
+	const struct command *run = command_find(SCOPE_GLOBAL, sv_cstr("run"));
+	struct str left = {0};
+
+	if (ui->own.count + ui->own.layout_count == 0)
+		return;
+	doc_heading(doc, "OF YOUR OWN");
+	for (size_t i = 0; i < ui->own.count; i++) {
+		const struct own_command *own = &ui->own.items[i];
+
+		str_clear(&left);
+		keymap_keys_of_line(&ui->keymap, scope, run, sv_cstr(own->name), &left);
+		str_addf(&left, "%s:run %s", left.n > 0 ? "  " : "", own->name);
+		add_row_at(doc, ROLE_HINT_KEY, str_cstr(&left), COMMAND_MEANING_COL,
+			own_command_summary(own));
+	}
+	for (size_t i = 0; i < ui->own.layout_count; i++) {
+		str_clear(&left);
+		str_addf(&left, ":layout %s", ui->own.layouts[i].name);
+		add_row_at(doc, ROLE_HINT_KEY, str_cstr(&left), COMMAND_MEANING_COL, "a layout");
+	}
+	doc_line(doc);
+	str_release(&left);
+}
+
 static void add_filter(struct doc *doc)
 {
 	doc_heading(doc, "FILTER: every word must match");
@@ -169,6 +196,7 @@ static void draw(struct ui *ui, void *state, struct area a)
 	doc_clear(&view->doc);
 	add_keys(ui, view->help_scope, &view->doc);
 	add_commands(view->help_scope, &view->doc);
+	add_own(ui, view->help_scope, &view->doc);
 	if (view->help_scope == SCOPE_FLEET) {
 		add_filter(&view->doc);
 		add_columns(&view->doc);

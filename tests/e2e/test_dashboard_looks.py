@@ -1,5 +1,6 @@
 """The dashboard on all kinds of terminals: themes, colours, TERM, locales."""
 
+import os
 import re
 import time
 
@@ -129,3 +130,40 @@ def test_theme_of_the_user_with_a_mistake(t):
     pane = dashboard(t, "--theme", "mine")
     # The sentence takes the rows of the hints.
     pane.wait(*FLEET, 'mine.ini:6: unknown role', '"eror"; did you mean "error"?')
+
+
+def config(t, text):
+    return t.write(".config/sqscope/config", text)
+
+
+def test_config_counts_as_soon_as_it_is_written(t):
+    pipeline(t)
+    config(t, "[default]\ncolumns = ready\n")
+    t.write(".config/sqscope/themes/mine.ini", THEME.format(dim="#999999", more=""))
+    pane = dashboard(t)
+    screen = started(pane)
+    assert "READY" in screen.text and "FLIGHT" not in screen.text, screen.bordered()
+    config(t, "[default]\ncolumns = ready,flight\nno_hints = true\n[keys fleet]\nhelp = F9\nsort ready = F8\n")
+    pane.wait("FLIGHT", "The config was read anew.", absent=["filter  s sort"])
+    pane.keys("F8")
+    pane.wait("sort:ready")
+    pane.keys("F9")
+    pane.wait("Help: fleet")
+    pane.keys("q")
+    # An editor writes beside the file and renames.
+    path = config(t, "")
+    with open(path + ".new", "w", encoding="utf-8") as new:
+        new.write("[default]\ntheme = mine\n[keys fleet]\nsort = F8\nreverse = F8\n")
+    os.rename(path + ".new", path)
+    pane.wait("config:5: F8 ran sort since line")
+
+
+def test_own_command_has_the_terminal(t):
+    pipeline(t)
+    config(t, '[command show]\nrun = echo "<$QUEUE>" "<$AWS_REGION>"; false\nkey = F7\n')
+    pane = dashboard(t, "--region", "eu-west-1")
+    started(pane)
+    pane.keys("F7")
+    pane.wait("<ai-embed> <eu-west-1>", "[status 1; Enter goes back to sqscope]")
+    pane.keys("Enter")
+    pane.wait(*FLEET, "show: exit status 1")

@@ -121,6 +121,16 @@ def test_redrive_edits_with_a_program(t):
     assert visible(sqs, "dlq") == 2
 
 
+@limit(60)
+def test_what_the_edit_says_stays_harmless(t):
+    """d25: the reason of a failure comes from a program, and may hold what a message held."""
+    server, _ = world(t, count=1)
+    hostile = "printf 'no\\033]0;owned\\007\\302\\233' >&2; exit 3"
+    done = t.run("redrive", "dlq", "--edit", hostile, "--yes", endpoint=server.endpoint).expect(6)
+    assert "the edit failed, exit status 3: no" in done.out, done
+    assert not set("\x1b\x07\x9b") & set(done.out + done.err), repr(done.out)
+
+
 def killed(t, server, *arguments):
     """A redrive that dies while the answers to its first sends are on their way."""
     control(server, "/faults", {"fault": "latency=30s on SendMessageBatch"})

@@ -258,7 +258,7 @@ static void scene_warnings(struct fixture *f)
 {
 	f->options.warnings =
 		"~/.config/sqscope/config:3: unknown key intervall (did you mean interval?)\n";
-	f->options.key_bindings = "[keys fleet]\nsrot = s\n";
+	f->options.config = "[keys fleet]\nsrot = s\n";
 	scene_start(f);
 }
 

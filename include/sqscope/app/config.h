@@ -1,6 +1,7 @@
 /*
  * Our own config file, sqscope-config(5): [default], then the [profile NAME] in use on top of it,
- * [context NAME] for accounts and regions, and [keys SCOPE] for the dashboard. What is wrong in it
+ * [context NAME] for accounts and regions, and [keys SCOPE], [command NAME]
+ * and [layout NAME] for the dashboard. What is wrong in it
  * is a warning with file and line; the rest of the file still counts.
  */
 #ifndef SQSCOPE_APP_CONFIG_H

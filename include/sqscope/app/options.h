@@ -24,6 +24,7 @@ enum option_id {
 	OPT_THEME,
 	OPT_CHECK_THEME,
 	OPT_COLOR,
+	OPT_COLUMNS,
 	OPT_ASCII,
 	OPT_LEAN,
 	OPT_MOUSE,
@@ -86,7 +87,7 @@ struct option_value {
 struct options {
 	struct option_value values[OPT_COUNT];
 	struct str warnings; /* of the config file, "file:line: text" a line */
-	struct str keys;   /* the text that holds its [keys SCOPE] sections; empty without a file */
+	struct str keys; /* its text when it has sections of the dashboard: keys, command, layout */
 	struct ini config; /* the file as it was read last; empty without one */
 	char *config_path; /* the file that was looked at; owned, NULL before config_load */
 };

@@ -42,4 +42,7 @@ struct sv str_sv(const struct str *s);
 /* Hand the bytes to the caller, who frees them; s becomes empty. Never NULL. */
 char *str_take(struct str *s);
 
+/* As one word for sh, whatever is in it: in single quotes, a quote as '\''. */
+void str_add_shell_word(struct str *str, struct sv word);
+
 #endif

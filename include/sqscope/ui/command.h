@@ -49,6 +49,8 @@ enum command_argument {
 	ARGUMENT_CONTEXT,
 	ARGUMENT_PROFILE,
 	ARGUMENT_REGION,
+	ARGUMENT_PROGRAM,
+	ARGUMENT_LAYOUT,
 	ARGUMENT_CHOICE /* one of `choices` */
 };
 

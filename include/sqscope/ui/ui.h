@@ -98,6 +98,9 @@ struct ui_host {
 	bool (*set_contexts)(void *ud, struct sv names, struct err *err); /* "a,b" or "all" */
 	bool (*set_profile)(void *ud, struct sv name, struct err *err);
 	bool (*set_region)(void *ud, struct sv name, struct err *err);
+	/* Give the terminal to a program of the user's: `line` for sh. ui_tell says how it ended.
+	 */
+	bool (*run_program)(void *ud, const char *name, struct sv line, struct err *err);
 	/* Give the terminal to the sign-in of a context; ui_tell says how it ended. */
 	bool (*login)(void *ud, const struct fleet *fleet, struct err *err);
 	/* The desk of a queue's messages; NULL with err when it cannot be had. Everything that it
@@ -158,10 +161,11 @@ struct ui_options {
 	const struct fleet_set *fleets; /* what is shown; borrowed, must outlive the ui */
 	const struct ui_host *host;     /* borrowed */
 	const char *theme;              /* name */
-	const char *key_bindings; /* in the config's syntax (keymap.h), after the defaults; NULL */
-	const char *config_path;  /* for the help screen */
-	const char *briefing;     /* lines to be read first, over the fleet; NULL: none */
-	const char *warnings;     /* of the config and theme: shown as notices at the start; NULL */
+	const char *config;      /* its text: [keys SCOPE], [command NAME], [layout NAME]; NULL */
+	const char *columns;     /* those to show: "ready,dlq"; NULL: all */
+	const char *config_path; /* for the help screen */
+	const char *briefing;    /* lines to be read first, over the fleet; NULL: none */
+	const char *warnings;    /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii, mute, no_hints, mouse;
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
@@ -193,6 +197,10 @@ void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
 
 /* Draw for a slow link, or no longer. */
 void ui_set_lean(struct ui *ui, bool is_lean);
+
+/* The config has changed: keys, programs and layouts are those of this text now; `warnings` are
+ * about the rest of it, one a line. */
+void ui_reload(struct ui *ui, struct sv config, struct sv warnings);
 
 /* The mode: nothing may be changed at present. */
 bool ui_is_read_only(const struct ui *ui);

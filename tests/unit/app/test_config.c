@@ -133,8 +133,8 @@ static void test_config__sections_of_other_profiles_are_read_for_mistakes(void *
 	assert_null(option_text(&o, OPT_LABEL));
 	assert_warnings(&o,
 		"conf:3: unknown key 'labl'; did you mean 'label'?\n"
-		"conf:4: unknown section [nonsense]; there are [default], [profile NAME], [context NAME], [keys SCOPE], [lens GLOB], [mask], [template NAME], [queue GLOB] and [preset NAME]\n"
-		"conf:6: unknown section [profile]; there are [default], [profile NAME], [context NAME], [keys SCOPE], [lens GLOB], [mask], [template NAME], [queue GLOB] and [preset NAME]");
+		"conf:4: unknown section [nonsense]; there are [default], [profile NAME], [context NAME], [keys SCOPE], [command NAME], [layout NAME], [lens GLOB], [mask], [template NAME], [queue GLOB] and [preset NAME]\n"
+		"conf:6: unknown section [profile]; there are [default], [profile NAME], [context NAME], [keys SCOPE], [command NAME], [layout NAME], [lens GLOB], [mask], [template NAME], [queue GLOB] and [preset NAME]");
 }
 
 static void test_config__profile_has_no_meaning_in_a_profile(void **state)

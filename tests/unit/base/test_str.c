@@ -189,11 +189,26 @@ static void test_str__take(void **state)
 	free(taken);
 }
 
+static void test_str__shell_words(void **state)
+{
+	struct str s = {0};
+
+	(void)state;
+	str_add_shell_word(&s, sv_cstr("plain"));
+	str_add_char(&s, ' ');
+	str_add_shell_word(&s, sv_cstr("it's $HOME; `x` \\ \n"));
+	str_add_char(&s, ' ');
+	str_add_shell_word(&s, sv_cstr(""));
+	assert_string_equal(str_cstr(&s), "'plain' 'it'\\''s $HOME; `x` \\ \n' ''");
+	str_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_str__empty_is_valid),
 		cmocka_unit_test(test_str__add),
+		cmocka_unit_test(test_str__shell_words),
 		cmocka_unit_test(test_str__add_number),
 		cmocka_unit_test(test_str__add_own_view),
 		cmocka_unit_test(test_str__clear_keeps_memory),

@@ -127,6 +127,39 @@ static void test_redrive_faults__throttling(void **state)
 	check(f, 100);
 }
 
+/* d18: too much is in flight, of others or of us: it is tried again, and then given up with the
+ * rest handed back. */
+static void test_redrive_faults__the_limit_of_what_is_in_flight(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	fill(f, "jobs", 40);
+	add_fault(f, "throttle=OverLimit on ReceiveMessage every 3");
+	redrive_all(f, "dlq", &(struct redrive_options){0});
+	assert_int_equal(f->status.deleted, 40);
+	forget_redrive(f);
+	dead_letter_all(f, "jobs");
+	clear_faults(f);
+	add_fault(f, "throttle=OverLimit on ReceiveMessage");
+	redrive_all(f, "dlq", &(struct redrive_options){0});
+	assert_int_equal(f->status.end, REDRIVE_FAILED);
+	assert_int_equal(f->status.sent, 0);
+	assert_int_equal(ready_count(f, "dlq"), 40);
+}
+
+/* d26: a service whose batches are smaller than those of SQS. */
+static void test_redrive_faults__a_batch_that_is_too_long_is_halved(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	fill(f, "jobs", 60);
+	add_fault(f, "throttle=BatchRequestTooLong on SendMessageBatch at 2");
+	redrive_all(f, "dlq", &(struct redrive_options){0});
+	assert_int_equal(f->status.failed, 0);
+	assert_int_equal(f->status.deleted, 60);
+	assert_int_equal(count_of(f, "jobs"), 60);
+}
+
 static void test_redrive_faults__delivered_more_than_once(void **state)
 {
 	struct redrive_fixture *f = *state;
@@ -337,6 +370,8 @@ int main(void)
 		TEST(test_redrive_faults__lost_answers_of_deletes),
 		TEST(test_redrive_faults__lost_answers_of_receives),
 		TEST(test_redrive_faults__throttling),
+		TEST(test_redrive_faults__the_limit_of_what_is_in_flight),
+		TEST(test_redrive_faults__a_batch_that_is_too_long_is_halved),
 		TEST(test_redrive_faults__delivered_more_than_once),
 		TEST(test_redrive_faults__denied_deletes_stop_it),
 		TEST(test_redrive_faults__leases_end_before_the_send),

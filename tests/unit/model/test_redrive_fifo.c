@@ -44,6 +44,46 @@ static void test_redrive_fifo__one_long_group(void **state)
 	check_order(f, "jobs.fifo", 1, 45);
 }
 
+/* d4: SQS would drop a copy of what was sent within the last five minutes, by its id or its
+ * content, and say that it took it. */
+static void test_redrive_fifo__what_was_just_sent_is_not_dropped(void **state)
+{
+	struct redrive_fixture *f = *state;
+	struct redrive_target target = {.arn = sv_cstr(FIXTURE_ARN "other.fifo"), .is_fifo = true};
+	char url[200];
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	create(f, "other.fifo", "'FifoQueue':'true','ContentBasedDeduplication':'true'");
+	fill_groups(f, "jobs.fifo", 2, 6);
+	send_one(f, "other.fifo", "a 0", ",'MessageGroupId':'a'");
+	send_one(f, "other.fifo", "a 1",
+		",'MessageGroupId':'a','MessageDeduplicationId':'jobs.fifo-2'");
+	snprintf(url, sizeof url, "%s", queue_url(f, "other.fifo"));
+	target.sqs = f->sqs;
+	target.url = sv_cstr(url);
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.to = &target});
+	assert_int_equal(f->status.deleted, 12);
+	assert_int_equal(count_of(f, "other.fifo"), 14);
+	assert_int_equal(copies_of(f, "other.fifo", "a 0"), 2);
+}
+
+/* And what comes back is moved again by the next redrive, in the same five minutes. */
+static void test_redrive_fifo__the_next_operation_has_other_ids(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 2, 6);
+	for (int round = 0; round < 3; round++) {
+		redrive_all(f, "dlq.fifo", &(struct redrive_options){0});
+		forget_redrive(f);
+		assert_int_equal(f->status.deleted, 12);
+		check_order(f, "jobs.fifo", 2, 6);
+		dead_letter_all(f, "jobs.fifo");
+		assert_int_equal(count_of(f, "dlq.fifo"), 12);
+	}
+}
+
 static void test_redrive_fifo__lost_answers_are_asked_for_again(void **state)
 {
 	struct redrive_fixture *f = *state;
@@ -187,6 +227,24 @@ static void test_redrive_fifo__leases_that_are_lost_and_come_again_keep_their_pl
 	check_rest(f);
 }
 
+/* Neither deleted nor renewed: it is given up, and does not come again and again for ever. */
+static void test_redrive_fifo__an_original_that_cannot_be_deleted_ends_it(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 2, 5);
+	add_fault(f, "denied on ChangeMessageVisibilityBatch");
+	add_fault(f, "fail-entries on DeleteMessageBatch");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.visibility_s = 6});
+	assert_int_equal(f->status.end, REDRIVE_FAILED);
+	assert_int_equal(f->status.deleted, 0);
+	assert_true(f->status.sent > 0 && f->status.sent <= 2);
+	assert_int_equal(f->status.maybe_duplicated, f->status.sent);
+	assert_int_equal(count_of(f, "dlq.fifo"), 10);
+	assert_int_equal(operation_state(f, f->operation), JOURNAL_STOPPED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -194,12 +252,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_redrive_fifo__order_is_kept_inside_of_groups),
 		TEST(test_redrive_fifo__one_long_group),
+		TEST(test_redrive_fifo__what_was_just_sent_is_not_dropped),
+		TEST(test_redrive_fifo__the_next_operation_has_other_ids),
 		TEST(test_redrive_fifo__lost_answers_are_asked_for_again),
 		TEST(test_redrive_fifo__entries_that_fail_keep_their_place),
 		TEST(test_redrive_fifo__a_refused_message_stops_its_group),
 		TEST(test_redrive_fifo__one_group_of_several),
 		TEST(test_redrive_fifo__a_lease_that_is_lost_while_it_waits_ends_its_group),
 		TEST(test_redrive_fifo__leases_that_are_lost_and_come_again_keep_their_place),
+		TEST(test_redrive_fifo__an_original_that_cannot_be_deleted_ends_it),
 		TEST(test_redrive_fifo__a_standard_message_without_a_group_does_not_fit),
 	};
 

@@ -257,9 +257,55 @@ static void test_keymap__other_sections_are_left_alone(void **state)
 	assert_warns(*state, "[default]\ninterval = 5\n[profile prod]\nlabel = PROD\n", "");
 }
 
+static void load_own(struct keys *keys, const char *text)
+{
+	str_clear(&keys->warnings);
+	keymap_load(&keys->map, sv_cstr(text), "c", &keys->warnings);
+}
+
+static void test_keymap__a_key_can_run_a_line(void **state)
+{
+	struct keys *keys = *state;
+	const struct binding *binding;
+	struct str text = {0};
+	struct key f7 = {KEY_CODE_F, 7};
+
+	load_own(keys, "[keys fleet]\ntheme dark = F7\nsort   ready = F8 F9\ntheme = T\n");
+	assert_string_equal(str_cstr(&keys->warnings), "");
+	binding = keymap_find_binding(&keys->map, SCOPE_FLEET, (struct key){0}, f7);
+	assert_string_equal(binding->command->name, "theme");
+	assert_string_equal(binding->args, "dark");
+	assert_keys(keys, SCOPE_FLEET, "theme", "T");
+	keymap_keys_of_line(&keys->map, SCOPE_FLEET, command_find(SCOPE_FLEET, sv_cstr("sort")),
+		sv_cstr("ready"), &text);
+	assert_string_equal(str_cstr(&text), "F8 F9");
+	str_release(&text);
+	load_own(keys, "[keys fleet]\nmark now = F7\n");
+	assert_string_equal(str_cstr(&keys->warnings), "c:2: mark takes no argument\n");
+}
+
+static void test_keymap__conflicts_are_told(void **state)
+{
+	struct keys *keys = *state;
+
+	/* To take a key that has a meaning by default is what the file is for. */
+	load_own(keys, "[keys fleet]\nsort = d\n");
+	assert_string_equal(str_cstr(&keys->warnings), "");
+	load_own(keys, "[keys fleet]\nsort = d\nreverse = d\nfilter = d d\n");
+	assert_string_equal(str_cstr(&keys->warnings),
+		"c:3: d ran sort since line 2; from here on it runs reverse\n"
+		"c:4: d ran reverse since line 3; from here on it runs filter\n");
+	assert_string_equal(runs(keys, SCOPE_FLEET, "d"), "filter");
+	load_own(keys, "[keys message]\nwrap = z\n");
+	assert_non_null(strstr(str_cstr(&keys->warnings), "c:2: z (wrap) and fold"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_keymap__a_key_can_run_a_line, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_keymap__conflicts_are_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_keymap__two_keys_one_after_the_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

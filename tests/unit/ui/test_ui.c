@@ -316,7 +316,7 @@ static void test_ui__warnings_are_shown_at_the_start_and_kept(void **state)
 	(void)state;
 	fixture_prepare(&g, FIXTURE_ROWS, FIXTURE_COLS, CHARSET_ASCII);
 	g.options.warnings = "theme.ini:3: no colour pruple";
-	g.options.key_bindings = "[keys fleet]\nsrot = s\n";
+	g.options.config = "[keys fleet]\nsrot = s\n";
 	fixture_start(&g);
 	fixture_draw(&g);
 	assert_true(fixture_shows(&g, "2 warnings (! shows them): theme.ini:3"));
@@ -332,7 +332,7 @@ static void test_ui__bindings_of_the_config_change_hints_and_help(void **state)
 
 	(void)state;
 	fixture_prepare(&g, FIXTURE_ROWS, FIXTURE_COLS, CHARSET_ASCII);
-	g.options.key_bindings = "[keys fleet]\nsort = o\n[keys global]\nhelp = F2\n";
+	g.options.config = "[keys fleet]\nsort = o\n[keys global]\nhelp = F2\n";
 	fixture_start(&g);
 	fixture_draw(&g);
 	assert_true(fixture_shows(&g, "o sort"));

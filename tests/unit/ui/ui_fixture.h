@@ -59,6 +59,7 @@ struct fixture {
 	size_t visible_count;
 	struct queue *focus;
 	char title[100], theme[40];
+	char program[1000];                   /* the last one run, and its line */
 	bool is_lean, has_mouse, lacks_mouse; /* as the host was told, or is made to be */
 	const char *theme_warnings;           /* what setting one finds; NULL */
 	struct str copied;
@@ -335,6 +336,15 @@ static inline struct task_listing *fixture_list_tasks(
 	return NULL;
 }
 
+static inline bool fixture_run_program(void *ud, const char *name, struct sv line, struct err *err)
+{
+	struct fixture *f = ud;
+
+	(void)err;
+	snprintf(f->program, sizeof f->program, "%s: %.*s", name, SV_ARGS(line));
+	return true;
+}
+
 static inline struct ui_host fixture_host(struct fixture *f)
 {
 	return (struct ui_host){
@@ -364,6 +374,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.bell = fixture_bell,
 		.set_lean = fixture_set_lean,
 		.set_mouse = fixture_set_mouse,
+		.run_program = fixture_run_program,
 		.set_title = fixture_set_title,
 		.open_desk = fixture_open_desk,
 		.list_audit = fixture_list_audit,
