@@ -116,6 +116,7 @@ e2e_kind() {
 torture_kind() {
 	bad=0
 	python3 tests/torture/torture.py --binary "$bin" --runs "$2" --jobs $((2 * jobs)) 2>&1 || bad=1
+	python3 tests/torture/clear.py --binary "$bin" --runs $(($2 * 2 / 3)) --jobs $((2 * jobs)) 2>&1 || bad=1
 	total "$1" $(($2 * (1 - bad))) $bad 0
 }
 

@@ -1,6 +1,7 @@
 /* From the command line to the command. */
 #include "app.h"
 #include "dashboard.h"
+#include "declared_queues.h"
 #include "help.h"
 #include "isolation.h"
 #include "output.h"
@@ -53,6 +54,8 @@ static int run(struct app *app)
 		err_set(&err, ERR_USAGE, "--json needs a command, such as ls");
 		return report_error(app, NULL, &err);
 	}
+	if (!declared_queues_name(app, &err))
+		return report_error(app, command ? command->name : NULL, &err);
 	if (!command)
 		return dashboard_run(app);
 	report_warnings(app);
@@ -69,6 +72,7 @@ int app_run(int argc, char *const argv[])
 			     : report_error(&app, NULL, &err);
 	status = output_status(&app, status);
 	cli_release(&app.call);
+	declared_queues_release(&app);
 	options_release(&app.options);
 	return status;
 }

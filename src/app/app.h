@@ -11,6 +11,8 @@
 struct app {
 	struct options options;
 	struct cli_call call;
+	char **declared; /* names out of a file that stand among the operands; owned */
+	size_t declared_count;
 	const char *briefing; /* shown over the dashboard at the start; NULL: none */
 	bool is_output_gone;  /* whoever read stdout has gone: end quietly */
 	int output_errno;     /* of a write to stdout that failed otherwise; 0 */

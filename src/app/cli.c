@@ -242,6 +242,31 @@ const char *cli_own_next(const struct cli_call *call, const char *name, size_t *
 	return NULL;
 }
 
+bool cli_own_rate(const struct cli_call *call, const char *name, double *rate, struct err *err)
+{
+	const char *text = cli_own(call, name);
+	char *end;
+	if (!text)
+		return true;
+	*rate = strtod(text, &end);
+	return (*end == '\0' && *rate > 0 && *rate <= 1e6) ||
+	       err_fail(err, ERR_USAGE, "--%s: '%s' is no number of messages a second", name, text);
+}
+
+bool cli_own_seconds(const struct cli_call *call, const char *name, int least, int most,
+	int *seconds, struct err *err)
+{
+	const char *text = cli_own(call, name);
+	int64_t n;
+	if (!text)
+		return true;
+	if (!sv_to_i64(sv_cstr(text), &n) || n < least || n > most)
+		return err_fail(err, ERR_USAGE, "--%s: '%s' is no time in seconds from %d to %d",
+			name, text, least, most);
+	*seconds = (int)n;
+	return true;
+}
+
 void cli_option_written(const struct cli_option *option, struct str *out)
 {
 	str_addf(out, "%s%s", dashes(sv_cstr(option->name)), option->name);

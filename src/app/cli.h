@@ -63,6 +63,12 @@ const char *cli_own(const struct cli_call *call, const char *name);
 /* The values of one that may be given often: the next from *at on, which begins with 0; NULL after
  * the last. */
 const char *cli_own_next(const struct cli_call *call, const char *name, size_t *at);
+/* One that is a number of messages a second, or in seconds from `least` to `most`: the value stays
+ * as it is when it was not given. */
+bool cli_own_rate(
+	const struct cli_call *call, const char *name, double *rate, struct err *err) MUST_CHECK;
+bool cli_own_seconds(const struct cli_call *call, const char *name, int least, int most,
+	int *seconds, struct err *err) MUST_CHECK;
 /* "--name" or "-n", with its argument; appended. */
 void cli_option_written(const struct cli_option *option, struct str *out);
 

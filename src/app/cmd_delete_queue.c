@@ -7,9 +7,6 @@
 #include "sqscope/ui/aws_cli.h"
 #include "stats.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 static const char what[] = "delete-queue";
 
 struct command {
@@ -49,40 +46,19 @@ static bool check_sources(struct command *c, struct err *err)
 		SV_ARGS(name_of(c)), str_cstr(&c->sources));
 }
 
-static void ask(const struct command *c)
-{
-	const struct op_session *op = &c->run.op;
-	struct str raw = {0}, line = {0};
-	str_addf(&raw, "Delete the queue %.*s with every message in it (now %s), ",
-		SV_ARGS(name_of(c)), str_cstr(&c->counts));
-	place_describe(&op->context->fleet.place, str_sv(&op->account), &raw);
-	str_add_cstr(&raw, "? It cannot be undone. Type its name to confirm: ");
-	output_safe(&line, str_sv(&raw));
-	report_plan(str_sv(&line));
-	str_release(&raw);
-	str_release(&line);
-}
-
 /* The name, typed or in --confirm: what is written twice is meant. */
-static bool confirm(const struct command *c, struct err *err)
+static bool confirm(struct command *c, struct err *err)
 {
-	const char *given = cli_own(&c->run.op.app->call, "confirm");
-	char answer[2 * QUEUE_NAME_MAX] = "";
-	struct sv typed = sv_cstr(given);
-	if (!given && (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)))
-		return err_fail(err, ERR_REFUSED,
-			"nobody is there to confirm it: say --confirm %.*s", SV_ARGS(name_of(c)));
-	if (!given) {
-		ask(c);
-		typed = fgets(answer, sizeof answer, stdin) ? sv_trim(sv_cstr(answer))
-							    : sv_cstr("");
-	}
-	if (sv_eq(typed, name_of(c)))
-		return true;
-	return err_fail(err, ERR_REFUSED,
-		"'%.*s' is not the name of the queue, %.*s: nothing was "
-		"changed",
-		SV_ARGS(typed), SV_ARGS(name_of(c)));
+	struct op_session *op = &c->run.op;
+	struct str question = {0};
+	str_addf(&question, "Delete the queue %.*s with every message in it (now %s), ",
+		SV_ARGS(name_of(c)), str_cstr(&c->counts));
+	place_describe(&op->context->fleet.place, str_sv(&op->account), &question);
+	str_add_cstr(&question, "? It cannot be undone. Type its name to confirm: ");
+	bool ok = op_session_confirm_name(
+		op, str_sv(&question), name_of(c), cli_own(&op->app->call, "confirm"), err);
+	str_release(&question);
+	return ok;
 }
 
 static bool delete_it(struct command *c, struct err *err)

@@ -15,7 +15,7 @@ static bool check_terminal(const struct app *app, struct err *err)
 	if (option_flag(&app->options, OPT_JSON))
 		return err_fail(err, ERR_USAGE,
 			"--json has nothing to print here; `sqscope sim --json` serves scripts");
-	return (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) ||
+	return dashboard_is_plain(app) || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) ||
 	       err_fail(err, ERR_USAGE, "it needs a terminal; `sqscope sim` serves without one");
 }
 

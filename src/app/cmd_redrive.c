@@ -1,6 +1,7 @@
 /* sqscope redrive: move messages out of a dead-letter queue. */
 #include "commands.h"
 #include "json.h"
+#include "op_choice.h"
 #include "op_native.h"
 #include "op_redrive.h"
 #include "report.h"
@@ -34,17 +35,6 @@ static bool read_count(
 		return err_fail(err, ERR_USAGE, "--%s: '%s' is no number from 1 on", name, text);
 	*value = (size_t)n;
 	return true;
-}
-
-static bool read_rate(const struct cli_call *call, double *rate, struct err *err)
-{
-	const char *text = cli_own(call, "rate");
-	char *end;
-	if (!text)
-		return true;
-	*rate = strtod(text, &end);
-	return (*end == '\0' && *rate > 0 && *rate <= 1e6) ||
-	       err_fail(err, ERR_USAGE, "--rate: '%s' is no number of messages a second", text);
 }
 
 /* What SQS cannot do is refused, and not left out. */
@@ -82,8 +72,8 @@ static bool parse(struct command *c, const struct cli_call *call, struct err *er
 		return false;
 	o->visibility_s = visibility < SQS_VISIBILITY_MAX_S ? (int)visibility : 0;
 	return read_count(call, "limit", &o->limit, err) &&
-	       read_count(call, "canary", &o->canary, err) && read_rate(call, &o->rate, err) &&
-	       check_native(c, call, err);
+	       read_count(call, "canary", &o->canary, err) &&
+	       cli_own_rate(call, "rate", &o->rate, err) && check_native(c, call, err);
 }
 
 static bool find_queues(struct command *c, const struct cli_call *call, struct err *err)
@@ -167,17 +157,13 @@ static void describe(struct command *c, const struct cli_call *call)
 	static const char *const names[] = {
 		"where", "ids", "to", "rate", "limit", "canary", "edit"};
 	json_t *parameters = json_object();
-	char *text;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		if (cli_own(call, names[i]))
 			json_object_set_new(
 				parameters, names[i], json_string(cli_own(call, names[i])));
 	}
-	text = json_dumps(parameters, JSON_COMPACT);
-	str_add_cstr(&c->parameters, text);
+	json_write(parameters, &c->parameters);
 	c->options.parameters = str_sv(&c->parameters);
-	free(text);
-	json_decref(parameters);
 }
 
 static int start(struct command *c, struct app *app)
@@ -202,9 +188,7 @@ static int start(struct command *c, struct app *app)
 				.source_name = queue_name_of_url(str_sv(&c->source.url)),
 				.to = c->to.context ? &c->to : NULL,
 				.deed = &c->deed});
-	if (op_choice_errors(c->choice) > 0)
-		report_note(app, "the expression failed on %zu messages, which were not chosen",
-			op_choice_errors(c->choice));
+	op_choice_tell(c->choice, app);
 	return status;
 }
 

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "json.h"
 #include "op_redrive.h"
+#include "op_resume.h"
 #include "output.h"
 #include "report.h"
 #include "sqscope/sqs/queue_name.h"
@@ -12,9 +13,7 @@ static const char what[] = "resume";
 struct command {
 	struct op_session op;
 	struct journal_operations list;
-	enum redrive_ambiguous ambiguous;
-	int64_t visibility_s;
-	struct op_edit *edit; /* NULL: none */
+	struct op_resume how;
 };
 
 static bool read_unfinished(struct store *store, void *ud, struct err *err)
@@ -24,16 +23,16 @@ static bool read_unfinished(struct store *store, void *ud, struct err *err)
 
 static bool parse(struct command *c, const struct cli_call *call, struct err *err)
 {
-	const char *text = cli_own(call, "ambiguous"), *visibility = cli_own(call, "visibility");
+	const char *text = cli_own(call, "ambiguous");
 	if (call->operand_count > 0 && cli_own(call, "all"))
 		return err_fail(err, ERR_USAGE, "name an operation or say --all, not both");
-	if (visibility && (!sv_to_i64(sv_cstr(visibility), &c->visibility_s) ||
-				  c->visibility_s < 1 || c->visibility_s > SQS_VISIBILITY_MAX_S))
-		return err_fail(
-			err, ERR_USAGE, "--visibility: '%s' is no time in seconds", visibility);
+	if (!cli_own_seconds(
+		    call, "visibility", 1, SQS_VISIBILITY_MAX_S, &c->how.visibility_s, err))
+		return false;
+	c->how.takes_by_force = cli_own(call, "force") != NULL;
 	if (!text || strcmp(text, "keep") == 0 || strcmp(text, "ask") == 0)
 		return true;
-	c->ambiguous = REDRIVE_RESEND;
+	c->how.resends = true;
 	return strcmp(text, "resend") == 0 ||
 	       err_fail(err, ERR_USAGE, "--ambiguous: '%s' is neither ask, keep nor resend", text);
 }
@@ -87,7 +86,7 @@ static void ask(struct command *c, const struct journal_operation *op)
 		"be there twice)?",
 		(long long)ambiguous_of(op));
 	if (op_session_confirm(&c->op, str_sv(&question), &err))
-		c->ambiguous = REDRIVE_RESEND;
+		c->how.resends = true;
 	str_release(&question);
 }
 
@@ -105,60 +104,13 @@ static bool is_here(const struct command *c, const struct journal_operation *op,
 		       str_cstr(&op->region));
 }
 
-/* Where it was told to send to, which may be elsewhere. */
-static bool find_to(
-	struct command *c, const struct journal_operation *op, struct op_place *to, struct err *err)
-{
-	json_t *parameters =
-		json_loadb(op->parameters.p ? op->parameters.p : "", op->parameters.n, 0, NULL);
-	const char *ref = json_string_value(json_object_get(parameters, "to"));
-	bool ok = !ref || (op_place_find(&c->op, sv_cstr(ref), to, err) &&
-				  op_session_may_write_in(&c->op, to->context, err));
-	json_decref(parameters);
-	return ok;
-}
-
-static int finish_redrive(struct command *c, const struct journal_operation *op)
-{
-	const struct cli_call *call = &c->op.app->call;
-	struct redrive_options options = {.source_url = str_sv(&op->source),
-		.source_is_fifo = queue_name_is_fifo(queue_name_of_url(str_sv(&op->source))),
-		.resume = sv_cstr(op->id),
-		.takes_by_force = cli_own(call, "force") != NULL};
-	struct op_deed deed = {.action = sv_cstr("DeleteMessageBatch"),
-		.queue_url = str_sv(&op->source),
-		.operation = sv_cstr(op->id)};
-	struct op_place to = {0};
-	struct op_redrive wanted = {.options = &options,
-		.source_name = queue_name_of_url(str_sv(&op->source)),
-		.deed = &deed};
-	struct err err = {0};
-	int status;
-	if (!is_here(c, op, &err) || !find_to(c, op, &to, &err)) {
-		op_place_release(&to);
-		return report_error(c->op.app, what, &err);
-	}
-	ask(c, op);
-	wanted.to = to.context ? &to : NULL;
-	options.ambiguous = c->ambiguous;
-	options.visibility_s = (int)c->visibility_s;
-	if (c->edit) {
-		options.edit = op_edit_edit;
-		options.edit_ud = c->edit;
-	}
-	status = op_redrive_run(&c->op, &wanted);
-	op_place_release(&to);
-	return status;
-}
-
 static int finish_one(struct command *c, const struct journal_operation *op)
 {
 	struct err err = {0};
-	if (op->kind == JOURNAL_REDRIVE)
-		return finish_redrive(c, op);
-	err_set(&err, ERR_REFUSED, "operation %s is a %s, which cannot be resumed", op->id,
-		journal_kind_names[op->kind]);
-	return report_error(c->op.app, what, &err);
+	if (!is_here(c, op, &err))
+		return report_error(c->op.app, what, &err);
+	ask(c, op);
+	return op_resume_run(&c->op, op, &c->how);
 }
 
 static int finish(struct command *c)
@@ -170,7 +122,7 @@ static int finish(struct command *c)
 	if (!op_session_may_write(&c->op, &err))
 		return report_error(c->op.app, what, &err);
 	if (cli_own(call, "edit"))
-		c->edit = op_edit_new(c->op.session.loop, cli_own(call, "edit"));
+		c->how.edit = op_edit_new(c->op.session.loop, cli_own(call, "edit"));
 	for (size_t i = 0; i < c->list.count; i++) {
 		const struct journal_operation *op = &c->list.items[i];
 		if (call->operand_count > 0 && strcmp(op->id, call->operands[0]) != 0)
@@ -211,7 +163,7 @@ static int run(struct app *app)
 	struct command c = {0};
 	int status = start(&c, app);
 	stats_report(&c.op.session, NULL);
-	op_edit_free(c.edit);
+	op_edit_free(c.how.edit);
 	journal_operations_release(&c.list);
 	op_session_release(&c.op);
 	return status;
@@ -220,15 +172,18 @@ static int run(struct app *app)
 const struct cli_command cmd_resume = {
 	.name = "resume",
 	.usage = "[OPERATION | --all] [--ambiguous ask|keep|resend]",
-	.summary = "finish what a killed redrive had begun",
+	.summary = "finish what a killed redrive, purge, dump or restore had begun",
 	.details =
-		"Without an operation, lists what is unfinished. Finishing one deletes the originals "
-		"of what was sent, and never sends it twice. A message whose send got no answer is "
-		"ambiguous: to a FIFO queue it is sent again for five minutes, which is exact; else "
-		"`keep` leaves the original where it is and lists it, `resend` sends it again and "
-		"lists it. What was edited before it was sent is sent again only when the program "
-		"of --edit makes the same of it; else its original stays, and is listed. Messages "
-		"that were never received stay for the next redrive.",
+		"Without an operation, lists what is unfinished. Finishing a redrive deletes the "
+		"originals of what was sent, and never sends it twice. A message whose send got no "
+		"answer is ambiguous: to a FIFO queue it is sent again for five minutes, which is "
+		"exact; else `keep` leaves the original where it is and lists it, `resend` sends it "
+		"again and lists it. What was edited before it was sent is sent again only when the "
+		"program of --edit makes the same of it; else its original stays, and is listed. "
+		"Messages that were never received stay for the next redrive. "
+		"Of a purge what was saved is deleted, when it is in its backup still; a dump goes "
+		"on behind the last message that is whole in its file, a restore with the first "
+		"that was not sent.",
 	.options =
 		{
 			{"all", NULL, "every unfinished operation", false},

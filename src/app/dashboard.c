@@ -1,11 +1,13 @@
 /* The dashboard's life: open, draw, turn, close. */
 #include "dashboard.h"
 #include "dashboard_state.h"
+#include "plain.h"
 #include "report.h"
 #include "screen_setup.h"
 #include "stats.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { QUICK_FOR_MS = 2000 };
@@ -119,6 +121,8 @@ static void on_readable(void *ud, int fd, unsigned events)
 
 void dashboard_read_keys(struct dashboard *d)
 {
+	if (d->is_plain)
+		return;
 	loop_fd_start(d->session.loop, &d->in, STDIN_FILENO, LOOP_READABLE, on_readable, d);
 }
 
@@ -153,6 +157,7 @@ static void make_ui(struct dashboard *d)
 		.lean = option_flag(o, OPT_LEAN),
 		.ascii = option_flag(o, OPT_ASCII),
 		.columns = option_text(o, OPT_COLUMNS),
+		.plain = d->is_plain,
 		.mute = option_flag(o, OPT_MUTE),
 		.no_hints = option_flag(o, OPT_NO_HINTS),
 		.mouse = option_flag(o, OPT_MOUSE),
@@ -233,6 +238,7 @@ static void turn(struct dashboard *d)
 	dashboard_release_editor(d);
 	dashboard_release_program(d);
 	config_watch_stop(&d->config_watch);
+	dashboard_release_files(d);
 	dashboard_unwatch_signals(d);
 	loop_fd_stop(&d->in);
 	loop_fd_stop(&d->out);
@@ -269,10 +275,45 @@ static void release(struct dashboard *d)
 	str_release(&d->warnings);
 }
 
+/* The same without a screen. */
+static int run_plain(struct dashboard *d)
+{
+	int status = 0;
+	if (prepare(d, &d->err)) {
+		d->is_plain = true;
+		session_watch_signals(&d->session);
+		make_ui(d);
+		loop_timer_start(d->session.loop, &d->connect, 0, on_connect, d);
+		status = plain_turn(d);
+		dashboard_release_program(d);
+		dashboard_release_editor(d);
+		dashboard_release_login(d);
+		dashboard_leave_desks(d);
+		stats_report(&d->session, NULL);
+	}
+	int end = farewell(d);
+	return end ? end : status;
+}
+
+/* ACCESSIBLE is a convention of many programs. */
+bool dashboard_is_plain(const struct app *app)
+{
+	const char *accessible = getenv("ACCESSIBLE");
+	if (option_origin(&app->options, OPT_PLAIN) != ORIGIN_DEFAULT)
+		return option_flag(&app->options, OPT_PLAIN);
+	return accessible && *accessible && !sv_eq_cstr(sv_cstr("0"), accessible);
+}
+
 int dashboard_run(struct app *app)
 {
 	struct dashboard d = {.app = app};
 	struct ui_stats stats;
+	int status;
+	if (dashboard_is_plain(app)) {
+		status = run_plain(&d);
+		release(&d);
+		return status;
+	}
 	if (prepare(&d, &d.err) && open_screen(&d, &d.err)) {
 		turn(&d);
 		stats_collect(&d.session, d.screen, &stats);
@@ -281,7 +322,7 @@ int dashboard_run(struct app *app)
 		dashboard_leave_operations(&d);
 		stats_report(&d.session, &stats);
 	}
-	int status = farewell(&d);
+	status = farewell(&d);
 	release(&d);
 	return status;
 }

@@ -7,6 +7,9 @@
 
 #include "app.h"
 
+/* Is it to be had in lines (--plain, ACCESSIBLE=1)? Then it needs no terminal. */
+bool dashboard_is_plain(const struct app *app);
+
 /* Returns the exit status. */
 int dashboard_run(struct app *app);
 

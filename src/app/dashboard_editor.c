@@ -1,4 +1,8 @@
-/* $EDITOR with the terminal, on a copy of a text that nobody else can read. */
+/*
+ * $EDITOR with the terminal, on a copy of a text that nobody else can read. A megabyte into /tmp or
+ * the runtime directory and back takes a millisecond or two, while the terminal is not ours anyway:
+ * that is not worth the pool.
+ */
 #include "dashboard_state.h"
 #include "sqscope/base/files.h"
 #include "sqscope/base/limits.h"

@@ -16,7 +16,8 @@ static void host_suspend(void *ud)
 static void host_repaint(void *ud)
 {
 	struct dashboard *d = ud;
-	screen_repaint(d->screen);
+	if (d->screen)
+		screen_repaint(d->screen);
 	d->must_draw = true;
 }
 
@@ -104,13 +105,15 @@ static void host_get_stats(void *ud, struct ui_stats *out)
 static void host_bell(void *ud)
 {
 	struct dashboard *d = ud;
-	screen_bell(d->screen);
+	if (d->screen)
+		screen_bell(d->screen);
 }
 
 static void host_set_title(void *ud, struct sv title)
 {
 	struct dashboard *d = ud;
-	screen_set_title(d->screen, title);
+	if (d->screen)
+		screen_set_title(d->screen, title);
 }
 
 void dashboard_make_host(struct dashboard *d)
@@ -137,6 +140,7 @@ void dashboard_make_host(struct dashboard *d)
 	dashboard_add_context_host(d);
 	dashboard_add_login_host(d);
 	dashboard_add_message_host(d);
+	dashboard_add_file_host(d);
 	dashboard_add_editor_host(d);
 	dashboard_add_desk_host(d);
 	dashboard_add_operation_host(d);

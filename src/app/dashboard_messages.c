@@ -1,15 +1,9 @@
-/* What the views of messages ask of the program: lenses, masks, bodies, files, the clipboard. */
+/* What the views of messages ask of the program: lenses, masks, bodies, the clipboard. */
 #include "dashboard_state.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/files.h"
-#include "sqscope/base/limits.h"
 #include "sqscope/base/log.h"
 #include "state_dir.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
 
 static struct ui_lens host_lens(void *ud, const struct queue *q)
 {
@@ -45,47 +39,9 @@ static void host_unmasked(void *ud, const struct queue *q, struct sv message_id)
 static bool host_copy(void *ud, struct sv text, struct err *err)
 {
 	struct dashboard *d = ud;
+	if (!d->screen)
+		return err_fail(err, ERR_TERMINAL, "in lines there is no clipboard");
 	return screen_copy(d->screen, text, err);
-}
-
-/* --- files */
-
-static bool write_new(const char *path, struct sv text, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return err_fail(err, ERR_IO, "%s: %s", path, strerror(errno));
-	bool ok = true;
-	while (ok && text.n > 0) {
-		ssize_t n = write(fd, text.p, text.n);
-		if (n > 0)
-			text = sv_of(text.p + n, text.n - (size_t)n);
-		ok = n > 0 || (n < 0 && errno == EINTR);
-	}
-	if (!ok)
-		err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
-	close(fd);
-	return ok;
-}
-
-static bool host_save(void *ud, struct sv path, struct sv text, struct err *err)
-{
-	struct str name = {0};
-	(void)ud;
-	file_expand_home(path, &name);
-	bool ok = write_new(str_cstr(&name), text, err);
-	str_release(&name);
-	return ok;
-}
-
-static bool host_read_file(void *ud, struct sv path, struct str *out, struct err *err)
-{
-	struct str name = {0};
-	(void)ud;
-	file_expand_home(path, &name);
-	bool ok = file_read(str_cstr(&name), limit(LIMIT_CONFIG_FILE), out, NULL, err);
-	str_release(&name);
-	return ok;
 }
 
 /* STATE/dumps/QUEUE-deleted-20261125T161200Z.jsonl */
@@ -119,8 +75,6 @@ void dashboard_add_message_host(struct dashboard *d)
 	d->host.read_body = host_read_body;
 	d->host.unmasked = host_unmasked;
 	d->host.copy = host_copy;
-	d->host.save = host_save;
-	d->host.read_file = host_read_file;
 	d->host.dump_path = host_dump_path;
 	d->host.list_audit = host_list_audit;
 }

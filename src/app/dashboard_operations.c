@@ -27,6 +27,15 @@ static bool host_start_redrive(
 		 : err_fail(err, ERR_NOT_FOUND, "the context of %s is gone", q->name);
 }
 
+static bool host_start_clear(
+	void *ud, const struct queue *q, const struct clear_wish *wish, struct err *err)
+{
+	struct dashboard *d = ud;
+	struct context *c = session_context_of(&d->session, q->fleet);
+	return c ? session_start_clear(&d->session, c, q, wish, err)
+		 : err_fail(err, ERR_NOT_FOUND, "the context of %s is gone", q->name);
+}
+
 static bool host_resume(void *ud, struct operation *past, bool sends_again, struct err *err)
 {
 	struct dashboard *d = ud;
@@ -105,6 +114,7 @@ void dashboard_add_operation_host(struct dashboard *d)
 {
 	d->host.operations = host_operations;
 	d->host.start_redrive = host_start_redrive;
+	d->host.start_clear = host_start_clear;
 	d->host.resume = host_resume;
 	d->host.list_tasks = host_list_tasks;
 	d->host.write_report = host_write_report;

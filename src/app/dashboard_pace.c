@@ -42,8 +42,10 @@ void dashboard_set_lean(struct dashboard *d, bool is_lean)
 	if (d->is_lean == is_lean)
 		return;
 	d->is_lean = is_lean;
-	screen_set_lean(d->screen, is_lean);
-	screen_set_theme(d->screen, &d->theme);
+	if (d->screen) {
+		screen_set_lean(d->screen, is_lean);
+		screen_set_theme(d->screen, &d->theme);
+	}
 	ui_set_lean(d->ui, is_lean);
 	dashboard_apply_interval(d);
 	d->must_draw = true;
@@ -60,7 +62,7 @@ static void host_set_lean(void *ud, bool is_lean)
 static bool host_set_mouse(void *ud, bool is_on, struct err *err)
 {
 	struct dashboard *d = ud;
-	if (screen_set_mouse(d->screen, is_on))
+	if (d->screen && screen_set_mouse(d->screen, is_on))
 		return true;
 	return err_fail(err, ERR_TERMINAL, "this terminal reports no mouse (terminfo: kmous)");
 }

@@ -9,7 +9,7 @@ enum { AFTER_STOP_MS = 100 };
 void dashboard_resize(struct dashboard *d)
 {
 	int rows, cols;
-	if (dashboard_is_away(d) || !screen_update_size(d->screen))
+	if (!d->screen || dashboard_is_away(d) || !screen_update_size(d->screen))
 		return;
 	screen_size(d->screen, &rows, &cols);
 	canvas_resize(&d->canvas, rows, cols);
@@ -19,7 +19,8 @@ void dashboard_resize(struct dashboard *d)
 
 static void resume(struct dashboard *d)
 {
-	screen_resume(d->screen);
+	if (d->screen)
+		screen_resume(d->screen);
 	dashboard_resize(d);
 	d->must_draw = true;
 	d->is_urgent = true;
@@ -45,6 +46,8 @@ static void on_tstp(void *ud, int signo)
 void dashboard_suspend(struct dashboard *d)
 {
 	struct loop *loop = d->session.loop;
+	if (d->is_plain)
+		return;
 	screen_suspend(d->screen);
 	/* Without our watch the signal does what it does by default. */
 	loop_signal_stop(&d->tstp);
@@ -58,6 +61,8 @@ void dashboard_suspend(struct dashboard *d)
 /* A program that is stopped stops us, which it cannot while the signal is ours. */
 void dashboard_go_away(struct dashboard *d)
 {
+	if (d->is_plain)
+		return;
 	screen_suspend(d->screen);
 	loop_signal_stop(&d->tstp);
 	loop_fd_stop(&d->in);
@@ -66,6 +71,8 @@ void dashboard_go_away(struct dashboard *d)
 
 void dashboard_come_back(struct dashboard *d)
 {
+	if (d->is_plain)
+		return;
 	loop_signal_start(d->session.loop, &d->tstp, SIGTSTP, on_tstp, d);
 	dashboard_read_keys(d);
 	resume(d);

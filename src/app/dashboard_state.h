@@ -45,6 +45,7 @@ struct dashboard {
 		theme_choices; /* as the ui got them */
 	int64_t interval_ms;   /* as the ui set it; 0: it did not */
 	bool is_paused;
+	bool is_plain;                /* in lines: there is no screen */
 	bool is_lean, is_lean_chosen; /* ... by hand: it does not change by itself */
 	bool is_unfocused;            /* another window has the keyboard */
 	struct theme theme;
@@ -61,6 +62,7 @@ struct dashboard {
 	struct dashboard_editor editor;
 	struct dashboard_program own;
 	struct config_watch config_watch;
+	struct dashboard_file *files;      /* that are read or written for a view */
 	struct message_settings messages;  /* of the config */
 	struct queue_presets presets;      /* and of the program */
 	struct dashboard_switch *switches; /* of workers, on their way */
@@ -94,12 +96,16 @@ void dashboard_add_program_host(struct dashboard *d);
 
 /* Take over what changes in the config from now on: dashboard_reload.c. */
 void dashboard_watch_config(struct dashboard *d);
+/* Who waits for a file is told that it does not come. */
+void dashboard_release_files(struct dashboard *d);
 
 /* End after this turn. */
 void dashboard_end(struct dashboard *d);
 
 /* What the ui asks of the program; filled in by dashboard_host.c. */
 void dashboard_make_host(struct dashboard *d);
+/* Its part about files: dashboard_files.c. */
+void dashboard_add_file_host(struct dashboard *d);
 /* Its part about themes: dashboard_theme.c. */
 void dashboard_add_theme_host(struct dashboard *d);
 /* Its part about the pace, and what sets it: dashboard_pace.c. */

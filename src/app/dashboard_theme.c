@@ -29,7 +29,8 @@ static bool host_set_theme(void *ud, struct sv name, struct str *warnings, struc
 	bool ok = dashboard_load_theme(d, str_cstr(&text), &theme, &found, err);
 	if (ok) {
 		d->theme = theme;
-		screen_set_theme(d->screen, &d->theme);
+		if (d->screen)
+			screen_set_theme(d->screen, &d->theme);
 		theme_release(&old);
 		d->must_draw = true;
 	}
@@ -61,7 +62,8 @@ static size_t host_themes(void *ud, const struct ui_choice **out)
 static void host_describe_role(void *ud, enum role role, struct str *out)
 {
 	struct dashboard *d = ud;
-	style_describe(theme_style(&d->theme, role, screen_depth(d->screen)), out);
+	enum color_depth depth = d->screen ? screen_depth(d->screen) : DEPTH_TRUE;
+	style_describe(theme_style(&d->theme, role, depth), out);
 }
 
 void dashboard_add_theme_host(struct dashboard *d)

@@ -4,6 +4,8 @@
 #include "sqscope/base/safe_text.h"
 #include "sqscope/base/units.h"
 
+#include <stdlib.h>
+
 json_t *json_sv(struct sv text)
 {
 	json_t *value = json_stringn(text.p, text.n);
@@ -48,4 +50,12 @@ json_t *json_error(const struct err *err)
 	return json_pack("{s:{s:s, s:o, s:o, s:o}}", "error", "code", err_name(err), "message",
 		json_sv(sv_cstr(err->msg)), "hint", json_or_null(err_hint(err)), "request_id",
 		json_or_null(err->request_id));
+}
+
+void json_write(json_t *value, struct str *out)
+{
+	char *text = json_dumps(value, JSON_COMPACT);
+	str_add_cstr(out, text);
+	free(text);
+	json_decref(value);
 }

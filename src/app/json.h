@@ -6,7 +6,7 @@
 #define JSON_H
 
 #include "sqscope/base/err.h"
-#include "sqscope/base/sv.h"
+#include "sqscope/base/str.h"
 
 #include <jansson.h>
 
@@ -22,5 +22,7 @@ json_t *json_time(int64_t unix_ms);
 json_t *json_short_error(const struct err *err);
 /* {"error":{"code","message","hint","request_id"}} */
 json_t *json_error(const struct err *err);
+/* The other way: the value, which is taken, in one line; appended. */
+void json_write(json_t *value, struct str *out);
 
 #endif

@@ -1,5 +1,7 @@
-/* Which messages of a redrive are chosen: by their ids, by a jq expression in a worker thread. */
-#include "op_redrive.h"
+/* Which messages are chosen: by their ids, by a jq expression in a worker thread. */
+#include "op_choice.h"
+
+#include "report.h"
 
 #include "sqscope/base/map.h"
 #include "sqscope/base/mem.h"
@@ -26,7 +28,7 @@ struct asking {
 	bool answers[SQS_BATCH_MAX];
 	size_t count, errors;
 	bool *is_chosen; /* of who asks */
-	redrive_chosen_fn done;
+	void (*done)(void *done_ud);
 	void *done_ud;
 };
 
@@ -97,7 +99,7 @@ static bool has_id(const struct op_choice *choice, const struct lease *lease)
 }
 
 void op_choice_choose(void *ud, struct lease *const *leases, size_t count, bool *is_chosen,
-	redrive_chosen_fn done, void *done_ud)
+	void (*done)(void *done_ud), void *done_ud)
 {
 	struct op_choice *choice = ud;
 	struct asking *asking;
@@ -147,6 +149,7 @@ struct op_choice *op_choice_new(
 	if (where) {
 		choice->filter = filter_new(&expression, 1, NULL, err);
 		if (!choice->filter) {
+			err->code = ERR_USAGE;
 			err_prefix(err, "--where");
 			op_choice_free(choice);
 			return NULL;
@@ -186,4 +189,11 @@ void op_choice_free(struct op_choice *choice)
 size_t op_choice_errors(const struct op_choice *choice)
 {
 	return choice ? choice->errors : 0;
+}
+
+void op_choice_tell(const struct op_choice *choice, const struct app *app)
+{
+	if (op_choice_errors(choice) > 0)
+		report_note(app, "the expression failed on %zu messages, which were not chosen",
+			op_choice_errors(choice));
 }

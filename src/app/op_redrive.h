@@ -9,8 +9,7 @@
 #include "op_session.h"
 #include "sqscope/model/redrive.h"
 
-struct op_choice; /* which messages: by ids, by a filter */
-struct op_edit;   /* what is sent in their place: what a program makes of them */
+struct op_edit; /* what is sent in their place: what a program makes of them */
 
 struct op_redrive {
 	struct redrive_options *options; /* without loop, clients, store and find, which are
@@ -22,16 +21,6 @@ struct op_redrive {
 
 /* The exit status. */
 int op_redrive_run(struct op_session *op, const struct op_redrive *wanted);
-
-/* NULL with err when an expression is wrong. `ids` is a list with commas, or NULL; so is `where`.
- */
-struct op_choice *op_choice_new(
-	struct loop *loop, const char *where, const char *ids, struct err *err) MUST_CHECK;
-void op_choice_free(struct op_choice *choice);
-/* A redrive_choose_fn; ud is the choice. */
-void op_choice_choose(void *ud, struct lease *const *leases, size_t count, bool *is_chosen,
-	redrive_chosen_fn done, void *done_ud);
-size_t op_choice_errors(const struct op_choice *choice);
 
 /* The command is borrowed, and run by the shell: it reads a message as one line of JSON
  * (message_json.h) and writes one, of which body and attributes count; or nothing, to leave the

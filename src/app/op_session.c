@@ -5,6 +5,7 @@
 #include "report.h"
 #include "sqscope/services/sts.h"
 #include "sqscope/sqs/queue_name.h"
+#include "sqscope/sqs/queue_settings.h"
 #include "state_dir.h"
 
 #include <stdio.h>
@@ -150,6 +151,8 @@ static void on_attributes(void *ud, const struct queue_attributes *a, const stru
 		str_set(&finding->queue->arn, sv_cstr(a->text[ATTR_QUEUE_ARN]));
 		queue_attributes_release(&finding->queue->attributes);
 		queue_attributes_merge(&finding->queue->attributes, a);
+	} else if (err->code == ERR_DENIED && finding->queue->may_be_denied) {
+		err = NULL;
 	}
 	end_finding(finding, err);
 }
@@ -204,6 +207,7 @@ bool op_session_find_in(struct op_session *op, struct context *context, struct s
 	struct op_queue *queue, struct err *err)
 {
 	struct finding finding = {.op = op, .context = context, .queue = queue};
+	queue_attributes_init(&queue->attributes);
 	if (!find_url(&finding, ref, err))
 		return false;
 	sqs_get_queue_attributes(context->sqs, PRIORITY_USER, str_sv(&queue->url),
@@ -222,6 +226,61 @@ void op_queue_release(struct op_queue *queue)
 	str_release(&queue->url);
 	str_release(&queue->arn);
 	queue_attributes_release(&queue->attributes);
+}
+
+/* --- counts ---------------------------------------------------------------------------------- */
+
+struct op_counts op_counts_of(const struct queue_attributes *a)
+{
+	return (struct op_counts){.visible = a->number[ATTR_VISIBLE],
+		.in_flight = a->number[ATTR_IN_FLIGHT],
+		.delayed = a->number[ATTR_DELAYED]};
+}
+
+struct counting {
+	struct op_session *op;
+	struct op_counts *counts;
+	bool is_done;
+};
+
+static void on_counts(void *ud, const struct queue_attributes *a, const struct err *err)
+{
+	struct counting *counting = ud;
+	(void)err;
+	*counting->counts = op_counts_of(a);
+	counting->is_done = true;
+	loop_stop(counting->op->session.loop);
+}
+
+void op_session_count(struct op_session *op, struct sv queue_url, struct op_counts *counts)
+{
+	struct counting counting = {.op = op, .counts = counts};
+	sqs_get_queue_attributes(op->context->sqs, PRIORITY_USER, queue_url, SQS_ATTRIBUTES_COUNTS,
+		on_counts, &counting);
+	while (!counting.is_done)
+		loop_run(op->session.loop);
+}
+
+json_t *op_counts_json(const struct op_counts *counts)
+{
+	return json_pack("{s:o,s:o,s:o}", "visible", json_count(counts->visible), "in_flight",
+		json_count(counts->in_flight), "delayed", json_count(counts->delayed));
+}
+
+static void add_count(int64_t n, const char *what, struct str *out)
+{
+	if (n == UNKNOWN)
+		str_addf(out, "? %s", what);
+	else
+		str_addf(out, "%lld %s", (long long)n, what);
+}
+
+void op_counts_text(const struct op_counts *counts, struct str *out)
+{
+	str_add_char(out, '~');
+	add_count(counts->visible, "visible, ", out);
+	add_count(counts->in_flight, "in flight and ", out);
+	add_count(counts->delayed, "delayed", out);
 }
 
 /* --- the database ---------------------------------------------------------------------------- */
@@ -293,6 +352,7 @@ bool op_session_intend(struct op_session *op, struct op_deed *deed, struct err *
 			.action = deed->action,
 			.values = deed->values,
 			.value_count = deed->value_count,
+			.reason = deed->reason,
 			.operation = deed->operation}};
 	if (!op_session_store(op, intend, &auditing, err)) {
 		err_prefix(err, "the audit log");
@@ -339,4 +399,27 @@ bool op_session_confirm(struct op_session *op, struct sv question, struct err *e
 	if (answer[0] == 'y' || answer[0] == 'Y')
 		return true;
 	return err_fail(err, ERR_REFUSED, "not confirmed: nothing was changed");
+}
+
+bool op_session_confirm_name(struct op_session *op, struct sv question, struct sv name,
+	const char *given, struct err *err)
+{
+	char answer[2 * QUEUE_NAME_MAX] = "";
+	struct sv typed = sv_cstr(given);
+	struct str line = {0};
+	(void)op;
+	if (!given && (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)))
+		return err_fail(err, ERR_REFUSED,
+			"nobody is there to confirm it: say --confirm %.*s", SV_ARGS(name));
+	if (!given) {
+		output_safe(&line, question);
+		report_plan(str_sv(&line));
+		str_release(&line);
+		typed = fgets(answer, sizeof answer, stdin) ? sv_trim(sv_cstr(answer))
+							    : sv_cstr("");
+	}
+	return sv_eq(typed, name) ||
+	       err_fail(err, ERR_REFUSED,
+		       "'%.*s' is not the name of the queue, %.*s: nothing was changed",
+		       SV_ARGS(typed), SV_ARGS(name));
 }

@@ -6,6 +6,7 @@
 #ifndef OP_SESSION_H
 #define OP_SESSION_H
 
+#include "json.h"
 #include "session.h"
 #include "sqscope/model/store_queue.h"
 #include "sqscope/model/write_gate.h"
@@ -20,11 +21,17 @@ struct op_session {
 	struct store_queue *store;
 };
 
+/* How many messages a queue has; UNKNOWN. */
+struct op_counts {
+	int64_t visible, in_flight, delayed;
+};
+
 /* A queue that was found. */
 struct op_queue {
-	struct str url, arn;
+	struct str url, arn;                /* arn: empty when its attributes may not be read */
 	struct queue_attributes attributes; /* all of them */
 	bool is_fifo;
+	bool may_be_denied; /* set before: it is found also when its attributes may not be read */
 };
 
 /*
@@ -50,6 +57,14 @@ bool op_session_find_in(struct op_session *op, struct context *context, struct s
 	struct op_queue *queue, struct err *err) MUST_CHECK;
 void op_queue_release(struct op_queue *queue);
 
+struct op_counts op_counts_of(const struct queue_attributes *attributes);
+/* What it has now. */
+void op_session_count(struct op_session *op, struct sv queue_url, struct op_counts *counts);
+/* {"visible","in_flight","delayed"} */
+json_t *op_counts_json(const struct op_counts *counts);
+/* "~12 visible, 3 in flight and 0 delayed"; appended. */
+void op_counts_text(const struct op_counts *counts, struct str *out);
+
 /* Run one job of the database and wait for it. */
 bool op_session_store(
 	struct op_session *op, store_job_fn run, void *ud, struct err *err) MUST_CHECK;
@@ -58,6 +73,7 @@ bool op_session_store(
 struct op_deed {
 	struct sv action; /* as the API names it */
 	struct sv queue_url, operation;
+	struct sv reason; /* of the person */
 	struct audit_value values[AUDIT_PARAMETER_COUNT];
 	size_t value_count;
 	int64_t seq; /* filled in */
@@ -76,5 +92,11 @@ void op_session_conclude(struct op_session *op, const struct op_deed *deed,
  * answer is not yes, or when there is no terminal to ask at.
  */
 bool op_session_confirm(struct op_session *op, struct sv question, struct err *err) MUST_CHECK;
+/*
+ * The name of a queue once more, for what cannot be undone: `given` in an option, or else typed at
+ * the terminal behind the question. ERR_REFUSED when it is another one, or nobody is there.
+ */
+bool op_session_confirm_name(struct op_session *op, struct sv question, struct sv name,
+	const char *given, struct err *err) MUST_CHECK;
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "app.h"
 #include "context.h"
+#include "sqscope/model/clear_wish.h"
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/operation.h"
@@ -196,6 +197,9 @@ enum session_leaving session_on_hangup(const struct session *s);
 /* Begin one over a queue of a context. False with a sentence when it may not, or cannot. */
 bool session_start_redrive(struct session *s, struct context *context, const struct queue *q,
 	const struct redrive_wish *wish, struct err *err) MUST_CHECK;
+/* Begin a purge, dump or restore (session_clear.c), in the same way. */
+bool session_start_clear(struct session *s, struct context *context, const struct queue *q,
+	const struct clear_wish *wish, struct err *err) MUST_CHECK;
 /* Finish what an earlier run left (operations_add_past); what may have been sent and may not is
  * sent again, or kept and listed. */
 bool session_resume(

@@ -1,6 +1,7 @@
 /* The operations of a session: their list, what earlier runs left, and their end with the program.
  */
 #include "session.h"
+#include "session_resume.h"
 #include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/model/operation_redrive.h"
@@ -81,17 +82,20 @@ static void add_past(struct session *s, const struct journal_operation *op)
 {
 	struct context *c = context_for(s, op);
 	struct place place = {0};
+	struct str queue_url = {0};
+	session_past_queue(op, &queue_url);
 	place_set(&place.name, str_cstr(&op->context));
 	place_set(&place.region, str_cstr(&op->region));
 	operations_add_past(session_operations(s),
-		&(struct operation_plan){.kind = &operation_past_kind,
+		&(struct operation_plan){.kind = &operation_past_kinds[op->kind],
 			.self = past_work_new(op),
-			.queue_url = str_sv(&op->source),
+			.queue_url = str_sv(&queue_url),
 			.gate = {.place = c ? &c->fleet.place : &place,
 				.live = str_sv(&op->account)},
 			.owner = c},
 		op->started_unix_ms);
 	place_release(&place);
+	str_release(&queue_url);
 }
 
 static void on_unfinished(void *ud, const struct err *err)
@@ -102,8 +106,6 @@ static void on_unfinished(void *ud, const struct err *err)
 	size_t count = 0;
 	for (size_t i = 0; !err && i < job->list.count && count < UNFINISHED_MAX; i++) {
 		const struct journal_operation *op = &job->list.items[i];
-		if (op->kind != JOURNAL_REDRIVE)
-			continue;
 		count++;
 		messages += op->unfinished;
 		ambiguous += op->counts[JOURNAL_AMBIGUOUS] + op->counts[JOURNAL_SENDING];
@@ -111,7 +113,7 @@ static void on_unfinished(void *ud, const struct err *err)
 	}
 	if (count > 0)
 		session_say(s, true,
-			"%zu redrive%s unfinished: %lld message%s, of %lld nobody knows whether "
+			"%zu operation%s unfinished: %lld message%s, of %lld nobody knows whether "
 			"they were sent. o lists them, R there finishes one",
 			count, count == 1 ? " is" : "s are", (long long)messages,
 			messages == 1 ? "" : "s", (long long)ambiguous);

@@ -1,8 +1,10 @@
 /* Redrives of a session, by themselves and resumed. */
 #include "json.h"
+#include "op_choice.h"
 #include "op_redrive.h"
 #include "queue_finder.h"
 #include "session.h"
+#include "session_resume.h"
 #include "sqscope/model/operation_redrive.h"
 #include "sqscope/sqs/queue_name.h"
 
@@ -183,9 +185,9 @@ static struct context *owner_of(const struct session *s, const struct operation 
 	return NULL;
 }
 
-bool session_resume(struct session *s, struct operation *past, bool sends_again, struct err *err)
+static void resume_redrive(struct session *s, struct context *c, const struct operation *past,
+	bool sends_again, struct operation_plan *plan)
 {
-	struct context *c = owner_of(s, past);
 	struct redrive_work_options options = {
 		.redrive = {.source_url = str_sv(&past->queue_url),
 			.source_is_fifo =
@@ -193,8 +195,15 @@ bool session_resume(struct session *s, struct operation *past, bool sends_again,
 			.resume = str_sv(&past->journal),
 			.ambiguous = sends_again ? REDRIVE_RESEND : REDRIVE_KEEP},
 		.expected = UNKNOWN};
-	struct operation_plan plan = {.kind = &operation_resume_kind,
-		.queue_url = str_sv(&past->queue_url),
+	fill_in(s, c, &options.redrive);
+	plan->kind = &operation_resume_kind;
+	plan->self = redrive_work_new(&options);
+}
+
+bool session_resume(struct session *s, struct operation *past, bool sends_again, struct err *err)
+{
+	struct context *c = owner_of(s, past);
+	struct operation_plan plan = {.queue_url = str_sv(&past->queue_url),
 		.owner = c,
 		.intent = {.action = sv_cstr("DeleteMessageBatch"),
 			.operation = str_sv(&past->journal)}};
@@ -203,9 +212,11 @@ bool session_resume(struct session *s, struct operation *past, bool sends_again,
 			"it was begun in context %s, region %s: no such context is open here",
 			past->place.name ? past->place.name : "?",
 			past->place.region ? past->place.region : "?");
-	fill_in(s, c, &options.redrive);
+	if (past_work_kind(past->self) == JOURNAL_REDRIVE)
+		resume_redrive(s, c, past, sends_again, &plan);
+	else if (!session_resume_clear(s, c, past, sends_again, &plan, err))
+		return false;
 	session_get_gate(s, c, &plan.gate);
-	plan.self = redrive_work_new(&options);
 	if (!operations_begin(session_operations(s), &plan, err))
 		return false;
 	operations_remove(session_operations(s), past);

@@ -65,6 +65,8 @@ const struct limit_row limit_rows[LIMIT_COUNT] = {
 		"groups of messages that are told apart; others are counted together"},
 	[LIMIT_MASKS] = {LIMIT_MASKS, "masks", 100, "patterns",
 		"patterns of what is not shown of a body"},
+	[LIMIT_STATE_FILE] = {LIMIT_STATE_FILE, "state-file", 64 * MIB, "bytes",
+		"the state of Pulumi or Terraform"},
 	[LIMIT_JSON_LINE] = {LIMIT_JSON_LINE, "json-line", 16 * MIB, "bytes",
 		"one line of a file of messages"},
 	[LIMIT_EDIT_TIME] = {LIMIT_EDIT_TIME, "edit-time", 60000, "ms",

@@ -231,6 +231,13 @@ void holding_forget(struct holding *h, struct lease *lease)
 	holding_changed(h);
 }
 
+void holding_let_go(struct holding *h, struct lease *lease)
+{
+	assert(!lease->is_busy);
+	lease_lose(lease);
+	holding_forget(h, lease);
+}
+
 static void return_now(struct holding *h)
 {
 	struct lease **held = mem_new(h->count + 1, sizeof *held);

@@ -32,6 +32,9 @@ const struct sqs_action sqs_actions[SQS_ACTION_COUNT] = {
 		"the last ten such tasks of a queue, and how far they are"},
 	[SQS_CANCEL_MESSAGE_MOVE_TASK] = {SQS_CANCEL_MESSAGE_MOVE_TASK, "CancelMessageMoveTask",
 		"sqs:CancelMessageMoveTask", true, true, 1, "such a task, stopped"},
+	/* Carried out twice, it is refused the second time, or takes what came in between. */
+	[SQS_PURGE_QUEUE] = {SQS_PURGE_QUEUE, "PurgeQueue", "sqs:PurgeQueue", false, true, 1,
+		"every message of a queue, deleted"},
 	/* Carried out twice, the second finds the queue as it is wanted. */
 	[SQS_CREATE_QUEUE] = {SQS_CREATE_QUEUE, "CreateQueue", "sqs:CreateQueue", true, true, 1,
 		"a new queue with its attributes and tags"},

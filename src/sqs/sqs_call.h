@@ -27,6 +27,7 @@ struct sqs_call {
 		sqs_receive_fn receive;
 		sqs_batch_fn batch;
 		sqs_move_tasks_fn move_tasks;
+		sqs_purged_fn purged;
 		sqs_written_fn written;
 	} done;
 	void *ud;

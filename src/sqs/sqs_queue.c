@@ -1,4 +1,4 @@
-/* The actions that ask about one queue: its attributes, its tags. */
+/* The actions about one queue: its attributes, its tags, its purge. */
 #include "decode.h"
 #include "encode.h"
 #include "sqs_call.h"
@@ -79,4 +79,29 @@ struct sqs_call *sqs_list_queue_tags(struct sqs_client *sqs, enum priority prior
 	call = sqs_call_start(sqs, SQS_LIST_QUEUE_TAGS, priority, &body, finish_tags, ud);
 	call->done.tags = done;
 	return call;
+}
+
+/* The answer has no content. */
+static void finish_purge(struct sqs_call *call, struct sv body, const struct err *err)
+{
+	(void)body;
+	call->done.purged(call->ud, call->reply->may_have_reached, err);
+}
+
+struct sqs_call *sqs_purge_queue(struct sqs_client *sqs, enum priority priority,
+	struct sv queue_url, sqs_purged_fn done, void *ud)
+{
+	struct sqs_call *call;
+	struct str body = {0};
+
+	encode_begin(&body);
+	encode_text(&body, "QueueUrl", queue_url);
+	call = sqs_call_start(sqs, SQS_PURGE_QUEUE, priority, &body, finish_purge, ud);
+	call->done.purged = done;
+	return call;
+}
+
+bool sqs_is_purge_in_progress(const struct err *err)
+{
+	return strcmp(err->service_code, "PurgeQueueInProgress") == 0;
 }

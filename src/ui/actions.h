@@ -141,6 +141,11 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err);
 bool action_redrive(struct ui *ui, struct sv args, struct err *err);
 bool action_tasks(struct ui *ui, struct sv args, struct err *err);
 
+/* actions_clear.c */
+bool action_purge(struct ui *ui, struct sv args, struct err *err);
+bool action_dump(struct ui *ui, struct sv args, struct err *err);
+bool action_restore(struct ui *ui, struct sv args, struct err *err);
+
 /* view_operations.c, actions_operations.c */
 bool action_operations(struct ui *ui, struct sv args, struct err *err);
 bool action_operation_detail(struct ui *ui, struct sv args, struct err *err);

@@ -222,8 +222,29 @@ static void resume_confirmed(struct ui *ui, void *ud, struct sv reason)
 		ui_say_error(ui, &err);
 }
 
+struct resume_words {
+	const char *title, *text, *call;
+};
+
+static const struct resume_words resume_words[JOURNAL_KIND_COUNT] = {
+	[JOURNAL_REDRIVE] = {"FINISH A REDRIVE",
+		"Delete the originals of what was sent. What was sent is never sent again.",
+		"ReceiveMessage, DeleteMessageBatch"},
+	[JOURNAL_PURGE] = {"FINISH A PURGE",
+		"Delete what is safe in the backup, and nothing else. A PurgeQueue is only looked "
+		"on at.",
+		"ReceiveMessage, DeleteMessageBatch"},
+	[JOURNAL_DUMP] = {"FINISH A DUMP",
+		"Receive everything once more, and save what is not in the file yet.",
+		"ReceiveMessage, ChangeMessageVisibilityBatch"},
+	[JOURNAL_RESTORE] = {"FINISH A RESTORE",
+		"Send what is left of the file. What was sent is never sent again.",
+		"SendMessageBatch"},
+};
+
 static void ask_resume(struct ui *ui, const struct operation *op, bool sends_again)
 {
+	const struct resume_words *words = &resume_words[past_work_kind(op->self)];
 	struct resuming *resuming = mem_new(1, sizeof *resuming);
 	int64_t ambiguous = past_work_ambiguous(op->self);
 	struct str account = {0};
@@ -233,11 +254,10 @@ static void ask_resume(struct ui *ui, const struct operation *op, bool sends_aga
 	resuming->number = op->number;
 	resuming->sends_again = sends_again;
 	confirm_init(&confirm, CONFIRM_HARD);
-	confirm.title = "FINISH A REDRIVE";
+	confirm.title = words->title;
 	confirm.verb = "Finish";
 	confirm.letter = 'f';
-	str_addf(&confirm.text,
-		"Delete the originals of what was sent. What was sent is never sent again. %s",
+	str_addf(&confirm.text, "%s %s", words->text,
 		ambiguous == 0 ? ""
 		: sends_again  ? "What may have been sent is sent again: it may be there twice."
 			       : "What may have been sent stays where it is, and is listed.");
@@ -247,7 +267,7 @@ static void ask_resume(struct ui *ui, const struct operation *op, bool sends_aga
 	confirm_add_fact(&confirm, "journal", "%s", str_cstr(&op->journal));
 	if (ambiguous > 0)
 		confirm_add_fact(&confirm, "ambiguous", "%lld", (long long)ambiguous);
-	confirm_add_fact(&confirm, "call", "ReceiveMessage, DeleteMessageBatch");
+	confirm_add_fact(&confirm, "call", "%s", words->call);
 	str_addf(&confirm.cli, "sqscope resume %s --ambiguous %s", str_cstr(&op->journal),
 		sends_again ? "resend" : "keep");
 	str_release(&account);

@@ -59,11 +59,45 @@ static void add_ids(const struct redrive_wish *wish, struct str *out)
 	str_release(&ids);
 }
 
+void sqscope_cli_purge(const struct place *place, const char *queue, enum clear_what what,
+	struct sv path, struct str *out)
+{
+	static const char *const commands[] = {[CLEAR_PURGE_BACKUP] = "purge",
+		[CLEAR_PURGE_SEEN] = "purge",
+		[CLEAR_PURGE_ALL] = "purge",
+		[CLEAR_DUMP] = "dump",
+		[CLEAR_RESTORE] = "restore"};
+	struct sv name = sv_cstr(queue);
+
+	str_addf(out, "sqscope %s ", commands[what]);
+	add_quoted(what == CLEAR_RESTORE ? path : name, out);
+	add_place(place, out);
+	switch (what) {
+	case CLEAR_PURGE_BACKUP:
+		aws_cli_add("confirm", name, out);
+		aws_cli_add("backup", path, out);
+		break;
+	case CLEAR_PURGE_SEEN:
+		aws_cli_add("confirm", name, out);
+		str_add_cstr(out, " --only-seen");
+		break;
+	case CLEAR_PURGE_ALL:
+		aws_cli_add("confirm", name, out);
+		break;
+	case CLEAR_DUMP:
+		aws_cli_add("out", path, out);
+		break;
+	case CLEAR_RESTORE:
+		aws_cli_add("to", name, out);
+		break;
+	}
+}
+
 void sqscope_cli_redrive(const struct place *place, const char *queue,
 	const struct redrive_wish *wish, struct str *out)
 {
 	str_add_cstr(out, "sqscope redrive ");
-	add_quoted(sv_cstr(queue), out);
+	str_add_shell_word(out, sv_cstr(queue));
 	add_place(place, out);
 	add_ids(wish, out);
 	if (wish->where.n > 0)

@@ -49,6 +49,9 @@ const struct command commands[] = {
 	{"follow", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "follow the selected queue", action_follow, NULL, ARGUMENT_NONE, NULL},
 	{"redrive", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "move out of a DLQ", action_redrive, NULL, ARGUMENT_NONE, NULL},
 	{"tasks", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its last move tasks", action_tasks, NULL, ARGUMENT_NONE, NULL},
+	{"purge", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION | COMMAND_WRITE | COMMAND_DESTRUCTIVE, GROUP_ACT, "", "empty it; a backup first", action_purge, NULL, ARGUMENT_NONE, NULL},
+	{"dump", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION | COMMAND_TAKES_TEXT, GROUP_ACT, "[FILE]", "save all of it in a file", action_dump, NULL, ARGUMENT_TEXT, NULL},
+	{"restore", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION | COMMAND_WRITE | COMMAND_TAKES_TEXT, GROUP_ACT, "[FILE]", "send what is in a file", action_restore, NULL, ARGUMENT_TEXT, NULL},
 	{"mark", NULL, SCOPE_FLEET, COMMAND_NEEDS_SELECTION, GROUP_ACT, "", "mark the row, go down", action_mark, NULL, ARGUMENT_NONE, NULL},
 	{"mark-all", NULL, SCOPE_FLEET, 0, GROUP_ACT, "", "mark all shown, or none", action_mark_all, NULL, ARGUMENT_NONE, NULL},
 
@@ -75,6 +78,9 @@ const struct command commands[] = {
 	{"send", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "send a message", action_send, NULL, ARGUMENT_NONE, NULL},
 	{"redrive", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "move out of a DLQ", action_redrive, NULL, ARGUMENT_NONE, NULL},
 	{"tasks", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION, GROUP_LOOK, "", "its last move tasks", action_tasks, NULL, ARGUMENT_NONE, NULL},
+	{"purge", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE | COMMAND_DESTRUCTIVE, GROUP_ACT, "", "empty it; a backup first", action_purge, NULL, ARGUMENT_NONE, NULL},
+	{"dump", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_TAKES_TEXT, GROUP_ACT, "[FILE]", "save all of it in a file", action_dump, NULL, ARGUMENT_TEXT, NULL},
+	{"restore", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE | COMMAND_TAKES_TEXT, GROUP_ACT, "[FILE]", "send what is in a file", action_restore, NULL, ARGUMENT_TEXT, NULL},
 	{"visibility", NULL, SCOPE_QUEUE, COMMAND_NEEDS_SELECTION | COMMAND_WRITE, GROUP_ACT, "", "by receipt handles", action_visibility, NULL, ARGUMENT_NONE, NULL},
 
 	{"message", "view", SCOPE_MESSAGES, 0, GROUP_LOOK, "", "the message in full", action_message, NULL, ARGUMENT_NONE, NULL},

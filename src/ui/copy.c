@@ -3,20 +3,44 @@
 
 #include "line_prompt.h"
 #include "menu.h"
+#include "sqscope/base/mem.h"
 #include "ui_state.h"
+
+#include <stdlib.h>
 
 enum { CHOICE_COPY, CHOICE_FILE };
 
+struct saving {
+	struct ui *ui;
+	const char *what;
+	struct str path;
+};
+
+static void on_saved(void *ud, struct sv text, const struct err *err)
+{
+	struct saving *saving = ud;
+
+	(void)text;
+	if (!err)
+		ui_say(saving->ui, "Wrote %s to %s.", saving->what, str_cstr(&saving->path));
+	else if (err->code != ERR_CANCELLED)
+		ui_say_error(saving->ui, err);
+	saving->ui->is_dirty = true;
+	str_release(&saving->path);
+	free(saving);
+}
+
 static void save_accepted(struct ui *ui, struct sv path)
 {
-	struct err err = {0};
+	struct saving *saving;
 
 	if (path.n == 0)
 		return;
-	if (ui->host->save(ui->host->ud, path, str_sv(&ui->to_copy), &err))
-		ui_say(ui, "Wrote %s to %.*s.", ui->to_copy_what, SV_ARGS(path));
-	else
-		ui_say_error(ui, &err);
+	saving = mem_new(1, sizeof *saving);
+	saving->ui = ui;
+	saving->what = ui->to_copy_what;
+	str_add(&saving->path, path);
+	ui->host->save(ui->host->ud, path, str_sv(&ui->to_copy), on_saved, saving);
 }
 
 /* The error of a copy that failed stays for the view of errors. */

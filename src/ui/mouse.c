@@ -43,6 +43,20 @@ static void go(struct ui *ui, const struct canvas_link *link)
 		step(ui, is_list, false);
 }
 
+bool mouse_pick(struct ui *ui, size_t row)
+{
+	for (size_t i = 0; ui->canvas && i < ui->canvas->link_count; i++) {
+		const struct canvas_link *link = &ui->canvas->links[i];
+
+		if (link->kind != LINK_ROW || link->depth != top_depth(ui) || link->index != row)
+			continue;
+		if (!link->is_current)
+			go(ui, link);
+		return true;
+	}
+	return false;
+}
+
 static void follow(struct ui *ui, const struct canvas_link *link)
 {
 	const char *text = canvas_link_text(ui->canvas, link);

@@ -11,5 +11,7 @@
 struct ui;
 
 void mouse_key(struct ui *ui, struct key key);
+/* Go to a row of the list that the top view drew; false when it drew none such. */
+bool mouse_pick(struct ui *ui, size_t row);
 
 #endif

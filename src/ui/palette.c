@@ -86,11 +86,13 @@ static int meaning_column(const struct completion *completion, const struct area
 	return TEXT_COL + (longest < most ? longest : most) + 2;
 }
 
-/* "send: no queue is selected": its name stands in the row already. */
-static struct sv without_name(struct sv reason)
+/* In a few words; "send: no queue is selected": its name stands in the row already. */
+static struct sv short_reason(const struct ui *ui, const struct err *why)
 {
-	struct sv name, rest;
+	struct sv reason = sv_cstr(why->msg), name, rest;
 
+	if (why->code == ERR_REFUSED && !write_mode_is_on(ui))
+		return sv_cstr("READ-ONLY; :rw opens it");
 	return sv_cut(reason, ':', &name, &rest) ? sv_trim(rest) : reason;
 }
 
@@ -122,7 +124,7 @@ static void draw_other(struct ui *ui, const struct candidate *candidate, struct 
 			sv_cstr(command->summary));
 	else
 		area_text(box, row, note_col, box.cols - note_col - 2, ROLE_STATE_UNKNOWN,
-			without_name(sv_cstr(why.msg)));
+			short_reason(ui, &why));
 	str_release(&keys);
 }
 

@@ -9,6 +9,7 @@
 #include "ui_state.h"
 #include "view_columns.h"
 #include "view_fleet.h"
+#include "view_messages.h"
 
 #include <stdlib.h>
 
@@ -82,6 +83,7 @@ struct ui *ui_new(const struct ui_options *options)
 	ui->config_path = mem_strdup(options->config_path ? options->config_path : "");
 	ui->is_lean = options->lean;
 	ui->is_mute = options->mute;
+	ui->is_plain = options->plain;
 	ui->has_mouse = options->mouse;
 	ui->hides_hints = options->no_hints;
 	ui->now_ms = options->start_ms;
@@ -305,6 +307,16 @@ static void draw_modes(struct ui *ui, struct area screen)
 	attention_tell(ui);
 }
 
+static void draw_plain(struct ui *ui, struct area screen)
+{
+	struct mode *top = ui_top(ui);
+
+	attention_begin(ui);
+	screen.canvas->link_depth = (int)(top - ui->modes);
+	top->ops->draw(ui, top->state, screen);
+	attention_tell(ui);
+}
+
 /* When the head has to say something else about the end of credentials, although nothing happens.
  */
 static void note_expiry(struct ui *ui)
@@ -338,6 +350,8 @@ void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_
 	canvas->has_plain_bars = ui->is_lean;
 	if (ui_is_too_small(ui))
 		frame_draw_too_small(ui, screen);
+	else if (ui->is_plain)
+		draw_plain(ui, screen);
 	else
 		draw_modes(ui, screen);
 	ui->drawn_fleet_gen = fleet_set_gen(ui->fleets);
@@ -361,4 +375,43 @@ int64_t ui_wake_at_ms(const struct ui *ui)
 			first = times[i];
 	}
 	return first;
+}
+
+struct sv ui_message(const struct ui *ui, bool *is_error)
+{
+	*is_error = ui->message_role == ROLE_ERROR;
+	return str_sv(&ui->message);
+}
+
+void ui_quiet(struct ui *ui)
+{
+	str_clear(&ui->message);
+}
+
+bool ui_is_asking(struct ui *ui)
+{
+	return ui_top(ui)->ops->is_overlay;
+}
+
+bool ui_is_busy(struct ui *ui)
+{
+	struct messages_view *view = messages_view_of(ui);
+	struct desk_status status = {0};
+	struct err failed = {0};
+	bool is_unknown = false;
+
+	if (view) {
+		message_desk_status(view->desk, &status);
+		/* They say what looking costs. */
+		is_unknown = !message_desk_attributes(view->desk, &failed) && !err_is_set(&failed);
+	}
+	return is_unknown || ui_is_awaited(ui) || status.is_receiving || status.is_scanning ||
+	       status.is_writing || status.pending > 0;
+}
+
+bool ui_pick(struct ui *ui, size_t row, int64_t now_ms)
+{
+	ui->now_ms = now_ms;
+	ui->is_dirty = true;
+	return mouse_pick(ui, row);
 }

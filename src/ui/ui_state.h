@@ -39,7 +39,7 @@ struct ui {
 	char *theme, *config_path;
 	char *briefing;      /* NULL: none */
 	struct str warnings; /* of config, theme and keys */
-	bool is_lean, is_exact, is_paused, is_mute, has_mouse, hides_hints;
+	bool is_lean, is_exact, is_paused, is_mute, has_mouse, hides_hints, is_plain;
 	struct keymap keymap;
 	struct own_commands own; /* of the config */
 	struct key first_key;    /* of a pair, pressed already; KEY_CODE_NONE: none */

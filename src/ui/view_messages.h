@@ -70,6 +70,9 @@ const struct desk_item **messages_view_targets(
 /* For what a command asked the desk: says the sentence of the result. ud is the ui. */
 void messages_say_done(void *ud, const struct desk_result *result);
 
+/* The same for handles of others: several have a list of results (visibility_results.c). */
+void visibility_changed(void *ud, const struct desk_result *result);
+
 /* Account and queue, as every question names them (actions_write.c). */
 struct confirm;
 void messages_add_place(struct confirm *confirm, const struct queue *q);

@@ -5,8 +5,8 @@
 #include "actions.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/ui/aws_cli.h"
-#include "text_view.h"
 #include "view_confirm.h"
+#include "view_edit.h"
 #include "view_form.h"
 #include "view_messages.h"
 
@@ -18,6 +18,7 @@ enum {
 	FIELD_FILE,
 	FIELD_TIMEOUT,
 	FIELD_CHANGE,
+	FIELD_DEFAULT,
 	FIELD_CANCEL,
 };
 
@@ -67,7 +68,8 @@ static void list_handles(struct changing *changing)
 	}
 }
 
-static bool take(struct ui *ui, struct form *form, struct changing *changing, struct err *err)
+/* All but what is in a file. */
+static bool take(struct form *form, struct changing *changing, struct err *err)
 {
 	struct sv handle = form_value(form, FIELD_HANDLE), file = form_value(form, FIELD_FILE);
 	int64_t seconds;
@@ -79,66 +81,11 @@ static bool take(struct ui *ui, struct form *form, struct changing *changing, st
 	changing->timeout_s = (int)seconds;
 	if (handle.n > 0 && file.n > 0)
 		return err_fail(err, ERR_USAGE, "one handle, or a file of them, not both");
-	if (file.n > 0 && !ui->host->read_file(ui->host->ud, file, &changing->text, err))
-		return false;
-	if (file.n == 0)
-		str_set(&changing->text, handle);
-	list_handles(changing);
-	if (changing->count == 0)
+	if (handle.n + file.n == 0)
 		return err_fail(err, ERR_USAGE, "paste a receipt handle, or name a file of them");
+	str_set(&changing->text, handle);
 	return true;
 }
-
-/* --- the results ----------------------------------------------------------------------------- */
-
-static const struct view_ops results_ops;
-
-static void add_entry(struct doc *doc, const struct desk_entry *entry, size_t number, int cols)
-{
-	doc_line(doc);
-	doc_addf(doc, 1, ROLE_DIM, "%4zu", number);
-	if (entry->is_done)
-		doc_add(doc, 7, ROLE_STATE_OK, sv_cstr("done"));
-	else if (entry->is_ambiguous)
-		doc_add(doc, 7, ROLE_STATE_WARN, sv_cstr("no answer"));
-	else
-		doc_add(doc, 7, ROLE_STATE_CRIT, sv_cstr("not done"));
-	if (!entry->is_done)
-		doc_wrap(doc, 18, cols - 20, ROLE_ERROR, sv_cstr(entry->err.msg));
-}
-
-static void on_changed(void *ud, const struct desk_result *result)
-{
-	struct ui *ui = ud;
-	struct text_view *view;
-
-	if (result->err.code == ERR_CANCELLED)
-		return;
-	messages_say_done(ui, result);
-	if (result->asked < 2 || !result->entries || !messages_view_of(ui))
-		return;
-	view = text_view_new();
-	doc_line(&view->doc);
-	doc_wrap(&view->doc, 1, ui->cols - 3, ROLE_TEXT, result->text);
-	doc_line(&view->doc);
-	for (size_t i = 0; i < result->asked; i++)
-		add_entry(&view->doc, &result->entries[i], i + 1, ui->cols);
-	text_view_open(ui, &results_ops, view);
-}
-
-static void draw_results(struct ui *ui, void *state, struct area a)
-{
-	text_view_draw(ui, state, a, "Visibility: what became of each handle, in their order");
-}
-
-static const struct view_ops results_ops = {
-	.name = "results",
-	.scope = SCOPE_TEXT,
-	.hints = text_view_hints,
-	.draw = draw_results,
-	.move = text_view_move,
-	.release = text_view_release,
-};
 
 /* --- the question ---------------------------------------------------------------------------- */
 
@@ -150,7 +97,7 @@ static void change_confirmed(struct ui *ui, void *ud, struct sv reason)
 	if (!view || !form_find(ui, &owner, changing))
 		return;
 	message_desk_change_handles(
-		view->desk, changing->handles, changing->count, reason, on_changed, ui);
+		view->desk, changing->handles, changing->count, reason, visibility_changed, ui);
 	ui_say(ui, "Asking SQS...");
 	form_close(ui, &owner, changing);
 }
@@ -185,22 +132,81 @@ static void describe(
 		changing->handles, shown, &confirm->cli);
 }
 
-static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
+static void ask(struct ui *ui, struct changing *changing)
 {
 	struct messages_view *view = messages_view_of(ui);
-	struct changing *changing = ud;
 	struct confirm confirm;
 	struct err err = {0};
 
-	if (id != FIELD_CHANGE || !view)
-		return true;
-	if (!take(ui, form, changing, &err)) {
+	list_handles(changing);
+	if (changing->count == 0)
+		err_set(&err, ERR_USAGE, "there is no receipt handle in it");
+	if (view && changing->count > 0) {
+		describe(view, changing, &confirm);
+		confirm_open(ui, &confirm, change_confirmed, NULL, changing, &err);
+	}
+	if (err_is_set(&err))
 		ui_say_error(ui, &err);
+}
+
+/* For the file, when the form may be gone. */
+struct reading {
+	struct ui *ui;
+	struct changing *changing; /* looked into only when the form is there */
+};
+
+static void on_read(void *ud, struct sv text, const struct err *err)
+{
+	struct reading reading = *(struct reading *)ud;
+	struct ui *ui = reading.ui;
+
+	free(ud);
+	if (err && err->code != ERR_CANCELLED)
+		ui_say_error(ui, err);
+	if (!err && form_owned(ui_top(ui), &owner) == reading.changing) {
+		str_set(&reading.changing->text, text);
+		ask(ui, reading.changing);
+	}
+	ui->is_dirty = true;
+}
+
+static void read(struct ui *ui, struct sv file, struct changing *changing)
+{
+	struct reading *reading = mem_new(1, sizeof *reading);
+
+	*reading = (struct reading){ui, changing};
+	ui->host->read_file(ui->host->ud, file, on_read, reading);
+}
+
+/* What can be done about those that are received from now on: the queue's own timeout. */
+static void change_default(struct ui *ui)
+{
+	struct queue *q = messages_view_queue(messages_view_of(ui));
+	struct err err = {0};
+
+	if (!q)
+		err_set(&err, ERR_NOT_FOUND, "the queue is gone");
+	if (!q || !edit_open(ui, q, ATTR_VISIBILITY_TIMEOUT, sv_cstr(""), &err))
+		ui_say_error(ui, &err);
+}
+
+static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
+{
+	struct sv file = form_value(form, FIELD_FILE);
+	struct err err = {0};
+
+	if (id == FIELD_CANCEL || !messages_view_of(ui))
+		return true;
+	if (id == FIELD_DEFAULT) {
+		change_default(ui);
 		return false;
 	}
-	describe(view, changing, &confirm);
-	if (!confirm_open(ui, &confirm, change_confirmed, NULL, changing, &err))
+	if (!take(form, ud, &err))
 		ui_say_error(ui, &err);
+	else if (file.n > 0)
+		read(ui, file, ud);
+	else
+		ask(ui, ud);
 	return false;
 }
 
@@ -231,8 +237,9 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 	static const char limits[] =
 		"SQS cannot list what other consumers hold, nor release it without its receipt "
 		"handle. Where workers log their handles, paste one here, or name a file of them, "
-		"a line each. Else: wait until the timeout ends, stop the worker that holds them, "
-		"or change the queue's timeout for what is received from now on.";
+		"a line each. Else: wait until the timeout ends, stop the worker that holds them "
+		"(`sqscope workers` names the consumers), or change the queue's default for what "
+		"is received from now on.";
 	struct messages_view *view = messages_view_of(ui);
 	struct form *form;
 
@@ -250,6 +257,7 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 	form_set(&form_field(form, FIELD_TIMEOUT)->note,
 		"from now; 0s hands back at once; at most 12h");
 	form_button(form, FIELD_CHANGE, "Change...");
+	form_button(form, FIELD_DEFAULT, "Queue's default...");
 	form_button(form, FIELD_CANCEL, "Cancel");
 	form_focus(form, FIELD_HANDLE);
 	form_open(ui, &owner, form, mem_new(1, sizeof(struct changing)));

@@ -245,6 +245,62 @@ def test_hands_back_what_a_worker_holds(t):
     quit(pane)
 
 
+def test_a_file_of_handles_has_a_result_each(t):
+    sqs, pane = begin(t, "--write", count=2)
+    handles = [m["ReceiptHandle"] for m in take(sqs, 2)]
+    assert counts(sqs) == (0, 2)
+    pane.keys("V")
+    pane.wait("SQS cannot list what other consumers hold")
+    pane.keys("Tab")
+    pane.type(t.write("handles", "# of worker 7\n" + "\n".join([*handles, "nonsense"]) + "\n"))
+    pane.keys("Tab", "Tab", "Enter")
+    pane.wait("3 entries, timeout 0 s")
+    pane.keys("c", "Enter")
+    pane.wait("what became of each handle", "3  not done")
+    wait_counts(pane, sqs, 2, 0)
+    pane.keys("q")
+    pane.wait("sampled")
+    quit(pane)
+
+
+@each(kind=SERVERS)
+def test_the_queues_default_is_changed_from_where_others_jobs_are(t, kind):
+    sqs, pane = begin(t, "--write", kind=kind, count=1)
+    pane.keys("V")
+    pane.wait("sqscope workers", "Queue's default...")
+    pane.keys("Tab", "Tab", "Tab", "Tab", "Enter")
+    pane.wait("VisibilityTimeout", absent=("Receipt handle",))
+    pane.keys("End", "C-u")
+    pane.type("10m")
+    pane.keys("Enter", "Enter")
+    pane.wait("SetQueueAttributes")
+    pane.keys("c", "Enter")
+    pane.wait(until=lambda _: sqs.attributes(QUEUE)["VisibilityTimeout"] == "600")
+    pane.keys("Escape")
+    pane.wait(absent=("Receipt handle",))
+    quit(pane)
+    log = t.run("log", "--json").expect(0).json()["entries"]
+    assert [entry["action"] for entry in log] == ["SetQueueAttributes"], log
+
+
+def test_a_large_body_goes_to_a_file_instead_of_the_clipboard(t):
+    sqs, pane = begin(t, count=0)
+    body = json.dumps({"text": "x" * 100_000})
+    sqs.call("SendMessage", QueueUrl=sqs.urls[QUEUE], MessageBody=body)
+    receive(pane, 1)
+    pane.keys("y", "b")
+    pane.wait("a lot for a clipboard")
+    path = os.path.join(t.directory, "body.json")
+    pane.keys("f")
+    pane.wait("write to a new file")
+    pane.type(path)
+    pane.keys("Enter")
+    pane.wait("Wrote the body as received to")
+    with open(path, encoding="utf-8") as file:
+        assert file.read() == body
+    quit(pane)
+
+
 @limit(90)
 def test_what_would_be_dead_lettered_is_refused(t):
     sqs = t.server("sim")

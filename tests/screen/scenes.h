@@ -996,6 +996,26 @@ static void scene_redrive_confirm(struct fixture *f)
 	fixture_keys(f, "Up Up Up Up Enter");
 }
 
+static void scene_purge(struct fixture *f)
+{
+	scene_operations_start(f);
+	fixture_keys(f, ":");
+	fixture_type(f, "queue ai-transcribe");
+	fixture_keys(f, "Enter P");
+}
+
+static void scene_purge_confirm(struct fixture *f)
+{
+	scene_purge(f);
+	fixture_keys(f, "Enter");
+}
+
+static void scene_purge_all(struct fixture *f)
+{
+	scene_purge(f);
+	fixture_keys(f, "a");
+}
+
 static void scene_redrive_marked(struct fixture *f)
 {
 	scene_messages(f);
@@ -1020,6 +1040,9 @@ static const struct scene scenes[] = {
 	{"redrive", AT_MAIN, scene_redrive},
 	{"redrive-matching", AT_80X24, scene_redrive_matching},
 	{"redrive-confirm", AT_80X24, scene_redrive_confirm},
+	{"purge", AT_80X24 | AT_60X16, scene_purge},
+	{"purge-confirm", AT_80X24 | AT_60X16 | AT_160X48_UTF8, scene_purge_confirm},
+	{"purge-all", AT_80X24, scene_purge_all},
 	{"redrive-marked", AT_80X24 | AT_160X48_UTF8, scene_redrive_marked},
 	{"fleet-columns-scrolled", AT_80X24 | AT_60X16, scene_columns_scrolled},
 	{"fleet-exact", AT_80X24 | AT_160X48_UTF8, scene_exact},

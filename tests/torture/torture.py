@@ -71,6 +71,8 @@ def attributes_of(number):
 
 
 class Run:
+    faults = FAULTS
+
     def __init__(self, binary, sim, seed, directory):
         self.binary, self.sim, self.seed = binary, sim, seed
         self.random = random.Random(seed)
@@ -95,6 +97,9 @@ class Run:
     def body(self, number):
         return f"message {number} of run {self.seed}"
 
+    def digest(self, number):
+        return hashlib.sha256(self.body(number).encode()).hexdigest()
+
     def fill(self):
         fifo = {"FifoQueue": "true"} if self.is_fifo else {}
         self.sqs.call("CreateQueue", QueueName=self.dlq, Attributes=fifo)
@@ -117,7 +122,7 @@ class Run:
             self.sqs.call("ReceiveMessage", QueueUrl=self.url, MaxNumberOfMessages=10, VisibilityTimeout=0)
 
     def set_faults(self):
-        for fault in FAULTS:
+        for fault in self.faults:
             if self.random.random() < 0.5:
                 control(self.sim, "POST", "/faults", {"fault": fault})
 
@@ -187,7 +192,7 @@ class Run:
         listed = self.listed()
         lost = doubled = unlisted = 0
         for number in range(self.count):
-            digest = hashlib.sha256(self.body(number).encode()).hexdigest()
+            digest = self.digest(number)
             copies = alive.get(digest, [])
             lost += not copies
             doubled += len(copies) > 1
@@ -205,7 +210,7 @@ class Run:
             numbers = range(group, self.count, self.groups)
             places = []
             for number in numbers:
-                digest = hashlib.sha256(self.body(number).encode()).hexdigest()
+                digest = self.digest(number)
                 places.append(alive[digest][0])
             queues = [place["queue"] for place in places]
             if self.queue in queues[queues.index(self.dlq) :] if self.dlq in queues else False:
@@ -243,12 +248,12 @@ class Run:
                 self.sqs.call("DeleteMessage", QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
 
 
-def worker(binary, seeds, results):
+def worker(kind, binary, seeds, results):
     with tempfile.TemporaryDirectory(prefix="sqscope-torture-") as directory:
         sim = SimServer(binary, "--scenario", "empty", any_key=True)
         try:
             for seed in iter(seeds.get, None):
-                run = Run(binary, sim, seed, directory)
+                run = kind(binary, sim, seed, directory)
                 try:
                     run.play()
                     results.put((seed, None, run.count, run.kills, *run.check(), run.is_fifo))
@@ -259,8 +264,8 @@ def worker(binary, seeds, results):
             sim.close()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(kind=Run, doc=__doc__, moved="moved"):
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", default="build/sqscope")
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--seed", type=int, default=1)
@@ -270,7 +275,7 @@ def main():
     seeds, results = multiprocessing.Queue(), multiprocessing.Queue()
     for seed in range(given.seed, given.seed + given.runs):
         seeds.put(seed)
-    workers = [multiprocessing.Process(target=worker, args=(binary, seeds, results)) for _ in range(given.jobs)]
+    workers = [multiprocessing.Process(target=worker, args=(kind, binary, seeds, results)) for _ in range(given.jobs)]
     for process in workers:
         seeds.put(None)
         process.start()
@@ -288,7 +293,7 @@ def main():
     if totals[4] == 0:
         failed += 1
     print(
-        f"torture: {given.runs} runs ({totals[5]} FIFO), {totals[0]} messages, {totals[4]} moved, {totals[1]} kills, "
+        f"torture: {given.runs} runs ({totals[5]} FIFO), {totals[0]} messages, {totals[4]} {moved}, {totals[1]} kills, "
         f"lost 0, there twice {totals[2]} of {totals[3]} listed, {failed} failed, "
         f"{time.monotonic() - began:.0f} s"
         if not failed

@@ -39,6 +39,7 @@ enum limit {
 	LIMIT_DIFFER_BODIES, /* bodies that are compared with one another */
 	LIMIT_GROUPS,        /* groups that are told apart */
 	LIMIT_MASKS,         /* patterns of what is not shown */
+	LIMIT_STATE_FILE,    /* bytes of the state of a tool that declares queues */
 	LIMIT_JSON_LINE,     /* bytes of one line of a file of messages */
 	LIMIT_EDIT_TIME,     /* ms that an edit of one message may take */
 	LIMIT_COUNT

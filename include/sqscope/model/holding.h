@@ -123,5 +123,8 @@ int holding_most_s(const struct holding *h, const struct lease *lease);
 
 /* Drop a lease that is neither held nor busy. */
 void holding_forget(struct holding *h, struct lease *lease);
+/* Drop one that is held and not busy: the message stays hidden until its time, and nobody can hand
+ * it back. */
+void holding_let_go(struct holding *h, struct lease *lease);
 
 #endif

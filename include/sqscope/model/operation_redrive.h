@@ -9,6 +9,7 @@
 #include "sqscope/model/native_redrive.h"
 #include "sqscope/model/operation.h"
 #include "sqscope/model/redrive.h"
+#include "sqscope/store/journal.h"
 
 struct redrive_work_options {
 	struct redrive_options redrive;
@@ -29,13 +30,17 @@ extern const struct operation_kind operation_native_kind;
 
 void *native_work_new(const struct native_redrive_options *options);
 
-/* An operation of the journal that nobody works on: with figures, and nothing to be told. */
-struct journal_operation;
-extern const struct operation_kind operation_past_kind;
+/* An operation of the journal that nobody works on: with figures, and nothing to be told. One for
+ * each kind of the journal. */
+extern const struct operation_kind operation_past_kinds[JOURNAL_KIND_COUNT];
 
 /* Copied. */
 void *past_work_new(const struct journal_operation *operation);
 /* What of it may have been sent and may not. */
 int64_t past_work_ambiguous(const void *self);
+enum journal_kind past_work_kind(const void *self);
+/* As the journal has them; borrowed. */
+struct sv past_work_parameters(const void *self);
+struct sv past_work_source(const void *self);
 
 #endif

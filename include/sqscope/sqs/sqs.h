@@ -31,6 +31,7 @@ enum sqs_action_id {
 	SQS_START_MESSAGE_MOVE_TASK,
 	SQS_LIST_MESSAGE_MOVE_TASKS,
 	SQS_CANCEL_MESSAGE_MOVE_TASK,
+	SQS_PURGE_QUEUE,
 	SQS_CREATE_QUEUE,
 	SQS_SET_QUEUE_ATTRIBUTES,
 	SQS_TAG_QUEUE,
@@ -114,5 +115,20 @@ typedef void (*sqs_tags_fn)(void *ud, const struct sqs_tag_list *tags, const str
 
 struct sqs_call *sqs_list_queue_tags(struct sqs_client *sqs, enum priority priority,
 	struct sv queue_url, sqs_tags_fn done, void *ud);
+
+/* --- purge ---------------------------------------------------------------------------------- */
+
+/* The service takes no second purge of a queue for so long, and may take as long for one (API
+ * reference, PurgeQueue). */
+enum { SQS_PURGE_MS = 60000 };
+
+/* may_have_reached: with an err, it may have been accepted all the same. */
+typedef void (*sqs_purged_fn)(void *ud, bool may_have_reached, const struct err *err);
+
+/* PurgeQueue. Accepted does not mean gone: counts fall in the minute that follows. */
+struct sqs_call *sqs_purge_queue(struct sqs_client *sqs, enum priority priority,
+	struct sv queue_url, sqs_purged_fn done, void *ud);
+/* Is it the refusal because of another purge in the last minute? */
+bool sqs_is_purge_in_progress(const struct err *err);
 
 #endif

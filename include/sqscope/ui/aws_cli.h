@@ -5,6 +5,7 @@
 #ifndef SQSCOPE_UI_AWS_CLI_H
 #define SQSCOPE_UI_AWS_CLI_H
 
+#include "sqscope/model/clear_wish.h"
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/place.h"
 #include "sqscope/model/queue_write.h"
@@ -27,6 +28,9 @@ void aws_cli_move_task(const struct place *place, struct sv source_arn, struct s
 /* The same with our own command: sqscope redrive. */
 void sqscope_cli_redrive(const struct place *place, const char *queue,
 	const struct redrive_wish *wish, struct str *out);
+/* sqscope purge, dump, restore: of one queue, with the file if there is one. */
+void sqscope_cli_purge(const struct place *place, const char *queue, enum clear_what what,
+	struct sv path, struct str *out);
 void aws_cli_send(const struct place *place, struct sv queue_url,
 	const struct sqs_outgoing *outgoing, struct str *out);
 

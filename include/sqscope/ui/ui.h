@@ -8,6 +8,7 @@
 #define SQSCOPE_UI_UI_H
 
 #include "sqscope/model/audit_listing.h"
+#include "sqscope/model/clear_wish.h"
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
 #include "sqscope/model/opened_body.h"
@@ -70,6 +71,9 @@ struct ui_template {
 /* The text as the editor left it; err: there is none. Borrowed until it returns. */
 typedef void (*ui_edited_fn)(void *ud, struct sv text, const struct err *err);
 
+/* What is in the file; err: it could not be read, or written. Borrowed until it returns. */
+typedef void (*ui_file_fn)(void *ud, struct sv text, const struct err *err);
+
 struct ui_host {
 	void *ud;
 	void (*quit)(void *ud);
@@ -121,9 +125,10 @@ struct ui_host {
 	/* It was unmasked: that is put on record. */
 	void (*unmasked)(void *ud, const struct queue *q, struct sv message_id);
 	bool (*copy)(void *ud, struct sv text, struct err *err);
-	/* A new file, 0600; one that is there is not touched. */
-	bool (*save)(void *ud, struct sv path, struct sv text, struct err *err);
-	bool (*read_file)(void *ud, struct sv path, struct str *out, struct err *err);
+	/* A new file, 0600; one that is there is not touched. Async contract: http.h; `done` tells
+	 * no text. */
+	void (*save)(void *ud, struct sv path, struct sv text, ui_file_fn done, void *done_ud);
+	void (*read_file)(void *ud, struct sv path, ui_file_fn done, void *done_ud);
 	/* Where exports and backups of a queue go, if nobody says otherwise; appended. */
 	void (*dump_path)(void *ud, const struct queue *q, const char *what, struct str *out);
 	/* Give the terminal to $EDITOR with a text; ending ".json" is of its name. */
@@ -143,6 +148,8 @@ struct ui_host {
 	struct operations *(*operations)(void *ud);
 	bool (*start_redrive)(
 		void *ud, const struct queue *q, const struct redrive_wish *wish, struct err *err);
+	bool (*start_clear)(
+		void *ud, const struct queue *q, const struct clear_wish *wish, struct err *err);
 	/* Finish what an earlier run left, which then goes from the list. */
 	bool (*resume)(void *ud, struct operation *past, bool sends_again, struct err *err);
 	/* The move tasks of a queue; NULL with err when they cannot be asked for. */
@@ -167,6 +174,7 @@ struct ui_options {
 	const char *briefing;    /* lines to be read first, over the fleet; NULL: none */
 	const char *warnings;    /* of the config and theme: shown as notices at the start; NULL */
 	bool lean, ascii, mute, no_hints, mouse;
+	bool plain; /* draw what is on top alone, without hints and rules: to be read, not seen */
 	bool write; /* start in READ-WRITE mode, for as long as `:rw` opens it */
 	int64_t start_ms, start_unix_ms;
 };
@@ -197,6 +205,18 @@ void ui_tell(struct ui *ui, bool is_error, struct sv sentence);
 
 /* Draw for a slow link, or no longer. */
 void ui_set_lean(struct ui *ui, bool is_lean);
+
+/* For who shows it in lines instead of on a screen. */
+/* The sentence of the last row; empty when there is none. Borrowed until the next call. */
+struct sv ui_message(const struct ui *ui, bool *is_error);
+/* Forget it: a key does so by itself. */
+void ui_quiet(struct ui *ui);
+/* Something on top asks: a question, a menu, a line to be typed. */
+bool ui_is_asking(struct ui *ui);
+/* What was asked for last is still on its way. */
+bool ui_is_busy(struct ui *ui);
+/* Select a row of what is shown, from 0. False when there is none such. */
+bool ui_pick(struct ui *ui, size_t row, int64_t now_ms);
 
 /* The config has changed: keys, programs and layouts are those of this text now; `warnings` are
  * about the rest of it, one a line. */

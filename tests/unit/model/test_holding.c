@@ -153,6 +153,23 @@ static void test_holding__a_message_is_known_once_by_its_newest_handle(void **st
 	assert_int_equal(holding_count(f->holding), 2);
 }
 
+/* It stays hidden, and comes like one that was never seen. */
+static void test_holding__what_is_let_go_is_forgotten(void **state)
+{
+	static const struct script_step steps[] = {TWO, TWO};
+	struct fixture *f = *state;
+
+	serve(f, steps, 2, 0);
+	receive(f, 60);
+	holding_let_go(f->holding, at(f, 0));
+	assert_int_equal(holding_count(f->holding), 1);
+	assert_null(holding_find(f->holding, sv_cstr("m1")));
+	assert_int_equal(script_request_count(f->base.server), 1);
+	receive(f, 60);
+	assert_int_equal(f->seen.fresh, 1);
+	assert_int_equal(holding_held_count(f->holding), 2);
+}
+
 static void test_holding__a_lost_receive_is_said(void **state)
 {
 	static const struct script_step steps[] = {{.act = SCRIPT_CUT}};
@@ -446,6 +463,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_holding__a_receive_makes_leases),
 		TEST(test_holding__a_message_is_known_once_by_its_newest_handle),
+		TEST(test_holding__what_is_let_go_is_forgotten),
 		TEST(test_holding__a_lost_receive_is_said),
 		TEST(test_holding__extends),
 		TEST(test_holding__extends_no_further_than_12_hours),

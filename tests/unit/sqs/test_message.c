@@ -81,6 +81,28 @@ static void test_message__copies_are_whole(void **state)
 	message_release(&copy);
 }
 
+/* A lease without its body is still a lease. */
+static void test_message__without_content_it_keeps_its_name(void **state)
+{
+	struct message m = {0};
+
+	(void)state;
+	str_add_cstr(&m.id, "id");
+	str_add_cstr(&m.receipt_handle, "handle");
+	str_add_cstr(&m.body, "body");
+	message_add_attribute(&m, sv_cstr("n"), sv_cstr("Number"), sv_cstr("1"));
+	message_add_fact(&m, sv_cstr("MessageGroupId"), sv_cstr("g"));
+	message_drop_content(&m);
+	message_drop_content(&m);
+	assert_null(m.body.p);
+	assert_null(m.attributes);
+	assert_int_equal(m.attribute_count, 0);
+	assert_sv(str_sv(&m.id), "id");
+	assert_sv(str_sv(&m.receipt_handle), "handle");
+	assert_sv(message_fact(&m, "MessageGroupId"), "g");
+	message_release(&m);
+}
+
 static void test_message__types(void **state)
 {
 	(void)state;
@@ -169,6 +191,7 @@ int main(void)
 		cmocka_unit_test(test_message__facts),
 		cmocka_unit_test(test_message__attributes),
 		cmocka_unit_test(test_message__copies_are_whole),
+		cmocka_unit_test(test_message__without_content_it_keeps_its_name),
 		cmocka_unit_test(test_message__types),
 		cmocka_unit_test(test_message__md5_of_one_attribute),
 		cmocka_unit_test(test_message__md5_sorts_by_name),

@@ -206,6 +206,56 @@ static void test_sqs__list_queue_tags(void **state)
 	assert_asked(f, "ListQueueTags", "{\"QueueUrl\":\"u\"}");
 }
 
+static void on_purged(void *ud, bool may_have_reached, const struct err *err)
+{
+	struct fixture *f = ud;
+
+	snprintf(f->text, sizeof f->text, "%s", may_have_reached ? "reached" : "");
+	on_tags(f, &(struct sqs_tag_list){0}, err);
+}
+
+static void test_sqs__purge_queue(void **state)
+{
+	static const struct script_step step = {.status = 200, .body = ""};
+	struct fixture *f = *state;
+
+	serve(f, &step);
+	sqs_purge_queue(f->base.sqs, PRIORITY_USER, sv_cstr("u"), on_purged, f);
+	run(f);
+	assert_int_equal(f->base.err.code, ERR_NONE);
+	assert_asked(f, "PurgeQueue", "{\"QueueUrl\":\"u\"}");
+}
+
+static void test_sqs__a_second_purge_is_told_apart(void **state)
+{
+	static const struct script_step step = {.status = 403,
+		.headers = "x-amzn-query-error: AWS.SimpleQueueService.PurgeQueueInProgress;"
+			   "Sender\r\n",
+		.body = "{\"__type\":\"com.amazonaws.sqs#PurgeQueueInProgress\","
+			"\"message\":\"Only one\"}"};
+	struct fixture *f = *state;
+
+	serve(f, &step);
+	sqs_purge_queue(f->base.sqs, PRIORITY_USER, sv_cstr("u"), on_purged, f);
+	run(f);
+	assert_true(sqs_is_purge_in_progress(&f->base.err));
+	assert_string_equal(f->text, "");
+}
+
+/* It is not asked for a second time of its own accord: what was sent since then would go. */
+static void test_sqs__a_lost_purge_is_not_repeated(void **state)
+{
+	static const struct script_step step = {.act = SCRIPT_CUT};
+	struct fixture *f = *state;
+
+	serve(f, &step);
+	sqs_purge_queue(f->base.sqs, PRIORITY_USER, sv_cstr("u"), on_purged, f);
+	run(f);
+	assert_true(err_is_set(&f->base.err));
+	assert_string_equal(f->text, "reached");
+	assert_int_equal(script_request_count(f->base.server), 1);
+}
+
 static void test_sqs__a_page_of_a_proxy(void **state)
 {
 	static const struct script_step step = {
@@ -294,6 +344,9 @@ int main(void)
 		TEST(test_sqs__get_all_queue_attributes),
 		TEST(test_sqs__get_counts),
 		TEST(test_sqs__list_queue_tags),
+		TEST(test_sqs__purge_queue),
+		TEST(test_sqs__a_second_purge_is_told_apart),
+		TEST(test_sqs__a_lost_purge_is_not_repeated),
 		TEST(test_sqs__a_page_of_a_proxy),
 		TEST(test_sqs__a_missing_permission_is_named),
 		TEST(test_sqs__a_wrong_key_lacks_no_permission),

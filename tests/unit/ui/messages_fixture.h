@@ -105,22 +105,50 @@ static inline void world_unmasked(void *ud, const struct queue *q, struct sv mes
 	world->unmasked++;
 }
 
-static inline bool world_save(void *ud, struct sv path, struct sv text, struct err *err)
+/* Not from inside of the start: the next turn of the loop tells. */
+struct world_file {
+	struct loop_timer timer;
+	ui_file_fn done;
+	void *ud;
+	bool is_read;
+};
+
+static inline void world_tell_file(void *ud)
 {
-	(void)ud;
-	(void)err;
-	str_set(&world->saved_path, path);
-	str_set(&world->saved, text);
-	return true;
+	struct world_file *file = ud;
+	struct err err = {0};
+
+	if (file->is_read && world->file.n == 0)
+		err_set(&err, ERR_IO, "No such file");
+	file->done(file->ud, file->is_read ? str_sv(&world->file) : sv_cstr(""),
+		err_is_set(&err) ? &err : NULL);
+	free(file);
 }
 
-static inline bool world_read_file(void *ud, struct sv path, struct str *out, struct err *err)
+static inline void world_begin_file(bool is_read, ui_file_fn done, void *ud)
+{
+	struct world_file *file = mem_new(1, sizeof *file);
+
+	file->done = done;
+	file->ud = ud;
+	file->is_read = is_read;
+	loop_timer_start(world->d.loop, &file->timer, 0, world_tell_file, file);
+}
+
+static inline void world_save(
+	void *ud, struct sv path, struct sv text, ui_file_fn done, void *done_ud)
 {
 	(void)ud;
-	if (world->file.n == 0)
-		return err_fail(err, ERR_IO, "%.*s: No such file", SV_ARGS(path));
-	str_add(out, str_sv(&world->file));
-	return true;
+	str_set(&world->saved_path, path);
+	str_set(&world->saved, text);
+	world_begin_file(false, done, done_ud);
+}
+
+static inline void world_read_file(void *ud, struct sv path, ui_file_fn done, void *done_ud)
+{
+	(void)ud;
+	(void)path;
+	world_begin_file(true, done, done_ud);
 }
 
 static inline void world_dump_path(

@@ -32,7 +32,9 @@ struct operations_world {
 	/* what the host was asked */
 	struct redrive_wish wish; /* its texts are in the strings */
 	struct str ids, where, to_arn, reason, command, chosen;
-	int starts, resumes, reports, leaves;
+	struct clear_wish cleared; /* the same */
+	struct str path, counts;
+	int starts, clears, resumes, reports, leaves;
 	bool sends_again;
 	struct err refusal; /* of a start */
 };
@@ -154,6 +156,33 @@ static inline bool world_start_redrive(
 	return true;
 }
 
+static inline bool world_start_clear(
+	void *ud, const struct queue *q, const struct clear_wish *wish, struct err *err)
+{
+	struct operations_world *w = operations_world;
+
+	(void)ud;
+	(void)q;
+	if (err_is_set(&w->refusal)) {
+		*err = w->refusal;
+		return false;
+	}
+	w->clears++;
+	w->cleared = *wish;
+	str_set(&w->path, wish->path);
+	str_set(&w->counts, wish->counts);
+	str_set(&w->reason, wish->reason);
+	str_set(&w->command, wish->command);
+	return true;
+}
+
+static inline void scene_dump_path(
+	void *ud, const struct queue *q, const char *what, struct str *out)
+{
+	(void)ud;
+	str_addf(out, "~/dumps/%s-%s.jsonl", q->name, what);
+}
+
 static inline bool world_resume(void *ud, struct operation *past, bool sends_again, struct err *err)
 {
 	(void)ud;
@@ -184,7 +213,8 @@ static void (*operations_outer_end)(void);
 static inline void operations_end(void)
 {
 	struct operations_world *w = operations_world;
-	struct str *texts[] = {&w->ids, &w->where, &w->to_arn, &w->reason, &w->command, &w->chosen};
+	struct str *texts[] = {&w->ids, &w->where, &w->to_arn, &w->reason, &w->command, &w->chosen,
+		&w->path, &w->counts};
 
 	operations_free(w->list);
 	loop_free(w->loop);
@@ -207,6 +237,9 @@ static inline void operations_begin_world(struct fixture *f)
 	f->end = operations_end;
 	f->host.operations = world_operations;
 	f->host.start_redrive = world_start_redrive;
+	f->host.start_clear = world_start_clear;
+	if (!f->host.dump_path)
+		f->host.dump_path = scene_dump_path;
 	f->host.resume = world_resume;
 	f->host.write_report = world_write_report;
 	f->host.quit_after_operations = world_quit_after;

@@ -426,13 +426,35 @@ static void test_messages_write__a_file_of_handles_has_a_result_each(void **stat
 	fixture_type(f, "/var/log/handles");
 	fixture_keys(f, "Tab ^U");
 	fixture_type(f, "1h");
-	fixture_keys(f, "Tab Enter");
+	messages_keys(f, "Tab Enter");
 	assert_true(fixture_shows(f, "Hide 2 messages of jobs for 1h from now"));
 	messages_keys(f, "c Enter");
 	assert_true(fixture_shows(f, "what became of each handle"));
 	assert_true(fixture_shows(f, "1  done"));
 	assert_true(fixture_shows(f, "2  not done"));
 	assert_int_equal(message_of(&world->d, 1)->visible_ms, fixture_unix_ms + 3600000);
+}
+
+static void test_messages_write__a_file_that_cannot_be_read_is_said(void **state)
+{
+	struct fixture *f = *state;
+
+	create(&world->d, "jobs", "");
+	fixture_queue(f, "jobs", 0);
+	fixture_draw(f);
+	write_mode_open(f->ui, 15);
+	fixture_keys(f, "Enter V");
+	messages_settle(f);
+	fixture_keys(f, "Tab");
+	fixture_type(f, "/nowhere");
+	messages_keys(f, "Tab Tab Enter");
+	assert_true(fixture_shows(f, "No such file"));
+	assert_true(fixture_shows(f, "Visibility of messages that others hold"));
+	/* It comes when the form is gone: nobody is asked. */
+	str_add_cstr(&world->file, "handle\n");
+	fixture_keys(f, "Enter Esc");
+	messages_settle(f);
+	assert_false(fixture_shows(f, "VISIBILITY OF OTHERS"));
 }
 
 /* --- on record ------------------------------------------------------------------------------- */
@@ -475,6 +497,7 @@ int main(void)
 		ON_SIMULATOR(test_messages_write__exports_in_read_only_mode),
 		ON_SIMULATOR(test_messages_write__hands_back_what_a_worker_holds),
 		ON_SIMULATOR(test_messages_write__a_file_of_handles_has_a_result_each),
+		ON_SIMULATOR(test_messages_write__a_file_that_cannot_be_read_is_said),
 		ON_SIMULATOR(test_messages_write__is_in_the_audit_log),
 	};
 

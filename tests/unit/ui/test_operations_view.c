@@ -153,7 +153,7 @@ static void add_unfinished(struct fixture *f, int64_t sending)
 	left.counts[JOURNAL_SENDING] = sending;
 	left.counts[JOURNAL_DELETED] = 7;
 	operations_add_past(operations_world->list,
-		&(struct operation_plan){.kind = &operation_past_kind,
+		&(struct operation_plan){.kind = &operation_past_kinds[JOURNAL_REDRIVE],
 			.self = past_work_new(&left),
 			.queue_url = sv_cstr("http://x/123456789012/ai-transcribe-dlq"),
 			.gate = {.place = &f->fleet.place, .live = sv_cstr("123456789012")}},

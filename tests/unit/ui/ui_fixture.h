@@ -327,6 +327,15 @@ static inline bool fixture_start_redrive(
 	return err_fail(err, ERR_FAILED, "no connection");
 }
 
+static inline bool fixture_start_clear(
+	void *ud, const struct queue *q, const struct clear_wish *wish, struct err *err)
+{
+	(void)ud;
+	(void)q;
+	(void)wish;
+	return err_fail(err, ERR_FAILED, "no connection");
+}
+
 static inline struct task_listing *fixture_list_tasks(
 	void *ud, const struct queue *q, struct err *err)
 {
@@ -380,6 +389,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.list_audit = fixture_list_audit,
 		.operations = fixture_operations,
 		.start_redrive = fixture_start_redrive,
+		.start_clear = fixture_start_clear,
 		.list_tasks = fixture_list_tasks,
 		.open_workers = fixture_open_workers,
 		.copy = fixture_copy,
