@@ -98,6 +98,7 @@ static void fill_in(struct session *s, struct context *c, struct redrive_options
 	options->loop = s->loop;
 	options->sqs = c->sqs;
 	options->store = session_store(s);
+	options->budget = &s->budget;
 	options->context = sv_cstr(c->fleet.place.name);
 	options->region = sv_cstr(c->fleet.place.region);
 	options->account = sv_cstr(c->fleet.account);
@@ -115,6 +116,8 @@ static bool make_selective(struct session *s, struct context *c, const struct qu
 			.limit = wish->what == REDRIVE_IDS && wish->limit == 0 ? wish->id_count
 									       : wish->limit,
 			.canary = wish->canary,
+			.held = wish->held,
+			.held_count = wish->held_count,
 			.rate = wish->rate,
 			.stops_when_refilled = wish->stops_when_refilled,
 			.is_dry_run = wish->is_dry_run},
