@@ -10,22 +10,25 @@ BUILD    ?= build
 MODE     ?= release
 VERSION  := 0.1.0
 
-PKGS     := ncursesw libcurl libcrypto jansson libuv expat sqlite3 libmicrohttpd zlib libzstd
+PKGS     := ncursesw libcurl libcrypto jansson libuv expat zlib libzstd
+# Loaded when they are first needed (base/late_library.h): only their headers count here.
+PKGS_LATE := libmicrohttpd sqlite3
 STD      := -std=c11 -D_GNU_SOURCE -DSQSCOPE_VERSION='"$(VERSION)"' -DSQSCOPE_DATADIR='"$(PREFIX)/share/sqscope"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
             -Wformat=2 -Wconversion -Wno-sign-conversion -Wundef -Wpointer-arith -Wwrite-strings $(WERROR)
 HARDEN   := -fstack-protector-strong -fPIE
 HARDENLD := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+# What a library looks for in us: http/gnutls_skip.c.
+EXPORTS  := -Wl,--export-dynamic-symbol=_gnutls_global_init_skip
 OPT_release := -O2 -g -D_FORTIFY_SOURCE=2
 OPT_debug   := -O1 -g3 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 
 # The packages' flags are asked for when something is compiled, so that `make deps` works without them.
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-# libjq 1.6 brings no description for pkg-config.
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ljq -lm
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) $(PKGS_LATE))
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -ldl
 ALLCFLAGS  = $(STD) $(WARN) $(HARDEN) $(OPT_$(MODE)) -Iinclude -Isrc $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-ALLLDFLAGS = $(HARDENLD) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
+ALLLDFLAGS = $(HARDENLD) $(EXPORTS) $(filter -fsanitize=%,$(OPT_$(MODE))) $(LDFLAGS)
 
 OBJDIR   := $(BUILD)/$(MODE)
 ROOMS    := base loop http aws sqs services store model term ui sim app
@@ -66,8 +69,13 @@ FLAGS := $(OBJDIR)/flags
 quoted = '$(subst ','\'',$(1))'
 $(FLAGS): FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(call quoted,$(ALLCFLAGS)) | cmp -s - $@ || printf '%s\n' $(call quoted,$(ALLCFLAGS)) >$@
+	@printf '%s\n' $(call quoted,$(ALLCFLAGS) $(OPT_small)) | cmp -s - $@ || \
+		printf '%s\n' $(call quoted,$(ALLCFLAGS) $(OPT_small)) >$@
 .PHONY: FORCE
+
+# What runs at a key or at the start is built small: it is half of the program, and its pages count.
+OPT_small := -Os -g -D_FORTIFY_SOURCE=2
+$(BUILD)/release/src/app/%.o $(BUILD)/release/src/ui/%.o: private OPT_release := $(OPT_small)
 
 $(OBJDIR)/%.o: %.c $(FLAGS)
 	@mkdir -p $(@D)
@@ -112,6 +120,7 @@ RUN         := sh tests/run.sh --jobs $(JOBS)
 # Tests see the functions of every room; they are linked without main(). There are hundreds, so they are linked with
 # the faster linker where there is one.
 TEST_CFLAGS := -Itests -Wno-missing-prototypes
+TEST_LIBS   := -lcmocka -lsqlite3 -lm -lpthread
 TEST_LD      = $(ALLLDFLAGS) $(if $(shell command -v ld.gold 2>/dev/null),-fuse-ld=gold)
 $(OBJDIR)/tests/%.o: tests/%.c $(FLAGS)
 	@mkdir -p $(@D)
@@ -120,7 +129,7 @@ $(OBJDIR)/tests/%.o: tests/%.c $(FLAGS)
 
 $(UNIT_BINS) $(SCREEN_BIN): %: %.o $(ROOMS_LIB)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS) -lcmocka -lpthread
+	$(Q)$(CC) $(TEST_LD) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
 
 $(CORPUS_BINS): $(OBJDIR)/tests/fuzz/corpus_%: $(OBJDIR)/tests/fuzz/fuzz_%.o $(OBJDIR)/tests/fuzz/run_corpus.o $(ROOMS_LIB)
 	$(call say,LD,$@)
@@ -137,8 +146,10 @@ check: deps-test
 	@$(SUBMAKE) MODE=$(MODE) check-build
 	@$(RUN) --mode $(MODE) --bin $(BIN) --objdir $(OBJDIR) --probe $(PROBE) all
 
-.PHONY: check-build
+.PHONY: check-build test-objects
 check-build: $(BIN) $(PROBE) $(UNIT_BINS) $(SCREEN_BIN) $(CORPUS_BINS)
+
+test-objects: $(UNIT_BINS:=.o) $(SCREEN_BIN).o $(FUZZ_SRCS:tests/%.c=$(OBJDIR)/tests/%.o) $(PROBE_OBJS)
 
 check-unit: $(UNIT_BINS)
 	@$(RUN) --mode $(MODE) --objdir $(OBJDIR) unit
@@ -186,8 +197,15 @@ $(LOADER): tests/bench/load.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(STD) $(WARN) $(OPT_release) -o $@ $<
 
-bench: release $(LOADER)
-	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER)
+# The libraries alone, as the floor of what a client over them can cost.
+BARE := $(BUILD)/release/tests/bench/bare
+$(BARE): tests/bench/bare.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(STD) $(WARN) $(OPT_release) -o $@ $< $(shell pkg-config --cflags --libs libcurl ncursesw libcrypto)
+
+bench: release $(LOADER) $(BARE)
+	@python3 tests/bench/bench.py --binary $(BIN_release) --loader $(LOADER) --bare $(BARE)
 	@python3 tests/bench/redrive.py --binary $(BIN_release) --peer
 
 # --- lint -----------------------------------------------------------------------------------------------------
@@ -204,7 +222,7 @@ lint: deps-test
 	@sh tests/lint/banned.sh && echo "lint: banned calls ok"
 	@sh tests/lint/headers.sh $(CC) $(STD) -Wall -Wextra -Werror -Iinclude && echo "lint: headers ok"
 	@$(CLANG_FORMAT) --dry-run -Werror $(FORMATTED) && echo "lint: format ok"
-	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(STRICT) $(STRICT)/sqscope >/dev/null && echo "lint: no warnings"
+	@$(SUBMAKE) MODE=release WERROR=-Werror BUILD=$(STRICT) $(STRICT)/sqscope test-objects >/dev/null && echo "lint: no warnings"
 	@sh tests/lint/man-tables.sh --check $(STRICT)/sqscope && echo "lint: manual matches the program"
 
 format:

@@ -1,6 +1,7 @@
 /* sqscope lint: what is wrong with the settings of queues. */
 #include "commands.h"
 #include "lint_print.h"
+#include "lint_workers.h"
 #include "ls.h"
 #include "output.h"
 #include "report.h"
@@ -11,13 +12,19 @@
 static const char what[] = "lint";
 
 /* A queue that is read to answer for another one is no row, but what it names counts. */
-static void look(const struct session *s, const struct sweep *sweep, struct lint_findings *findings)
+static void look(struct session *s, const struct sweep *sweep, struct lint_findings *findings)
 {
+	struct lint_workers workers = {0};
 	struct lint_facts facts;
-	lint_facts_init(&facts);
-	facts.knows_sources = s->app->call.operand_count == 0;
-	for (size_t i = 0; i < sweep->count; i++)
+	if (cli_own(&s->app->call, "workers"))
+		lint_workers_ask(&workers, s, sweep);
+	for (size_t i = 0; i < sweep->count; i++) {
+		lint_facts_init(&facts);
+		facts.knows_sources = s->app->call.operand_count == 0;
+		lint_workers_tell(&workers, i, &facts);
 		lint_queue(sweep->rows[i], &facts, findings);
+	}
+	lint_workers_release(&workers);
 	lint_sort(findings);
 }
 
@@ -89,7 +96,7 @@ static int run(struct app *app)
 
 const struct cli_command cmd_lint = {
 	.name = "lint",
-	.usage = "[QUEUE...] [--strict]",
+	.usage = "[QUEUE...] [--workers] [--strict]",
 	.summary = "find what is wrong with the settings of queues, worst first",
 	.details =
 		"Reads every queue once and prints what its settings will lead to: each finding with "
@@ -98,6 +105,9 @@ const struct cli_command cmd_lint = {
 		"at.",
 	.options =
 		{
+			{"workers", NULL,
+				"ask Lambda and KMS, too: timeouts of functions, states of keys",
+				false},
 			{"strict", NULL, "end with status 6 when something was found", false},
 		},
 	.min_operands = 0,

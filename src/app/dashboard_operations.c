@@ -57,6 +57,7 @@ static struct task_listing *host_list_tasks(void *ud, const struct queue *q, str
 struct report_job {
 	struct dashboard *d;
 	struct str path;
+	struct err failure; /* of reading the journal */
 };
 
 /* STATE/reports/redrive-QUEUE-20261125T161200Z.md */
@@ -76,21 +77,29 @@ static void add_path(struct dashboard *d, const struct operation *op, struct str
 	str_addf(out, "-as-of-%s.md", when);
 }
 
+static void on_written(void *ud, struct sv text, const struct err *err)
+{
+	struct report_job *job = ud;
+	struct session *session = &job->d->session;
+	(void)text;
+	if (err && err->code != ERR_CANCELLED)
+		session_say(session, true, "%s", err->msg);
+	else if (!err && err_is_set(&job->failure))
+		session_say(session, true, "%s: without the journal: %s", str_cstr(&job->path),
+			job->failure.msg);
+	else if (!err)
+		session_say(session, false, "Report: %s", str_cstr(&job->path));
+	str_release(&job->path);
+	free(job);
+}
+
 static void on_report(void *ud, struct sv markdown, const struct err *failure)
 {
 	struct report_job *job = ud;
 	struct dashboard *d = job->d;
-	struct err err = {0};
-	bool ok = d->host.save(d, str_sv(&job->path), markdown, &err);
-	if (!ok)
-		session_say(&d->session, true, "%s", err.msg);
-	else if (failure)
-		session_say(&d->session, true, "%s: without the journal: %s", str_cstr(&job->path),
-			failure->msg);
-	else
-		session_say(&d->session, false, "Report: %s", str_cstr(&job->path));
-	str_release(&job->path);
-	free(job);
+	if (failure)
+		job->failure = *failure;
+	d->host.save(d, str_sv(&job->path), markdown, on_written, job);
 }
 
 static void host_write_report(void *ud, const struct operation *op)

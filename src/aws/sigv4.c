@@ -14,8 +14,11 @@ static char lower(char c)
 
 static void add_lower(struct str *out, struct sv name)
 {
-	for (size_t i = 0; i < name.n; i++)
-		str_add_char(out, lower(name.p[i]));
+	const size_t start = out->n;
+
+	str_add(out, name);
+	for (size_t i = start; i < out->n; i++)
+		out->p[i] = lower(out->p[i]);
 }
 
 static int cmp_nocase(struct sv a, struct sv b)

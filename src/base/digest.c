@@ -4,14 +4,15 @@
 #include "sqscope/base/fatal.h"
 #include "sqscope/base/mem.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/params.h>
-#include <openssl/rand.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 enum { MD5_SIZE = 16, SHA1_SIZE = 20 };
 
@@ -129,10 +130,19 @@ void digest_wipe(void *p, size_t n)
 		OPENSSL_cleanse(p, n);
 }
 
+/* Straight from the system: OpenSSL's own generator takes 80 KiB, and no key is made of these. */
 void digest_random(void *p, size_t n)
 {
-	if (n > INT_MAX || RAND_bytes(p, (int)n) != 1)
-		fatal_abort("the system gives no random bytes");
+	char *at = p;
+
+	while (n > 0) {
+		ssize_t got = getrandom(at, n, 0);
+
+		if (got < 0 && errno != EINTR)
+			fatal_abort("the system gives no random bytes");
+		at += got > 0 ? got : 0;
+		n -= got > 0 ? (size_t)got : 0;
+	}
 }
 
 void secret_set(struct secret *s, struct sv value)

@@ -19,8 +19,10 @@ static struct {
 	enum log_level level;
 	uint64_t
 		written; /* lines since the start; the newest is at (written - 1) % LOG_RING_SIZE */
-	struct log_line ring[LOG_RING_SIZE];
 } sink = {.level = LOG_INFO};
+
+/* Beside it, because what has a value from the start is read from the program's file. */
+static struct log_line ring[LOG_RING_SIZE];
 
 bool log_open(const char *path, enum log_level level, struct err *err)
 {
@@ -92,7 +94,7 @@ void log_write(enum log_level level, const char *fmt, ...)
 	str_vaddf(&raw, fmt, ap);
 	va_end(ap);
 	safe_text(&text, str_sv(&raw), 0);
-	line = &sink.ring[sink.written % LOG_RING_SIZE];
+	line = &ring[sink.written % LOG_RING_SIZE];
 	line->unix_ms = clock_unix_ms();
 	line->level = level;
 	set_text(line, str_sv(&text));
@@ -112,7 +114,7 @@ const struct log_line *log_line(size_t i)
 {
 	uint64_t oldest = sink.written - log_count();
 
-	return &sink.ring[(oldest + i) % LOG_RING_SIZE];
+	return &ring[(oldest + i) % LOG_RING_SIZE];
 }
 
 uint64_t log_gen(void)

@@ -10,10 +10,9 @@
 #include <uthash.h>
 
 struct map_entry {
-	char *key;
-	size_t key_bytes;
 	void *value;
-	UT_hash_handle hh;
+	UT_hash_handle hh; /* knows the length of the key */
+	char key[];
 };
 
 struct map {
@@ -26,12 +25,6 @@ static struct map_entry *find(const struct map *m, struct sv key)
 
 	HASH_FIND(hh, m->head, key.p, key.n, e);
 	return e;
-}
-
-static void entry_free(struct map_entry *e)
-{
-	free(e->key);
-	free(e);
 }
 
 struct map *map_new(void)
@@ -49,7 +42,7 @@ void map_free(struct map *m)
 	HASH_CLEAR(hh, m->head);
 	for (; e; e = next) {
 		next = map_next(e);
-		entry_free(e);
+		free(e);
 	}
 	free(m);
 }
@@ -76,11 +69,10 @@ void *map_put(struct map *m, struct sv key, void *value)
 		e->value = value;
 		return replaced;
 	}
-	e = mem_new(1, sizeof *e);
-	e->key = mem_strndup(key.p, key.n);
-	e->key_bytes = key.n;
+	e = mem_new(1, sizeof *e + key.n);
+	memcpy(e->key, key.p, key.n);
 	e->value = value;
-	HASH_ADD_KEYPTR(hh, m->head, e->key, e->key_bytes, e);
+	HASH_ADD_KEYPTR(hh, m->head, e->key, key.n, e);
 	return NULL;
 }
 
@@ -93,7 +85,7 @@ void *map_del(struct map *m, struct sv key)
 		return NULL;
 	value = e->value;
 	HASH_DEL(m->head, e);
-	entry_free(e);
+	free(e);
 	return value;
 }
 
@@ -109,7 +101,7 @@ struct map_entry *map_next(const struct map_entry *e)
 
 struct sv map_key(const struct map_entry *e)
 {
-	return sv_of(e->key, e->key_bytes);
+	return sv_of(e->key, e->hh.keylen);
 }
 
 void *map_value(const struct map_entry *e)

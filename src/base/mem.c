@@ -1,6 +1,7 @@
 /* Memory that never fails to the caller. */
 #include "sqscope/base/mem.h"
 
+#include "sqscope/base/compat.h"
 #include "sqscope/base/fatal.h"
 
 #include <stdint.h>
@@ -8,6 +9,9 @@
 #include <string.h>
 
 enum { FIRST_CAP = 8 };
+
+/* Of the GNU C library only. */
+int malloc_trim(size_t kept_bytes) MAY_BE_MISSING;
 
 void *mem_new(size_t n, size_t size)
 {
@@ -55,4 +59,10 @@ void *mem_grow(void *array, size_t *cap, size_t need, size_t size)
 	memset(p + old * size, 0, (grown - old) * size);
 	*cap = grown;
 	return p;
+}
+
+void mem_give_back(void)
+{
+	if (malloc_trim)
+		malloc_trim(0);
 }

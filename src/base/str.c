@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Most texts are longer than a word: growing by half from there would move them some times. */
+enum { FIRST_BYTES = 48 };
+
 void str_release(struct str *s)
 {
 	free(s->p);
@@ -30,11 +33,13 @@ void str_truncate(struct str *s, size_t n)
 
 void str_reserve(struct str *s, size_t more)
 {
+	size_t need = s->n + more + 1;
+
 	if (more < s->cap - s->n)
 		return;
 	if (more >= SIZE_MAX - s->n)
 		fatal_abort("out of memory (a string of %zu + %zu bytes)", s->n, more);
-	s->p = mem_grow(s->p, &s->cap, s->n + more + 1, 1);
+	s->p = mem_grow(s->p, &s->cap, need < FIRST_BYTES ? FIRST_BYTES : need, 1);
 }
 
 void str_add(struct str *s, struct sv v)

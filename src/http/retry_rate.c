@@ -1,7 +1,7 @@
 /* The client's own rate of the adaptive retry mode: cubic, as TCP does it (RFC 9438). */
 #include "sqscope/http/retry.h"
 
-#include <math.h>
+#include "sqscope/base/real.h"
 
 static const double least_rate = 0.5;     /* requests a second */
 static const double least_burst = 1;      /* requests */
@@ -20,13 +20,13 @@ static void refill(struct retry_rate *rate, double now_s)
 	double more = (now_s - rate->refilled_s) * rate->rate;
 
 	if (rate->refilled_s > 0)
-		rate->tokens = fmin(rate->burst, rate->tokens + more);
+		rate->tokens = real_min(rate->burst, rate->tokens + more);
 	rate->refilled_s = now_s;
 }
 
 int64_t retry_rate_take(struct retry_rate *rate, int64_t now_ms)
 {
-	double wait_s;
+	double wait_ms;
 
 	if (!rate->is_enabled)
 		return 0;
@@ -34,13 +34,13 @@ int64_t retry_rate_take(struct retry_rate *rate, int64_t now_ms)
 	rate->tokens -= 1;
 	if (rate->tokens >= 0)
 		return 0;
-	wait_s = -rate->tokens / rate->rate;
-	return (int64_t)ceil(wait_s * 1000);
+	wait_ms = -rate->tokens / rate->rate * 1000;
+	return (int64_t)wait_ms + (wait_ms > (double)(int64_t)wait_ms);
 }
 
 static void measure(struct retry_rate *rate, double now_s)
 {
-	double window = floor(now_s / measure_window) * measure_window, current;
+	double window = (double)(int64_t)(now_s / measure_window) * measure_window, current;
 
 	rate->count++;
 	if (window <= rate->window_s)
@@ -53,11 +53,11 @@ static void measure(struct retry_rate *rate, double now_s)
 
 static void set_rate(struct retry_rate *rate, double wanted, double now_s)
 {
-	wanted = fmin(wanted, 2 * rate->measured);
+	wanted = real_min(wanted, 2 * rate->measured);
 	refill(rate, now_s);
-	rate->rate = fmax(wanted, least_rate);
-	rate->burst = fmax(wanted, least_burst);
-	rate->tokens = fmin(rate->tokens, rate->burst);
+	rate->rate = real_max(wanted, least_rate);
+	rate->burst = real_max(wanted, least_burst);
+	rate->tokens = real_min(rate->tokens, rate->burst);
 }
 
 void retry_rate_learn(struct retry_rate *rate, bool was_throttled, int64_t now_ms)
@@ -66,13 +66,13 @@ void retry_rate_learn(struct retry_rate *rate, bool was_throttled, int64_t now_m
 
 	measure(rate, now_s);
 	if (was_throttled) {
-		wanted = rate->is_enabled ? fmin(rate->measured, rate->rate) : rate->measured;
+		wanted = rate->is_enabled ? real_min(rate->measured, rate->rate) : rate->measured;
 		rate->most = wanted;
 		rate->throttled_s = now_s;
 		rate->is_enabled = true;
 		set_rate(rate, wanted * cut, now_s);
 	} else if (rate->is_enabled) {
-		since_s = now_s - rate->throttled_s - cbrt(rate->most * (1 - cut) / growth);
+		since_s = now_s - rate->throttled_s - real_root(rate->most * (1 - cut) / growth, 3);
 		set_rate(rate, growth * since_s * since_s * since_s + rate->most, now_s);
 	}
 }

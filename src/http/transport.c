@@ -13,7 +13,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MIN_CONNECTIONS = 80, SPARE_CONNECTIONS = 16 };
+enum {
+	MIN_CONNECTIONS = 80,
+	SPARE_CONNECTIONS = 16,
+	/* Kept while they have nothing to do. The others that a burst needed are 10 KiB each. */
+	SPARE_EXCHANGES = 8
+};
 
 struct watch {
 	struct loop_fd fd;
@@ -28,16 +33,46 @@ struct transport {
 	struct watch *watches; /* by descriptor */
 	size_t watch_cap;
 	struct exchange *free_list;
+	int free_count, under_way;
+	bool was_burst; /* more of them than are kept */
 	struct exchange_shared shared;
 	const struct transport_events *events;
 	void *ud;
 };
 
-static void give_back(struct transport *t, struct exchange *x)
+static void keep(struct transport *t, struct exchange *x)
 {
 	exchange_clear(x);
 	x->next_free = t->free_list;
 	t->free_list = x;
+	t->free_count++;
+}
+
+static void give_back(struct transport *t, struct exchange *x)
+{
+	if (t->free_count < SPARE_EXCHANGES) {
+		keep(t, x);
+	} else {
+		exchange_free(x);
+		t->was_burst = true;
+	}
+	t->under_way--;
+	if (t->under_way == 0 && t->was_burst) {
+		t->was_burst = false;
+		mem_give_back();
+	}
+}
+
+static struct exchange *take(struct transport *t)
+{
+	struct exchange *x = t->free_list;
+
+	t->under_way++;
+	if (!x)
+		return exchange_new(&t->shared);
+	t->free_list = x->next_free;
+	t->free_count--;
+	return x;
 }
 
 /* --- exchanges ------------------------------------------------------------------------------- */
@@ -45,13 +80,9 @@ static void give_back(struct transport *t, struct exchange *x)
 struct exchange *transport_send(
 	struct transport *t, const struct http_request *request, void *tag, struct err *err)
 {
-	struct exchange *x = t->free_list;
+	struct exchange *x = take(t);
 	CURLMcode code;
 
-	if (x)
-		t->free_list = x->next_free;
-	else
-		x = exchange_new(&t->shared);
 	if (!exchange_set_request(x, request, err)) {
 		give_back(t, x);
 		return NULL;

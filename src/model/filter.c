@@ -3,6 +3,7 @@
 
 #include "filter_link.h"
 #include "filter_process.h"
+#include "libjq.h"
 #include "sqscope/base/clock.h"
 #include "sqscope/base/limits.h"
 #include "sqscope/base/mem.h"
@@ -15,6 +16,7 @@ enum { START_TRIES = 3 };
 struct filter {
 	struct str exprs[FILTER_EXPRS_MAX];
 	size_t count;
+	struct libjq lib;
 	struct filter_link link; /* to its process */
 	int stops;               /* messages in a row that ended it */
 	struct str request;
@@ -59,7 +61,7 @@ static enum filter_talk start_answering(struct filter *f, struct err *err)
 		exprs[i] = str_sv(&f->exprs[i]);
 	for (int i = 0; i < START_TRIES && talk == FILTER_TALK_LATE; i++) {
 		filter_link_stop(&f->link);
-		if (!filter_link_start(&f->link, exprs, f->count, err))
+		if (!filter_link_start(&f->link, &f->lib, exprs, f->count, err))
 			return FILTER_TALK_ENDED;
 		talk = filter_link_receive(&f->link, deadline(i));
 	}
@@ -115,7 +117,8 @@ struct filter *filter_new(
 	struct filter *f = mem_new(1, sizeof *f);
 	struct filter_fault where = {0};
 
-	if (take_exprs(f, exprs, count, err) && start_compiled(f, &where, err))
+	if (take_exprs(f, exprs, count, err) && libjq_load(&f->lib, err) &&
+		start_compiled(f, &where, err))
 		return f;
 	if (fault)
 		*fault = where;

@@ -1,32 +1,35 @@
 /* Compiling and running jq programs over libjq (1.6 and later). */
 #include "filter_jq.h"
 
+#include "libjq.h"
+
 #include "sqscope/base/limits.h"
 #include "sqscope/base/mem.h"
 
-#include <jq.h>
-#include <jv.h>
 #include <stdlib.h>
 
 struct filter_jq {
+	const struct libjq *lib;
 	jq_state *programs[FILTER_EXPRS_MAX];
 	size_t count;
 };
 
 /* What the compiler says: the first message is the one about the mistake. */
 struct complaint {
+	const struct libjq *lib;
 	struct str text;
 };
 
 static void on_message(void *ud, jv message)
 {
 	struct complaint *complaint = ud;
+	const struct libjq *lib = complaint->lib;
 
-	if (complaint->text.n == 0 && jv_get_kind(message) == JV_KIND_STRING)
+	if (complaint->text.n == 0 && lib->jv_get_kind(message) == JV_KIND_STRING)
 		str_add(&complaint->text,
-			sv_of(jv_string_value(message),
-				(size_t)jv_string_length_bytes(jv_copy(message))));
-	jv_free(message);
+			sv_of(lib->jv_string_value(message),
+				(size_t)lib->jv_string_length_bytes(lib->jv_copy(message))));
+	lib->jv_free(message);
 }
 
 static bool find(struct sv text, const char *needle, size_t *at)
@@ -103,35 +106,37 @@ static void explain(struct sv text, struct sv expr, struct filter_fault *fault, 
 	str_add(why, what);
 }
 
-static jq_state *compile(struct sv expr, struct filter_fault *fault, struct str *why)
+static jq_state *compile(
+	const struct libjq *lib, struct sv expr, struct filter_fault *fault, struct str *why)
 {
-	struct complaint complaint = {0};
+	struct complaint complaint = {.lib = lib};
 	char *text = mem_strndup(expr.p, expr.n);
-	jq_state *jq = jq_init();
+	jq_state *jq = lib->jq_init();
 
 	/* 1.6 leaves these two as it found the memory. */
-	jq_set_input_cb(jq, NULL, NULL);
-	jq_set_debug_cb(jq, NULL, NULL);
-	jq_set_error_cb(jq, on_message, &complaint);
-	if (!jq_compile(jq, text)) {
+	lib->jq_set_input_cb(jq, NULL, NULL);
+	lib->jq_set_debug_cb(jq, NULL, NULL);
+	lib->jq_set_error_cb(jq, on_message, &complaint);
+	if (!lib->jq_compile(jq, text)) {
 		explain(str_sv(&complaint.text), expr, fault, why);
-		jq_teardown(&jq);
+		lib->jq_teardown(&jq);
 	} else {
-		jq_set_error_cb(jq, NULL, NULL);
+		lib->jq_set_error_cb(jq, NULL, NULL);
 	}
 	free(text);
 	str_release(&complaint.text);
 	return jq;
 }
 
-struct filter_jq *filter_jq_new(
-	const struct sv *exprs, size_t count, struct filter_fault *fault, struct str *why)
+struct filter_jq *filter_jq_new(const struct libjq *lib, const struct sv *exprs, size_t count,
+	struct filter_fault *fault, struct str *why)
 {
 	struct filter_jq *jq = mem_new(1, sizeof *jq);
 
+	jq->lib = lib;
 	for (; jq->count < count; jq->count++) {
 		fault->expr = jq->count;
-		jq->programs[jq->count] = compile(exprs[jq->count], fault, why);
+		jq->programs[jq->count] = compile(lib, exprs[jq->count], fault, why);
 		if (!jq->programs[jq->count])
 			return NULL;
 	}
@@ -153,78 +158,86 @@ static void set_text(struct str *out, const char *p, size_t n)
 	str_set(out, sv_of(p, n));
 }
 
-static void set_value(struct filter_value *value, jv output)
+static void set_value(const struct libjq *lib, struct filter_value *value, jv output)
 {
-	jv text = jv_get_kind(output) == JV_KIND_STRING ? jv_copy(output)
-							: jv_dump_string(jv_copy(output), 0);
-	jv_kind kind = jv_get_kind(output);
+	jv text = lib->jv_get_kind(output) == JV_KIND_STRING
+			  ? lib->jv_copy(output)
+			  : lib->jv_dump_string(lib->jv_copy(output), 0);
+	jv_kind kind = lib->jv_get_kind(output);
 
 	value->has_value = kind != JV_KIND_NULL;
 	value->is_selected = kind != JV_KIND_FALSE && kind != JV_KIND_NULL;
 	if (value->has_value)
-		set_text(&value->text, jv_string_value(text),
-			(size_t)jv_string_length_bytes(jv_copy(text)));
-	jv_free(text);
+		set_text(&value->text, lib->jv_string_value(text),
+			(size_t)lib->jv_string_length_bytes(lib->jv_copy(text)));
+	lib->jv_free(text);
 }
 
-static void set_error(struct filter_value *value, jv output)
+static void set_error(const struct libjq *lib, struct filter_value *value, jv output)
 {
-	jv message = jv_invalid_get_msg(jv_copy(output));
+	jv message = lib->jv_invalid_get_msg(lib->jv_copy(output));
 
 	/* No output is no error: `empty` selects nothing. */
-	if (jv_get_kind(message) != JV_KIND_NULL) {
-		jv text = jv_get_kind(message) == JV_KIND_STRING
-				  ? jv_copy(message)
-				  : jv_dump_string(jv_copy(message), 0);
+	if (lib->jv_get_kind(message) != JV_KIND_NULL) {
+		jv text = lib->jv_get_kind(message) == JV_KIND_STRING
+				  ? lib->jv_copy(message)
+				  : lib->jv_dump_string(lib->jv_copy(message), 0);
 
 		value->is_error = true;
-		set_text(&value->text, jv_string_value(text),
-			(size_t)jv_string_length_bytes(jv_copy(text)));
-		jv_free(text);
+		set_text(&value->text, lib->jv_string_value(text),
+			(size_t)lib->jv_string_length_bytes(lib->jv_copy(text)));
+		lib->jv_free(text);
 	}
-	jv_free(message);
+	lib->jv_free(message);
 }
 
-static void run(jq_state *jq, jv input, struct filter_value *value)
+static bool is_valid(const struct libjq *lib, jv value)
+{
+	return lib->jv_get_kind(value) != JV_KIND_INVALID;
+}
+
+static void run(const struct libjq *lib, jq_state *jq, jv input, struct filter_value *value)
 {
 	jv output;
 
-	jq_start(jq, input, 0);
-	output = jq_next(jq);
-	if (jv_is_valid(output)) {
-		set_value(value, output);
-	} else if (jq_halted(jq)) {
+	lib->jq_start(jq, input, 0);
+	output = lib->jq_next(jq);
+	if (is_valid(lib, output)) {
+		set_value(lib, value, output);
+	} else if (lib->jq_halted(jq)) {
 		value->is_error = true;
 		str_set(&value->text, sv_cstr("the expression halts"));
 	} else {
-		set_error(value, output);
+		set_error(lib, value, output);
 	}
-	jv_free(output);
+	lib->jv_free(output);
 }
 
-static jv make_input(struct sv object, struct sv text)
+static jv make_input(const struct libjq *lib, struct sv object, struct sv text)
 {
-	jv input = jv_parse_sized(object.p, (int)object.n), json;
+	jv input = lib->jv_parse_sized(object.p, (int)object.n), json;
 
-	if (jv_get_kind(input) != JV_KIND_OBJECT) {
-		jv_free(input);
-		input = jv_object();
+	if (lib->jv_get_kind(input) != JV_KIND_OBJECT) {
+		lib->jv_free(input);
+		input = lib->jv_object();
 	}
-	json = jv_parse_sized(text.p, (int)text.n);
-	if (!jv_is_valid(json)) {
-		jv_free(json);
-		json = jv_null();
+	json = lib->jv_parse_sized(text.p, (int)text.n);
+	if (!is_valid(lib, json)) {
+		lib->jv_free(json);
+		json = lib->jv_null();
 	}
-	input = jv_object_set(input, jv_string("text"), jv_string_sized(text.p, (int)text.n));
-	return jv_object_set(input, jv_string("json"), json);
+	input = lib->jv_object_set(
+		input, lib->jv_string("text"), lib->jv_string_sized(text.p, (int)text.n));
+	return lib->jv_object_set(input, lib->jv_string("json"), json);
 }
 
 void filter_jq_run(
 	struct filter_jq *jq, struct sv object, struct sv text, struct filter_value *values)
 {
-	jv input = make_input(object, text);
+	const struct libjq *lib = jq->lib;
+	jv input = make_input(lib, object, text);
 
 	for (size_t i = 0; i < jq->count; i++)
-		run(jq->programs[i], jv_copy(input), &values[i]);
-	jv_free(input);
+		run(lib, jq->programs[i], lib->jv_copy(input), &values[i]);
+	lib->jv_free(input);
 }

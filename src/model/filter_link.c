@@ -25,8 +25,8 @@ void filter_link_stop(struct filter_link *link)
 	link->pid = 0;
 }
 
-bool filter_link_start(
-	struct filter_link *link, const struct sv *exprs, size_t count, struct err *err)
+bool filter_link_start(struct filter_link *link, const struct libjq *lib, const struct sv *exprs,
+	size_t count, struct err *err)
 {
 	int ends[2];
 	pid_t pid;
@@ -35,7 +35,7 @@ bool filter_link_start(
 		return err_fail(err, ERR_IO, "no socket for a filter: %s", strerror(errno));
 	pid = fork();
 	if (pid == 0)
-		filter_process_main(ends[1], exprs, count);
+		filter_process_main(lib, ends[1], exprs, count);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);

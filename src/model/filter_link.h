@@ -19,8 +19,11 @@ struct filter_link {
 /* What became of talking to the process. */
 enum filter_talk { FILTER_TALK_DONE, FILTER_TALK_LATE, FILTER_TALK_ENDED };
 
-bool filter_link_start(
-	struct filter_link *link, const struct sv *exprs, size_t count, struct err *err);
+struct libjq;
+
+/* lib is borrowed: the process works with the copy that it inherits. */
+bool filter_link_start(struct filter_link *link, const struct libjq *lib, const struct sv *exprs,
+	size_t count, struct err *err);
 /* At once, whatever it does. */
 void filter_link_stop(struct filter_link *link);
 bool filter_link_is_up(const struct filter_link *link);

@@ -163,11 +163,11 @@ static void send_frame(struct sv frame)
 	str_release(&out);
 }
 
-static struct filter_jq *compile(const struct sv *exprs, size_t count)
+static struct filter_jq *compile(const struct libjq *lib, const struct sv *exprs, size_t count)
 {
 	struct filter_fault fault = {0};
 	struct str why = {0}, frame = {0};
-	struct filter_jq *jq = filter_jq_new(exprs, count, &fault, &why);
+	struct filter_jq *jq = filter_jq_new(lib, exprs, count, &fault, &why);
 
 	filter_put_outcome(jq != NULL, &fault, str_sv(&why), &frame);
 	send_frame(str_sv(&frame));
@@ -184,14 +184,15 @@ static void clear_values(struct filter_value *values, size_t count)
 	}
 }
 
-NORETURN void filter_process_main(int fd, const struct sv *exprs, size_t count)
+NORETURN void filter_process_main(
+	const struct libjq *lib, int fd, const struct sv *exprs, size_t count)
 {
 	struct filter_value values[FILTER_EXPRS_MAX] = {0};
 	struct str object = {0}, text = {0}, answer = {0};
 	struct filter_jq *jq;
 
 	lock_in(fd);
-	jq = compile(exprs, count);
+	jq = compile(lib, exprs, count);
 	if (!jq)
 		_exit(0);
 	for (;;) {

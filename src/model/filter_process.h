@@ -22,7 +22,10 @@ void filter_put_outcome(
 bool filter_get_outcome(
 	struct sv frame, bool *is_good, struct filter_fault *fault, struct str *why);
 
+struct libjq;
+
 /* The life of the process, on its end of the socket. */
-NORETURN void filter_process_main(int fd, const struct sv *exprs, size_t count);
+NORETURN void filter_process_main(
+	const struct libjq *lib, int fd, const struct sv *exprs, size_t count);
 
 #endif

@@ -31,6 +31,8 @@ static void queue_free(struct queue *q)
 	queue_set_error(q, NULL);
 	links_clear_other_sources(q);
 	queue_attributes_release(&q->attributes);
+	series_release(&q->ready);
+	free(q->phrase);
 	free(q);
 }
 

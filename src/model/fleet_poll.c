@@ -3,6 +3,8 @@
 #include "queue_image.h"
 #include "sqscope/sqs/queue_name.h"
 
+#include <stdio.h>
+
 enum {
 	ASLEEP_MS = 10 * 1000, /* wall time ahead of monotonic time by more: the machine slept */
 	MISSED_INTERVALS = 3
@@ -93,11 +95,12 @@ static bool judge_sources(const struct queue *q, int64_t now_ms)
 	for (size_t i = 0; i < q->source_count; i++) {
 		struct queue *source = q->sources[i];
 		enum severity severity = source->severity;
-		char reason[sizeof source->reason];
+		char reason[QUEUE_REASON_SIZE];
 
-		memcpy(reason, source->reason, sizeof reason);
+		snprintf(reason, sizeof reason, "%s", queue_reason(source));
 		queue_judge(source, now_ms);
-		changed |= severity != source->severity || strcmp(reason, source->reason) != 0;
+		changed |=
+			severity != source->severity || strcmp(reason, queue_reason(source)) != 0;
 	}
 	return changed;
 }

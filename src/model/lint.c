@@ -206,15 +206,17 @@ static void look_at_visibility(const struct look *look)
 	int64_t timeout = look->facts->worker_timeout_s;
 	int64_t visible = number(look->q, ATTR_VISIBILITY_TIMEOUT), wanted;
 	char ours[UNITS_TEXT_SIZE], theirs[UNITS_TEXT_SIZE];
-	const char *worker = look->facts->worker;
+	struct sv worker = look->facts->worker;
 	struct lint_finding *finding;
 
 	if (timeout == UNKNOWN || visible == UNKNOWN || visible >= timeout * WORKER_TIMES)
 		return;
 	finding = find(
 		look, visible < timeout ? LINT_VISIBILITY_BELOW_WORKER : LINT_VISIBILITY_SHORT);
-	str_addf(&finding->message, "a message is hidden for %s, %s may take %s",
-		duration(visible, ours), worker ? worker : "a worker", duration(timeout, theirs));
+	if (sv_is_empty(worker))
+		worker = sv_cstr("a worker");
+	str_addf(&finding->message, "a message is hidden for %s, %.*s may take %s",
+		duration(visible, ours), SV_ARGS(worker), duration(timeout, theirs));
 	wanted = timeout * WORKER_TIMES;
 	fix_by(finding, ATTR_VISIBILITY_TIMEOUT,
 		wanted < LONGEST_VISIBILITY_S ? wanted : LONGEST_VISIBILITY_S);
@@ -320,6 +322,29 @@ static void look_at_key(const struct look *look)
 void lint_facts_init(struct lint_facts *facts)
 {
 	*facts = (struct lint_facts){.worker_timeout_s = UNKNOWN, .oldest_age_s = UNKNOWN};
+}
+
+static enum lint_key key_state(const struct kms_key *key)
+{
+	if (sv_eq_cstr(str_sv(&key->state), "Disabled"))
+		return LINT_KEY_DISABLED;
+	if (sv_eq_cstr(str_sv(&key->state), "PendingDeletion"))
+		return LINT_KEY_PENDING_DELETION;
+	return key->state.n ? LINT_KEY_USABLE : LINT_KEY_NOT_KNOWN;
+}
+
+void lint_facts_add_workers(struct lint_facts *facts, const struct workers_facts *workers)
+{
+	for (size_t i = 0; i < workers->function_count; i++) {
+		const struct worker_function *f = &workers->functions[i];
+
+		if (f->part != PART_KNOWN || f->function.timeout_s <= facts->worker_timeout_s)
+			continue;
+		facts->worker_timeout_s = f->function.timeout_s;
+		facts->worker = lambda_function_name(str_sv(&f->mapping.function_arn));
+	}
+	if (workers->has_key && workers->key_part == PART_KNOWN)
+		facts->key = key_state(&workers->key);
 }
 
 void lint_queue(

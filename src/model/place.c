@@ -35,6 +35,11 @@ const char *place_word(const struct place *place)
 	return place->name ? place->name : "";
 }
 
+bool place_is_production(const struct place *place)
+{
+	return sv_contains_nocase(sv_cstr(place_word(place)), sv_cstr("prod"));
+}
+
 void place_add_account(struct str *out, struct sv account)
 {
 	if (account.n != ACCOUNT_DIGITS) {

@@ -4,6 +4,7 @@
 #include "link_error.h"
 #include "sqscope/base/mem.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -114,7 +115,26 @@ static struct growth recent_growth(const struct queue *q, int64_t now_ms)
 static void set_verdict(struct queue *q, enum severity severity)
 {
 	q->severity = severity;
-	q->reason[0] = '\0';
+	free(q->phrase);
+	q->phrase = NULL;
+}
+
+static PRINTF_LIKE(3, 4) void set_reasoned(
+	struct queue *q, enum severity severity, const char *fmt, ...)
+{
+	char text[QUEUE_REASON_SIZE];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	set_verdict(q, severity);
+	q->phrase = mem_strdup(text);
+}
+
+const char *queue_reason(const struct queue *q)
+{
+	return q->phrase ? q->phrase : "";
 }
 
 static bool judge_unknown(struct queue *q)
@@ -123,7 +143,7 @@ static bool judge_unknown(struct queue *q)
 		return false;
 	set_verdict(q, SEVERITY_UNKNOWN);
 	if (err_is_set(queue_error(q)))
-		snprintf(q->reason, sizeof q->reason, "%s", err_name(queue_error(q)));
+		set_reasoned(q, SEVERITY_UNKNOWN, "%s", err_name(queue_error(q)));
 	return true;
 }
 
@@ -136,9 +156,8 @@ static bool judge_growth(struct queue *q, const struct queue *grower, enum sever
 
 	if (growth.gained <= 0)
 		return false;
-	set_verdict(q, severity);
-	snprintf(q->reason, sizeof q->reason, "%s+%s in %s", prefix,
-		units_count(growth.gained, gained), units_duration(growth.span_s, span));
+	set_reasoned(q, severity, "%s+%s in %s", prefix, units_count(growth.gained, gained),
+		units_duration(growth.span_s, span));
 	return true;
 }
 
@@ -148,9 +167,8 @@ static bool judge_in_flight(struct queue *q)
 
 	if (in_flight < NEAR_LIMIT)
 		return false;
-	set_verdict(q, SEVERITY_WARN);
-	snprintf(q->reason, sizeof q->reason, "in flight %lldk of %dk",
-		(long long)(in_flight / 1000), IN_FLIGHT_LIMIT / 1000);
+	set_reasoned(q, SEVERITY_WARN, "in flight %lldk of %dk", (long long)(in_flight / 1000),
+		IN_FLIGHT_LIMIT / 1000);
 	return true;
 }
 
@@ -160,8 +178,7 @@ static bool judge_stall(struct queue *q)
 
 	if (q->drain.word != DRAIN_STALLED)
 		return false;
-	set_verdict(q, SEVERITY_WARN);
-	snprintf(q->reason, sizeof q->reason, "stalled: %s wait, none taken",
+	set_reasoned(q, SEVERITY_WARN, "stalled: %s wait, none taken",
 		units_count(queue_visible(q), waiting));
 	return true;
 }
@@ -178,9 +195,7 @@ static bool judge_rise(struct queue *q, int64_t now_ms)
 	if (r->same_sign < RATES_HELD_POLLS || r->idle >= RATES_HELD_POLLS || r->shown_net <= 0 ||
 		now_ms - r->sign_since_ms < RECENT_MS || recent_growth(q, now_ms).gained <= 0)
 		return false;
-	set_verdict(q, SEVERITY_WARN);
-	snprintf(q->reason, sizeof q->reason, "growing %s/s for %s",
-		units_rate(r->shown_net, false, rate),
+	set_reasoned(q, SEVERITY_WARN, "growing %s/s for %s", units_rate(r->shown_net, false, rate),
 		units_duration((now_ms - r->sign_since_ms) / 1000, span));
 	return true;
 }

@@ -1,6 +1,7 @@
 /* What a queue looks like on a screen. */
 #include "queue_image.h"
 
+#include <stdio.h>
 #include <string.h>
 
 void queue_image_take(const struct queue *q, struct queue_image *image)
@@ -17,9 +18,11 @@ void queue_image_take(const struct queue *q, struct queue_image *image)
 		.drain = q->drain,
 		.severity = q->severity,
 		.error = *queue_error(q),
-		.ready = q->ready,
+		.minute = q->ready.last_minute,
 	};
-	memcpy(image->reason, q->reason, sizeof image->reason);
+	for (int i = 0; i < SERIES_MINUTES; i++)
+		image->trend[i] = series_at(&q->ready, i);
+	snprintf(image->reason, sizeof image->reason, "%s", queue_reason(q));
 }
 
 bool queue_image_same_counts(const struct queue_image *image, const struct queue *q)
@@ -47,7 +50,7 @@ static bool same_drain(const struct drain *a, const struct drain *b)
 
 static bool same_verdict(const struct queue_image *image, const struct queue *q)
 {
-	return image->severity == q->severity && strcmp(image->reason, q->reason) == 0;
+	return image->severity == q->severity && strcmp(image->reason, queue_reason(q)) == 0;
 }
 
 /* Request ids differ every time and say nothing about the failure. */
@@ -58,14 +61,14 @@ static bool same_error(const struct err *a, const struct err *b)
 }
 
 /* A new minute shifts the trend, which shows only where its bars differ. */
-static bool same_trend(const struct series *a, const struct series *b)
+static bool same_trend(const struct queue_image *image, const struct series *ready)
 {
 	bool same = true;
 
-	if (a->last_minute == b->last_minute)
+	if (image->minute == ready->last_minute)
 		return true;
 	for (int i = 0; same && i < SERIES_MINUTES; i++)
-		same = series_at(a, i) == series_at(b, i);
+		same = image->trend[i] == series_at(ready, i);
 	return same;
 }
 
@@ -74,7 +77,7 @@ bool queue_image_same(const struct queue_image *image, const struct queue *q)
 	return queue_image_same_counts(image, q) && same_rates(image, q) &&
 	       same_drain(&image->drain, &q->drain) && same_verdict(image, q) &&
 	       image->is_stale == q->is_stale && same_error(&image->error, queue_error(q)) &&
-	       same_trend(&image->ready, &q->ready);
+	       same_trend(image, &q->ready);
 }
 
 bool queue_attributes_same(const struct queue_attributes *a, const struct queue_attributes *b)

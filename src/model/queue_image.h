@@ -11,9 +11,9 @@ struct queue_image {
 	bool rates_known, is_stale;
 	struct drain drain;
 	enum severity severity;
-	char reason[80];
+	char reason[QUEUE_REASON_SIZE];
 	struct err error;
-	struct series ready;
+	int64_t minute, trend[SERIES_MINUTES]; /* of the ready messages */
 };
 
 void queue_image_take(const struct queue *q, struct queue_image *image);

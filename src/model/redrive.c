@@ -173,7 +173,7 @@ static void watch_canary(struct redrive *r)
 {
 	bool is_over = r->options.canary > 0 && !r->canary_passed &&
 		       r->started >= r->options.canary && r->batch_count == 0 && r->deletes == 0 &&
-		       !redrive_has_deletable(r);
+		       !redrive_has_to_wait(r);
 
 	if (is_over && r->status.state == REDRIVE_RUNS &&
 		(redrive_has_waiting(r) || r->editing.count > 0 || r->edits > 0 ||

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { TOO_LATE_MS = 3000 };
+enum { TOO_LATE_MS = 3000, LOST_TO_STOP = 2 * SQS_BATCH_MAX };
 
 struct deletion {
 	struct redrive *r;
@@ -38,8 +38,8 @@ static void finish_move(struct redrive *r, struct move *move)
 	move_free(move);
 }
 
-/* Who cannot delete must not send either: there would be two of everything. A handle that is refused
- * near its end tells of its time, and not of that. */
+/* Who cannot delete must not send either: there would be two of everything. A handle that is
+ * refused near its end tells of its time, and not of that. */
 static void judge_failure(struct redrive *r, struct move *move)
 {
 	const struct err *err = &move->lease->err;
@@ -104,6 +104,39 @@ bool redrive_has_deletable(const struct redrive *r)
 			return true;
 	}
 	return false;
+}
+
+bool redrive_has_to_wait(const struct redrive *r)
+{
+	if (!r->options.source_is_fifo)
+		return redrive_has_deletable(r);
+	for (const struct move *move = r->sent.first; move; move = move->next) {
+		if (!move_is_given_up(move) && move->lease->state == LEASE_HELD)
+			return true;
+	}
+	return false;
+}
+
+/* Originals that were lost before they could be deleted. */
+static size_t count_lost(const struct redrive *r)
+{
+	size_t count = 0;
+
+	for (const struct move *move = r->sent.first; move; move = move->next)
+		count += move->lease->state != LEASE_HELD;
+	return count;
+}
+
+/* Nothing was deleted yet, and one after another is lost: with each there would be one more of
+ * which there are two. */
+static void judge_losses(struct redrive *r)
+{
+	struct err err = {0};
+
+	if (r->is_proven || count_lost(r) < LOST_TO_STOP)
+		return;
+	err_set(&err, ERR_TIMEOUT, "the originals are visible again before they can be deleted");
+	redrive_stop(r, REDRIVE_FAILED, &err);
 }
 
 static bool may_go(struct redrive *r, const struct move *move, int64_t *wait_ms)
@@ -193,6 +226,7 @@ void redrive_delete(struct redrive *r)
 	int64_t oldest_ms = 0;
 
 	seek_lost(r);
+	judge_losses(r);
 	while (r->deletes < REDRIVE_DELETES) {
 		size_t ready = count_ready(r, &oldest_ms);
 

@@ -274,6 +274,9 @@ void redrive_judge(
 void redrive_delete(struct redrive *r);
 /* Its original stays. */
 bool move_is_given_up(const struct move *move);
+/* Is there one that can be deleted before something else is begun? What a FIFO queue hides behind
+ * others of its group, which we hold, cannot: those go first. */
+bool redrive_has_to_wait(const struct redrive *r);
 /* Is there an original that may still be deleted? */
 bool redrive_has_deletable(const struct redrive *r);
 /* What was sent, and whose original cannot be had any more: at the end. */

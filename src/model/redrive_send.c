@@ -94,7 +94,7 @@ static size_t allowed(struct redrive *r, size_t waiting)
  * everything. */
 static bool is_held_back(const struct redrive *r)
 {
-	return !r->is_proven && (r->batch_count > 0 || r->deletes > 0 || redrive_has_deletable(r));
+	return !r->is_proven && (r->batch_count > 0 || r->deletes > 0 || redrive_has_to_wait(r));
 }
 
 /* --- sending --------------------------------------------------------------------------------- */

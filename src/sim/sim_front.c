@@ -44,7 +44,7 @@ static void on_again(void *ud)
 static bool has_more(const struct sim_front *front)
 {
 	MHD_UNSIGNED_LONG_LONG wait_ms;
-	return MHD_get_timeout(front->daemon, &wait_ms) == MHD_YES && wait_ms == 0;
+	return front->httpd.get_timeout(front->daemon, &wait_ms) == MHD_YES && wait_ms == 0;
 }
 
 /* Everything that can be done without waiting. Answers that waited are woken between. */
@@ -53,7 +53,7 @@ static void run(struct sim_front *front)
 	int runs = 0;
 	do {
 		sim_store_settle(front->store);
-		MHD_run(front->daemon);
+		front->httpd.run(front->daemon);
 	} while ((has_more(front) || front->store->to_wake.count) && ++runs < RUNS_MAX);
 	if (runs == RUNS_MAX)
 		loop_timer_start(front->loop, &front->again, 0, on_again, front);
@@ -109,18 +109,19 @@ static bool start_daemon(struct sim_front *front, const char *bind, int port, st
 	union address address;
 	if (!parse_address(bind, port, &address, err))
 		return false;
-	if (MHD_is_feature_supported(MHD_FEATURE_EPOLL) != MHD_YES)
+	if (front->httpd.is_feature_supported(MHD_FEATURE_EPOLL) != MHD_YES)
 		return err_fail(err, ERR_FAILED, "libmicrohttpd has no epoll on this system");
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 	if (address.any.sa_family == AF_INET6)
 		flags |= MHD_USE_IPv6;
 	errno = 0;
-	front->daemon = MHD_start_daemon(flags, (uint16_t)port, NULL, NULL, sim_http_on_request,
-		front, MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL, MHD_OPTION_SOCK_ADDR,
-		&address.any, MHD_OPTION_NOTIFY_COMPLETED, sim_http_on_end, front,
-		MHD_OPTION_URI_LOG_CALLBACK, sim_http_on_start, front, MHD_OPTION_UNESCAPE_CALLBACK,
-		keep_escapes, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
+	front->daemon = front->httpd.start_daemon(flags, (uint16_t)port, NULL, NULL,
+		sim_http_on_request, front, MHD_OPTION_EXTERNAL_LOGGER, ignore_log, NULL,
+		MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_NOTIFY_COMPLETED, sim_http_on_end,
+		front, MHD_OPTION_URI_LOG_CALLBACK, sim_http_on_start, front,
+		MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)CONNECTION_BYTES, MHD_OPTION_END);
 	if (front->daemon)
 		return true;
 	return err_fail(err, ERR_IO, "cannot listen on %s port %d: %s", bind, port,
@@ -129,7 +130,7 @@ static bool start_daemon(struct sim_front *front, const char *bind, int port, st
 
 static int daemon_info(const struct sim_front *front, enum MHD_DaemonInfoType type)
 {
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(front->daemon, type);
+	const union MHD_DaemonInfo *info = front->httpd.get_daemon_info(front->daemon, type);
 	if (!info)
 		return -1;
 	return type == MHD_DAEMON_INFO_BIND_PORT ? info->port : info->epoll_fd;
@@ -154,7 +155,9 @@ struct sim_front *sim_front_start_for(const struct sim_service *service, struct 
 		.region = SIM_REGION,
 		.any_key = options->any_key};
 	sim_list_init(&front->exchanges);
-	if (!start_daemon(front, options->bind ? options->bind : "127.0.0.1", options->port, err)) {
+	if (!sim_httpd_load(&front->httpd, err) ||
+		!start_daemon(
+			front, options->bind ? options->bind : "127.0.0.1", options->port, err)) {
 		free(front);
 		return NULL;
 	}
@@ -179,7 +182,7 @@ static void drop_waiting(struct sim_front *front)
 		if (x->is_waiting)
 			sim_http_drop(x);
 	}
-	MHD_run(front->daemon);
+	front->httpd.run(front->daemon);
 }
 
 void sim_front_free(struct sim_front *front)
@@ -190,7 +193,7 @@ void sim_front_free(struct sim_front *front)
 	loop_timer_stop(&front->timer);
 	loop_timer_stop(&front->again);
 	drop_waiting(front);
-	MHD_stop_daemon(front->daemon);
+	front->httpd.stop_daemon(front->daemon);
 	free(front);
 }
 

@@ -6,10 +6,10 @@
 #define SIM_FRONT_H
 
 #include "sim_http.h"
-
-#include <microhttpd.h>
+#include "sim_httpd.h"
 
 struct sim_front {
+	struct sim_httpd httpd;
 	struct loop *loop;
 	struct sim_store *store;
 	const struct sim_service *service; /* that gets everything; NULL: found for each */

@@ -73,33 +73,36 @@ static ssize_t read_stream(void *ud, uint64_t at, char *out, size_t most)
 
 static struct MHD_Response *make_response(struct sim_exchange *x)
 {
+	const struct sim_httpd *httpd = &x->front->httpd;
 	const struct str *body = &x->answer.body;
 	if (x->answer.stream)
-		return MHD_create_response_from_callback(
+		return httpd->create_response_from_callback(
 			MHD_SIZE_UNKNOWN, STREAM_BYTES, read_stream, x, NULL);
 	if (x->answer.cut == SIM_CUT_HALF)
-		return MHD_create_response_from_callback(body->n, STREAM_BYTES, read_half, x, NULL);
+		return httpd->create_response_from_callback(
+			body->n, STREAM_BYTES, read_half, x, NULL);
 	/* The bytes stay until the end, which is after the last of them was sent. */
-	return MHD_create_response_from_buffer(
+	return httpd->create_response_from_buffer(
 		body->n, (void *)str_cstr(body), MHD_RESPMEM_PERSISTENT);
 }
 
 static enum MHD_Result send_answer(struct sim_exchange *x)
 {
+	const struct sim_httpd *httpd = &x->front->httpd;
 	if (x->answer.cut == SIM_CUT_ALL)
 		return MHD_NO;
 	struct MHD_Response *response = make_response(x);
 	if (!response)
 		return MHD_NO;
-	MHD_add_response_header(response, "x-amzn-RequestId", x->request_id);
+	httpd->add_response_header(response, "x-amzn-RequestId", x->request_id);
 	if (x->answer.type)
-		MHD_add_response_header(response, "Content-Type", x->answer.type);
+		httpd->add_response_header(response, "Content-Type", x->answer.type);
 	if (x->answer.query_error.n)
-		MHD_add_response_header(
+		httpd->add_response_header(
 			response, "x-amzn-query-error", str_cstr(&x->answer.query_error));
 	enum MHD_Result result =
-		MHD_queue_response(x->connection, (unsigned)x->answer.status, response);
-	MHD_destroy_response(response);
+		httpd->queue_response(x->connection, (unsigned)x->answer.status, response);
+	httpd->destroy_response(response);
 	return result;
 }
 
@@ -129,7 +132,8 @@ enum MHD_Result sim_http_on_request(void *ud, struct MHD_Connection *connection,
 		return send_answer(x);
 	if (!x->request.method) {
 		x->request.method = method;
-		MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, &x->request);
+		front->httpd.get_connection_values(
+			connection, MHD_HEADER_KIND, add_header, &x->request);
 		return MHD_YES;
 	}
 	if (*upload_bytes) {
@@ -145,7 +149,7 @@ enum MHD_Result sim_http_on_request(void *ud, struct MHD_Connection *connection,
 	if (x->has_answer)
 		return send_answer(x);
 	x->is_waiting = true;
-	MHD_suspend_connection(connection);
+	front->httpd.suspend_connection(connection);
 	return MHD_YES;
 }
 
@@ -167,13 +171,13 @@ void sim_http_on_end(void *ud, struct MHD_Connection *connection, void **state,
 void sim_front_resume(struct sim_exchange *x)
 {
 	x->is_waiting = false;
-	MHD_resume_connection(x->connection);
+	x->front->httpd.resume_connection(x->connection);
 }
 
 bool sim_exchange_is_gone(const struct sim_exchange *x)
 {
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *info = x->front->httpd.get_connection_info(
+		x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 	char byte;
 	return info && recv(info->connect_fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }

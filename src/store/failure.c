@@ -25,7 +25,7 @@ static const char *reason_of(int rc)
 bool store_fail(struct store *s, int rc, struct err *err)
 {
 	const char *reason = reason_of(rc);
-	int system = sqlite3_system_errno(s->db);
+	int system = s->sqlite.system_errno(s->db);
 
 	s->failed_rc = rc;
 	if ((rc & 0xFF) == SQLITE_CORRUPT)
@@ -34,5 +34,5 @@ bool store_fail(struct store *s, int rc, struct err *err)
 		return err_fail(err, ERR_STORE, "%s: %s", s->path, reason);
 	if (((rc & 0xFF) == SQLITE_IOERR || (rc & 0xFF) == SQLITE_CANTOPEN) && system != 0)
 		return err_fail(err, ERR_STORE, "%s: %s", s->path, strerror(system));
-	return err_fail(err, ERR_STORE, "%s: %s", s->path, sqlite3_errmsg(s->db));
+	return err_fail(err, ERR_STORE, "%s: %s", s->path, s->sqlite.errmsg(s->db));
 }

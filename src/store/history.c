@@ -35,7 +35,7 @@ static bool need_queue(
 	query_bind_text(&q, queue);
 	if (!query_run(&q, err))
 		return false;
-	*id = sqlite3_last_insert_rowid(s->db);
+	*id = s->sqlite.last_insert_rowid(s->db);
 	return true;
 }
 

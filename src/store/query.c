@@ -9,7 +9,7 @@ void query_begin(struct query *q, struct store *store, const char *sql)
 {
 	*q = (struct query){.store = store, .rc = SQLITE_OK};
 	q->stmt = store_statement(store, sql, &q->rc);
-	assert(!q->stmt || !sqlite3_stmt_busy(q->stmt));
+	assert(!q->stmt || !store->sqlite.stmt_busy(q->stmt));
 }
 
 bool query_end(struct query *q, struct err *err)
@@ -20,8 +20,8 @@ bool query_end(struct query *q, struct err *err)
 	if (!ok)
 		store_fail(q->store, q->rc, err);
 	if (q->stmt) {
-		sqlite3_reset(q->stmt);
-		sqlite3_clear_bindings(q->stmt);
+		q->store->sqlite.reset(q->stmt);
+		q->store->sqlite.clear_bindings(q->stmt);
 	}
 	q->stmt = NULL;
 	return ok;
@@ -37,7 +37,7 @@ static void note(struct query *q, int rc)
 void query_bind_int(struct query *q, int64_t value)
 {
 	if (q->stmt)
-		note(q, sqlite3_bind_int64(q->stmt, ++q->bound, value));
+		note(q, q->store->sqlite.bind_int64(q->stmt, ++q->bound, value));
 }
 
 void query_bind_count(struct query *q, int64_t value)
@@ -53,21 +53,21 @@ void query_bind_text(struct query *q, struct sv text)
 	const char *p = text.n > 0 ? text.p : "";
 
 	if (q->stmt)
-		note(q, sqlite3_bind_text64(
+		note(q, q->store->sqlite.bind_text64(
 				q->stmt, ++q->bound, p, text.n, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void query_bind_bytes(struct query *q, const void *bytes, size_t n)
 {
 	if (q->stmt)
-		note(q, sqlite3_bind_blob64(q->stmt, ++q->bound, bytes, n, SQLITE_STATIC));
+		note(q, q->store->sqlite.bind_blob64(q->stmt, ++q->bound, bytes, n, SQLITE_STATIC));
 }
 
 bool query_next(struct query *q)
 {
 	if (!q->stmt || (q->rc != SQLITE_OK && q->rc != SQLITE_ROW))
 		return false;
-	q->rc = sqlite3_step(q->stmt);
+	q->rc = q->store->sqlite.step(q->stmt);
 	return q->rc == SQLITE_ROW;
 }
 
@@ -80,7 +80,7 @@ bool query_run(struct query *q, struct err *err)
 
 int64_t query_int(const struct query *q, int column)
 {
-	return sqlite3_column_int64(q->stmt, column);
+	return q->store->sqlite.column_int64(q->stmt, column);
 }
 
 int query_enum(struct query *q, int column, int count)
@@ -95,15 +95,15 @@ int query_enum(struct query *q, int column, int count)
 
 int64_t query_count(const struct query *q, int column)
 {
-	if (sqlite3_column_type(q->stmt, column) == SQLITE_NULL)
+	if (q->store->sqlite.column_type(q->stmt, column) == SQLITE_NULL)
 		return UNKNOWN;
-	return sqlite3_column_int64(q->stmt, column);
+	return q->store->sqlite.column_int64(q->stmt, column);
 }
 
 struct sv query_text(const struct query *q, int column)
 {
 	/* The pointer first: asking for it may change the form that the length is of. */
-	const void *p = sqlite3_column_blob(q->stmt, column);
+	const void *p = q->store->sqlite.column_blob(q->stmt, column);
 
-	return p ? sv_of(p, (size_t)sqlite3_column_bytes(q->stmt, column)) : sv_cstr("");
+	return p ? sv_of(p, (size_t)q->store->sqlite.column_bytes(q->stmt, column)) : sv_cstr("");
 }

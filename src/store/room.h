@@ -4,10 +4,10 @@
 #ifndef SQSCOPE_ROOM_STORE_H
 #define SQSCOPE_ROOM_STORE_H
 
+#include "sqlite.h"
+
 #include "sqscope/base/sv.h"
 #include "sqscope/store/store.h"
-
-#include <sqlite3.h>
 
 struct statement {
 	const char *sql; /* compared by address: a literal of this room */
@@ -15,6 +15,7 @@ struct statement {
 };
 
 struct store {
+	struct sqlite sqlite;
 	sqlite3 *db;
 	char *path;
 	char *notice;

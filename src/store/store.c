@@ -64,7 +64,7 @@ static bool make_file(const char *path, struct err *err)
 
 bool store_exec(struct store *s, const char *sql, struct err *err)
 {
-	int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+	int rc = s->sqlite.exec(s->db, sql, NULL, NULL, NULL);
 
 	return rc == SQLITE_OK || store_fail(s, rc, err);
 }
@@ -85,7 +85,7 @@ static bool use_wal(struct store *s, struct err *err)
 			break;
 		if (query_end(&q, NULL))
 			return true;
-		sqlite3_sleep(RETRY_MS);
+		s->sqlite.sleep(RETRY_MS);
 	}
 	if (!query_end(&q, err))
 		return false;
@@ -94,14 +94,14 @@ static bool use_wal(struct store *s, struct err *err)
 
 static bool check_is_writable(struct store *s, struct err *err)
 {
-	return sqlite3_db_readonly(s->db, "main") == 0 || store_fail(s, SQLITE_READONLY, err);
+	return s->sqlite.db_readonly(s->db, "main") == 0 || store_fail(s, SQLITE_READONLY, err);
 }
 
 static bool set_up(struct store *s, struct err *err)
 {
-	sqlite3_extended_result_codes(s->db, 1);
-	sqlite3_busy_timeout(s->db, BUSY_MS);
-	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	s->sqlite.extended_result_codes(s->db, 1);
+	s->sqlite.busy_timeout(s->db, BUSY_MS);
+	s->sqlite.db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return check_is_writable(s, err) && store_exec(s, settings, err) && use_wal(s, err) &&
 	       damage_check(s, err) && schema_update(s, err);
 }
@@ -110,9 +110,15 @@ static bool set_up(struct store *s, struct err *err)
 static struct store *open_once(const char *path, bool *is_damaged, struct err *err)
 {
 	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	struct store *s = mem_new(1, sizeof *s);
-	int rc = sqlite3_open_v2(path, &s->db, flags, NULL);
+	struct sqlite sqlite;
+	struct store *s;
+	int rc;
 
+	if (!sqlite_load(&sqlite, err))
+		return NULL;
+	s = mem_new(1, sizeof *s);
+	s->sqlite = sqlite;
+	rc = sqlite.open_v2(path, &s->db, flags, NULL);
 	s->path = mem_strdup(path);
 	process_self(&s->self);
 	process_user(s->user);
@@ -180,8 +186,8 @@ void store_close(struct store *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->statement_count; i++)
-		sqlite3_finalize(s->statements[i].prepared);
-	sqlite3_close(s->db);
+		s->sqlite.finalize(s->statements[i].prepared);
+	s->sqlite.close(s->db);
 	free(s->statements);
 	free(s->notice);
 	free(s->path);
@@ -219,7 +225,7 @@ sqlite3_stmt *store_statement(struct store *s, const char *sql, int *rc)
 	for (size_t i = 0; i < s->statement_count; i++)
 		if (s->statements[i].sql == sql)
 			return s->statements[i].prepared;
-	*rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
+	*rc = s->sqlite.prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
 	if (!prepared)
 		return NULL;
 	s->statements = mem_grow(

@@ -9,7 +9,7 @@
  */
 static bool is_lost(const struct store *s)
 {
-	return s->depth > 0 && sqlite3_get_autocommit(s->db);
+	return s->depth > 0 && s->sqlite.get_autocommit(s->db);
 }
 
 static bool fail_lost(struct store *s, struct err *err)
@@ -45,7 +45,7 @@ static void take_back(struct store *s)
 {
 	struct query q;
 
-	if (sqlite3_get_autocommit(s->db))
+	if (s->sqlite.get_autocommit(s->db))
 		return;
 	query_begin(&q, s, s->depth == 0 ? "ROLLBACK" : "ROLLBACK TO part");
 	if (!query_run(&q, NULL) || s->depth == 0)
@@ -106,7 +106,7 @@ static bool insert_self(struct store *s, int64_t *row, struct err *err)
 	bind_self(&q, &s->self);
 	if (!query_run(&q, err))
 		return false;
-	*row = sqlite3_last_insert_rowid(s->db);
+	*row = s->sqlite.last_insert_rowid(s->db);
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* Contrast, distance and simulated colour blindness. */
 #include "color_sight.h"
 
-#include <math.h>
+#include "sqscope/base/real.h"
 
 enum { CHANNELS = 3 };
 
@@ -32,6 +32,12 @@ static const double to_xyz[CHANNELS][CHANNELS] = {
 	{0.4124, 0.3576, 0.1805}, {0.2126, 0.7152, 0.0722}, {0.0193, 0.1192, 0.9505}};
 static const double white[CHANNELS] = {0.95047, 1.0, 1.08883};
 
+/* To the power of 2.4. */
+static double to_2_4(double x)
+{
+	return x * x * real_root(x * x, 5);
+}
+
 static struct triple linear(uint32_t rgb)
 {
 	struct triple out;
@@ -39,7 +45,7 @@ static struct triple linear(uint32_t rgb)
 	for (int i = 0; i < CHANNELS; i++) {
 		double c = (double)(rgb >> 8 * (CHANNELS - 1 - i) & 0xFF) / 255;
 
-		out.v[i] = c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+		out.v[i] = c <= 0.04045 ? c / 12.92 : to_2_4((c + 0.055) / 1.055);
 	}
 	return out;
 }
@@ -56,7 +62,7 @@ static struct triple transform(const double m[CHANNELS][CHANNELS], struct triple
 static struct triple clamp(struct triple t)
 {
 	for (int i = 0; i < CHANNELS; i++)
-		t.v[i] = fmin(1, fmax(0, t.v[i]));
+		t.v[i] = real_min(1, real_max(0, t.v[i]));
 	return t;
 }
 
@@ -64,7 +70,7 @@ static double lab_curve(double t)
 {
 	const double delta = 6.0 / 29;
 
-	return t > delta * delta * delta ? cbrt(t) : t / (3 * delta * delta) + 4.0 / 29;
+	return t > delta * delta * delta ? real_root(t, 3) : t / (3 * delta * delta) + 4.0 / 29;
 }
 
 static struct triple to_lab(struct triple rgb)
@@ -81,7 +87,7 @@ double color_contrast(uint32_t a, uint32_t b)
 {
 	double la = transform(to_xyz, linear(a)).v[1], lb = transform(to_xyz, linear(b)).v[1];
 
-	return (fmax(la, lb) + 0.05) / (fmin(la, lb) + 0.05);
+	return (real_max(la, lb) + 0.05) / (real_min(la, lb) + 0.05);
 }
 
 double color_distance(uint32_t a, uint32_t b, enum sight sight)
@@ -92,5 +98,5 @@ double color_distance(uint32_t a, uint32_t b, enum sight sight)
 
 	for (int i = 0; i < CHANNELS; i++)
 		sum += (x.v[i] - y.v[i]) * (x.v[i] - y.v[i]);
-	return sqrt(sum);
+	return real_root(sum, 2);
 }

@@ -56,7 +56,7 @@ static bool start_curses(struct screen *s, struct err *err)
 		return err_fail(err, ERR_TERMINAL, "curses cannot use TERM=%s", s->terminal.name);
 	nonl();
 	typeahead(-1);
-	idlok(stdscr, TRUE);
+	idlok(newscr, TRUE);
 	if (s->depth != DEPTH_MONO) {
 		start_color();
 		use_default_colors();
@@ -81,6 +81,7 @@ void screen_set_size(struct screen *s, int rows, int cols)
 	s->rows = rows;
 	s->cols = cols;
 	resize_term(rows, cols);
+	wresize(stdscr, 1, 1);
 	free(s->shown);
 	free(s->cells);
 	free(s->careful);

@@ -1,4 +1,7 @@
-/* Rows: from the canvas to curses. */
+/*
+ * Rows: from the canvas to curses, straight into its image of the next screen. Its standard screen,
+ * which would be copied into that, is one cell large.
+ */
 #include "screen_state.h"
 
 #include <unistd.h>
@@ -121,13 +124,12 @@ static void hand_over(struct screen *s, int row, int first, int end)
 		width = col + 1 < end && is_right_half(&cells[col + 1]) ? 2 : 1;
 		set_curses_cell(s, &cells[col], width, &s->cells[count++]);
 	}
-	mvwadd_wchnstr(stdscr, row, first, s->cells, count);
+	mvwadd_wchnstr(newscr, row, first, s->cells, count);
 }
 
 static void update_terminal(int row, int col)
 {
-	wmove(stdscr, row, col);
-	wnoutrefresh(stdscr);
+	wmove(newscr, row, col);
 	doupdate();
 }
 
@@ -150,7 +152,7 @@ static void draw_carefully(struct screen *s, int row, struct screen_span span)
 	int end;
 
 	/* Shifting a part of the row would shift what the terminal has at these columns. */
-	idcok(stdscr, FALSE);
+	idcok(newscr, FALSE);
 	for (int at = span.first; at < span.end; at = end) {
 		end = doubtful_end(cells, at, span.end);
 		sync_cursor(s, row, at);
@@ -158,7 +160,7 @@ static void draw_carefully(struct screen *s, int row, struct screen_span span)
 		update_terminal(row, end < s->cols ? end : s->cols - 1);
 	}
 	sync_cursor(s, row, span.end < s->cols ? span.end : s->cols - 1);
-	idcok(stdscr, TRUE);
+	idcok(newscr, TRUE);
 }
 
 bool screen_stage_rows(struct screen *s, const struct canvas *c)
@@ -180,8 +182,8 @@ bool screen_stage_rows(struct screen *s, const struct canvas *c)
 		*careful = span;
 		s->has_careful = true;
 		if (s->must_repaint) {
-			wmove(stdscr, row, 0);
-			wclrtoeol(stdscr);
+			wmove(newscr, row, 0);
+			wclrtoeol(newscr);
 		}
 	}
 	return has_changed;

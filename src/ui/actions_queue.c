@@ -118,7 +118,7 @@ static void add_sources(const struct queue *q, struct confirm *confirm)
 	str_release(&names);
 }
 
-static void describe_delete(struct ui *ui, const struct queue *q, struct confirm *confirm)
+static void describe_delete(const struct queue *q, struct confirm *confirm)
 {
 	char ready[UNITS_TEXT_SIZE], flight[UNITS_TEXT_SIZE], delayed[UNITS_TEXT_SIZE];
 
@@ -136,7 +136,7 @@ static void describe_delete(struct ui *ui, const struct queue *q, struct confirm
 	confirm_add_fact(confirm, "call", "DeleteQueue");
 	aws_cli_queue(&q->fleet->place, QUEUE_WRITE_DELETE, sv_cstr(q->url), NULL, &confirm->cli);
 	str_set(&confirm->name, sv_cstr(q->name));
-	(void)ui;
+	confirm->needs_reason = place_is_production(&q->fleet->place);
 }
 
 bool action_delete_queue(struct ui *ui, struct sv args, struct err *err)
@@ -150,7 +150,7 @@ bool action_delete_queue(struct ui *ui, struct sv args, struct err *err)
 		return err_fail(err, ERR_NOT_FOUND, "the URL of %s is not known", q->name);
 	id = mem_new(1, sizeof *id);
 	queue_id_set(id, ui->fleets, q);
-	describe_delete(ui, q, &confirm);
+	describe_delete(q, &confirm);
 	return confirm_open(ui, &confirm, delete_confirmed, release_id, id, err);
 }
 

@@ -70,7 +70,7 @@ void sqscope_cli_purge(const struct place *place, const char *queue, enum clear_
 	struct sv name = sv_cstr(queue);
 
 	str_addf(out, "sqscope %s ", commands[what]);
-	add_quoted(what == CLEAR_RESTORE ? path : name, out);
+	str_add_shell_word(out, what == CLEAR_RESTORE ? path : name);
 	add_place(place, out);
 	switch (what) {
 	case CLEAR_PURGE_BACKUP:

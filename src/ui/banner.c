@@ -182,7 +182,7 @@ static void add_alarms(
 		if (ui_shows_several(ui))
 			bar_addf(bar, BAR_LEFT, 1, priority, place_role(&open[i]->fleet->place),
 				"%s", place_word(&open[i]->fleet->place));
-		bar_addf(bar, BAR_LEFT, 0, priority, ROLE_TEXT, ": %s", open[i]->reason);
+		bar_addf(bar, BAR_LEFT, 0, priority, ROLE_TEXT, ": %s", queue_reason(open[i]));
 	}
 }
 

@@ -153,7 +153,8 @@ int order_by_alarm(const struct queue *a, const struct queue *b)
 {
 	int severity = order_by_severity(a, b);
 
-	return severity != 0 ? severity : sv_cmp(sv_cstr(a->reason), sv_cstr(b->reason));
+	return severity != 0 ? severity
+			     : sv_cmp(sv_cstr(queue_reason(a)), sv_cstr(queue_reason(b)));
 }
 
 /* The worst first, then the most. What is not read yet comes last. */

@@ -158,8 +158,8 @@ static void alarms_text(const struct queue *q, struct str *out, enum role *role)
 {
 	if (queue_is_failing(q))
 		add_word(out, role, ROLE_STATE_UNKNOWN, err_name(queue_error(q)));
-	else if (q->reason[0] != '\0')
-		add_word(out, role, queue_role(q), q->reason);
+	else if (*queue_reason(q))
+		add_word(out, role, queue_role(q), queue_reason(q));
 	else
 		add_word(out, role, ROLE_DIM, "-");
 }

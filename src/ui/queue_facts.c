@@ -75,7 +75,7 @@ static void draw_state(const struct queue *q, struct area a, int row)
 	area_text(a, row, LABEL_COL, -1, ROLE_DIM, sv_cstr("State"));
 	area_glyph(a, row, col, queue_role(q), queue_glyph(q));
 	area_textf(a, row, col + 2, -1, queue_role(q), "%s%s%s", queue_word(q),
-		q->reason[0] ? ": " : "", q->reason);
+		queue_reason(q)[0] ? ": " : "", queue_reason(q));
 }
 
 void queue_counts_draw(const struct queue *q, struct area a)

@@ -88,7 +88,7 @@ static void draw_state(const struct queue *q, struct area a, int row, int col)
 		area_text(a, row, col, -1, ROLE_STATE_UNKNOWN, sv_cstr(err_name(queue_error(q))));
 	else
 		area_text(a, row, col, -1, queue_role(q),
-			sv_cstr(q->reason[0] ? q->reason : queue_word(q)));
+			sv_cstr(*queue_reason(q) ? queue_reason(q) : queue_word(q)));
 }
 
 static void draw_link(

@@ -116,6 +116,7 @@ static void describe(const struct queue *q, const struct queue_settings *before,
 	confirm_add_fact(confirm, "call", "SetQueueAttributes");
 	aws_cli_queue(&q->fleet->place, QUEUE_WRITE_SET, sv_cstr(q->url), after, &confirm->cli);
 	str_set(&confirm->name, sv_cstr(q->name));
+	confirm->needs_reason = is_policy && place_is_production(&q->fleet->place);
 }
 
 bool edit_ask(struct ui *ui, struct queue *q, const struct queue_settings *after, struct err *err)

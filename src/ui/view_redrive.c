@@ -254,8 +254,7 @@ static void describe(const struct queue *q, const struct redriving *r,
 	describe_facts(q, r, wish, confirm);
 	str_add(&confirm->cli, wish->command);
 	str_add_cstr(&confirm->name, q->name);
-	confirm->needs_reason =
-		sv_contains_nocase(sv_cstr(place_word(&q->fleet->place)), sv_cstr("prod"));
+	confirm->needs_reason = place_is_production(&q->fleet->place);
 }
 
 static void confirmed(struct ui *ui, void *ud, struct sv reason)

@@ -71,8 +71,8 @@ class Table:
 
 
 class Bench:
-    def __init__(self, binary, loader, quick):
-        self.binary, self.loader, self.quick = binary, loader, quick
+    def __init__(self, binary, loader, bare, quick):
+        self.binary, self.loader, self.bare, self.quick = binary, loader, bare, quick
         self.times = 1 if quick else 3
         self.home = tempfile.mkdtemp(prefix="sqscope-bench-")
         self.env = {**environment(self.home), "AWS_DEFAULT_REGION": "us-east-1"}
@@ -91,6 +91,8 @@ class Bench:
     # A sweep over many queues
 
     def peers(self):
+        if self.bare:
+            yield "libcurl alone, made before", [self.bare, "sweep"], ["64"]
         if importlib.util.find_spec("boto3"):
             yield "boto3, 20 threads", [sys.executable, os.path.join(HERE, "peer_boto3.py")], []
         for parallel in ("20", "50"):
@@ -145,6 +147,10 @@ class Bench:
             fast.close()
         self.table.print_section("From the start to the first screen, 80x24")
 
+    def bare_screen(self, server):
+        if self.bare:
+            yield "libcurl and curses alone", [self.bare, "screen", server.endpoint]
+
     def screen_programs(self):
         if shutil.which("htop"):
             yield "htop -d 20", [shutil.which("htop"), "-d", "20"]
@@ -165,7 +171,8 @@ class Bench:
             finally:
                 terminal.close()
                 server.close()
-        for name, words in self.screen_programs():
+        server, _ = self.server(0)
+        for name, words in (*self.bare_screen(server), *self.screen_programs()):
             terminal = Terminal(words, self.env, 160, 48)
             try:
                 terminal.read(2)
@@ -173,6 +180,7 @@ class Bench:
                                resident_bytes(terminal.pid) / MIB, "MiB")  # fmt: skip
             finally:
                 terminal.close()
+        server.close()
         self.table.print_section("Memory of the dashboard at rest, every queue read, 160x48")
 
     # What a refresh costs the line
@@ -237,6 +245,7 @@ def main():
     parser.add_argument("--loader", default="build/release/tests/bench/load", help="what `make bench` built of load.c")
     parser.add_argument("--quick", action="store_true", help="one run of each, the largest left out")
     parser.add_argument("--only", default=",".join(parts), help=f"some of {','.join(parts)}")
+    parser.add_argument("--bare", help="what `make bench` built of bare.c")
     options = parser.parse_args()
     binary = os.path.abspath(options.binary)
     if not os.access(binary, os.X_OK):
@@ -246,7 +255,8 @@ def main():
 
     print(f"{platform.system()} {platform.release()}, {os.cpu_count()} cores; {', '.join(versions())}")
     print("A peer's 'x 3.0' means three times our figure. CPU a request is the slope between few and many queues.")
-    bench = Bench(binary, os.path.abspath(options.loader), options.quick)
+    bare = options.bare and os.path.abspath(options.bare)
+    bench = Bench(binary, os.path.abspath(options.loader), bare, options.quick)
     try:
         for part in options.only.split(","):
             getattr(bench, part)()

@@ -319,3 +319,19 @@ def test_dashboard_policy(t):
     pane.wait(until=lambda screen: pane.keys("Enter") or "REPLACE THE POLICY" not in screen)
     pane.wait("Set Policy of jobs")
     assert json.loads(sqs.attributes("jobs")["Policy"]) == policy
+
+
+def test_lint_of_workers(t):
+    t.server("sim", arguments=("--scenario", "stuck-jobs"))
+    command(t, "set", "ai-embed", "VisibilityTimeout=59s", "--yes").expect(0)
+
+    def rules(*arguments):
+        found = command(t, "lint", "ai-embed", "--json", *arguments).expect(0).json()["findings"]
+        return {f["rule"]: f for f in found}
+
+    assert "visibility-below-worker" not in rules()
+    finding = rules("--workers")["visibility-below-worker"]
+    assert finding["severity"] == "crit" and "ai-embed-worker may take 1m" in finding["message"], finding
+    assert "'VisibilityTimeout=360'" in finding["command"], finding
+    command(t, "set", "ai-embed", "VisibilityTimeout=6m", "--yes").expect(0)
+    assert not [rule for rule in rules("--workers") if rule.startswith("visibility")]

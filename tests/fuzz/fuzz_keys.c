@@ -21,7 +21,9 @@ struct keyboard {
 
 static void check_key(struct key key)
 {
+	enum { FAR = 0xFFFF }; /* a place has 16 bits */
 	bool is_c1 = key.ch >= 0x80 && key.ch < 0xA0, is_surrogate = key.ch >> 11 == 0x1B;
+	int row, col;
 
 	switch (key.code) {
 	case KEY_CODE_CHAR:
@@ -37,6 +39,12 @@ static void check_key(struct key key)
 		break;
 	case KEY_CODE_RESIZE:
 		must(false, "no bytes change the terminal's size");
+		break;
+	case KEY_CODE_CLICK:
+	case KEY_CODE_WHEEL_UP:
+	case KEY_CODE_WHEEL_DOWN:
+		key_place(key, &row, &col);
+		must(row >= 0 && row < FAR && col >= 0 && col < FAR, "the mouse is on a screen");
 		break;
 	case KEY_CODE_NONE:
 	case KEY_CODE_ENTER:
@@ -55,9 +63,18 @@ static void check_key(struct key key)
 	case KEY_CODE_PGUP:
 	case KEY_CODE_PGDN:
 	case KEY_CODE_PASTE:
+	case KEY_CODE_FOCUS_IN:
+	case KEY_CODE_FOCUS_OUT:
 		must(key.ch == 0, "other keys have no character");
 		break;
 	}
+}
+
+/* Keys that can be bound. */
+static bool has_name(struct key key)
+{
+	return key.code != KEY_CODE_PASTE && key.code != KEY_CODE_FOCUS_IN &&
+	       key.code != KEY_CODE_FOCUS_OUT && !key_is_mouse(key);
 }
 
 /* What a binding is written as leads back to the key. */
@@ -67,7 +84,7 @@ static void check_name(struct key key)
 	struct key back = {0};
 
 	key_name(key, &name);
-	if (key.code != KEY_CODE_PASTE)
+	if (has_name(key))
 		must(key_parse(str_sv(&name), &back) && key_eq(key, back), "a key has a name");
 	str_release(&name);
 }

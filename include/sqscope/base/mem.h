@@ -21,4 +21,8 @@ char *mem_strndup(const char *s, size_t n);
  */
 void *mem_grow(void *array, size_t *cap, size_t need, size_t size);
 
+/* Hand what was freed back to the system, where the C library can. It takes up to a millisecond:
+ * for when much was freed. */
+void mem_give_back(void);
+
 #endif

@@ -7,6 +7,7 @@
 #define SQSCOPE_MODEL_LINT_H
 
 #include "sqscope/model/queue.h"
+#include "sqscope/model/workers.h"
 #include "sqscope/sqs/queue_settings.h"
 
 enum lint_severity { LINT_INFO, LINT_WARN, LINT_CRIT, LINT_SEVERITY_COUNT };
@@ -50,13 +51,15 @@ enum lint_key { LINT_KEY_NOT_KNOWN, LINT_KEY_USABLE, LINT_KEY_DISABLED, LINT_KEY
 
 struct lint_facts {
 	int64_t worker_timeout_s; /* the longest of a function that consumes it; UNKNOWN */
-	const char *worker;       /* its name; NULL */
+	struct sv worker;         /* its name; empty */
 	enum lint_key key;        /* the state of its KMS key */
 	int64_t oldest_age_s;     /* of the oldest message, from CloudWatch; UNKNOWN */
 	bool knows_sources;       /* every queue that could name it as dead-letter queue was read */
 };
 
 void lint_facts_init(struct lint_facts *facts);
+/* What is known of who works on it, and of its key. The worker's name is borrowed. */
+void lint_facts_add_workers(struct lint_facts *facts, const struct workers_facts *workers);
 
 struct lint_finding {
 	const struct lint_rule *rule;

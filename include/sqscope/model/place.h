@@ -28,6 +28,10 @@ void place_release(struct place *place);
 /* What it is called in a table: the label, else the name; never NULL. */
 const char *place_word(const struct place *place);
 
+/* Does its word say that customers are served there ("PROD")? What is irreversible wants a reason
+ * then. */
+bool place_is_production(const struct place *place);
+
 /* "1234-5678-9012"; what is no account id stays as it is. Appended. */
 void place_add_account(struct str *out, struct sv account);
 /* "account 1234-5678-9012, region eu-west-1 (context prod)"; account empty: not known. Appended. */

@@ -23,6 +23,8 @@ extern const char *const severity_words[SEVERITY_COUNT]; /* "ok", "unknown", "wa
 /* In-flight messages that SQS allows a queue, standard and FIFO (SQS quotas). */
 enum { IN_FLIGHT_LIMIT = 120000 };
 
+enum { QUEUE_REASON_SIZE = 80 };
+
 struct queue {
 	/* identity: owned */
 	char *name;
@@ -59,8 +61,9 @@ struct queue {
 	struct rates rates;
 	struct drain drain;
 	enum severity severity;
-	char reason[80]; /* "+312 in 5m", "in flight 96k of 120k": one phrase; "" when ok */
-	bool is_stale;   /* the counts are older than three intervals, or its polls fail */
+	char *phrase;  /* why not ok, owned; NULL when there is nothing to say. Read by queue_reason
+			*/
+	bool is_stale; /* the counts are older than three intervals, or its polls fail */
 
 	/* the poll schedule (schedule.h) */
 	int64_t due_ms;
@@ -97,6 +100,10 @@ int64_t queue_delayed(const struct queue *q);
 
 /* Visible messages in its DLQ; UNKNOWN when that cannot be read. False when it has none. */
 bool queue_dead_letter_visible(const struct queue *q, int64_t *visible);
+
+/* Why it is not ok: "+312 in 5m", "in flight 96k of 120k"; "" when it is. Never NULL; borrowed
+ * until it is judged again. */
+const char *queue_reason(const struct queue *q);
 
 /* Set severity, reason and drain from everything else. Pure. */
 void queue_judge(struct queue *q, int64_t now_ms);

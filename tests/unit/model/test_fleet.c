@@ -180,7 +180,7 @@ static void test_fleet__missing_queue_comes_alive_by_listing(void **state)
 	assert_true(q->is_watched && q->is_named);
 	assert_null(q->url);
 	assert_int_equal(q->severity, SEVERITY_UNKNOWN);
-	assert_string_equal(q->reason, "QueueDoesNotExist");
+	assert_string_equal(queue_reason(q), "QueueDoesNotExist");
 	assert_ptr_equal(fleet_add_missing(fleet, sv_cstr("jobs")), q);
 	assert_ptr_equal(farm_add(&farm, FARM_URL("jobs")), q);
 	farm_poll_all(&farm, q, FARM_ARN("jobs"), NULL, 4);
@@ -362,7 +362,7 @@ static void test_fleet__shared_dlq(void **state)
 	farm_wait(&farm, POLL_MS);
 	farm_poll(&farm, dead, 8, 0, 0);
 	for (size_t i = 0; i < 3; i++)
-		assert_string_equal(sources[i]->reason, "DLQ +3 in 10s");
+		assert_string_equal(queue_reason(sources[i]), "DLQ +3 in 10s");
 	fleet_remove(fleet, b);
 	assert_int_equal(dead->source_count, 2);
 	assert_true(dead->is_dead_letter);
@@ -475,7 +475,7 @@ static void test_fleet__self_loop(void **state)
 	assert_int_equal(jobs->source_count, 1);
 	farm_wait(&farm, POLL_MS);
 	farm_poll(&farm, jobs, 5, 0, 0);
-	assert_string_equal(jobs->reason, "+3 in 10s");
+	assert_string_equal(queue_reason(jobs), "+3 in 10s");
 	assert_sound();
 	fleet_remove(fleet, jobs);
 	assert_int_equal(fleet->count, 0);
@@ -493,9 +493,9 @@ static void test_fleet__cycle(void **state)
 	assert_sound();
 	farm_wait(&farm, POLL_MS);
 	farm_poll(&farm, b, 4, 0, 0);
-	assert_string_equal(b->reason, "+4 in 10s");
-	assert_string_equal(a->reason, "DLQ +4 in 10s");
-	assert_string_equal(c->reason, "");
+	assert_string_equal(queue_reason(b), "+4 in 10s");
+	assert_string_equal(queue_reason(a), "DLQ +4 in 10s");
+	assert_string_equal(queue_reason(c), "");
 	fleet_remove(fleet, b);
 	assert_null(a->dead_letter);
 	assert_false(c->is_dead_letter);

@@ -239,7 +239,7 @@ static void test_lint__visibility_of_workers(void **state)
 	struct fixture *f = *state;
 	struct queue *q = read_pair(f, "VisibilityTimeout=60", "");
 
-	f->facts.worker = "transcribe";
+	f->facts.worker = sv_cstr("transcribe");
 	f->facts.worker_timeout_s = 10;
 	assert_sound(f, q);
 	f->facts.worker_timeout_s = 11;
@@ -250,6 +250,35 @@ static void test_lint__visibility_of_workers(void **state)
 	f->facts.worker_timeout_s = 10000;
 	look(f, q);
 	assert_string_equal(str_cstr(&f->findings.items[0].value), "43200");
+}
+
+static void test_lint__what_workers_tell(void **state)
+{
+	struct fixture *f = *state;
+	struct worker_function functions[2] = {{.part = PART_KNOWN, .function.timeout_s = 60},
+		{.part = PART_FAILED, .function.timeout_s = 900}};
+	struct workers_facts workers = {.functions = functions,
+		.function_count = 2,
+		.has_key = true,
+		.key_part = PART_KNOWN};
+	struct queue *q = read_pair(f, "SqsManagedSseEnabled=false KmsMasterKeyId=k", "");
+
+	str_set(&functions[0].mapping.function_arn,
+		sv_cstr("arn:aws:lambda:us-east-1:111122223333:function:transcribe"));
+	str_set(&workers.key.state, sv_cstr("PendingDeletion"));
+	lint_facts_add_workers(&f->facts, &workers);
+	assert_int_equal(f->facts.worker_timeout_s, 60);
+	assert_int_equal(f->facts.key, LINT_KEY_PENDING_DELETION);
+	look(f, q);
+	assert_int_equal(f->findings.count, 2);
+	assert_ptr_equal(f->findings.items[0].rule, &lint_rules[LINT_KEY_UNUSABLE]);
+	assert_string_equal(str_cstr(&f->findings.items[1].message),
+		"a message is hidden for 30s, transcribe may take 1m");
+	str_set(&workers.key.state, sv_cstr("Enabled"));
+	lint_facts_add_workers(&f->facts, &workers);
+	assert_int_equal(f->facts.key, LINT_KEY_USABLE);
+	str_release(&functions[0].mapping.function_arn);
+	str_release(&workers.key.state);
 }
 
 static void test_lint__messages(void **state)
@@ -322,6 +351,7 @@ int main(void)
 		TEST(test_lint__encryption_and_keys),
 		TEST(test_lint__polling),
 		TEST(test_lint__visibility_of_workers),
+		TEST(test_lint__what_workers_tell),
 		TEST(test_lint__messages),
 		TEST(test_lint__orphans),
 		TEST(test_lint__order),

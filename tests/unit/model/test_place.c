@@ -70,6 +70,21 @@ static void test_place__describe_names_account_region_and_context(void **state)
 	place_release(&place);
 }
 
+static void test_place__production(void **state)
+{
+	struct place place = {0};
+
+	(void)state;
+	place_set(&place.name, "eu");
+	assert_false(place_is_production(&place));
+	place_set(&place.label, "PROD");
+	assert_true(place_is_production(&place));
+	place_set(&place.label, NULL);
+	place_set(&place.name, "shop-production");
+	assert_true(place_is_production(&place));
+	place_release(&place);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +92,7 @@ int main(void)
 		cmocka_unit_test(test_place__set_takes_a_copy_even_of_itself),
 		cmocka_unit_test(test_place__accounts_are_grouped_and_anything_else_is_not),
 		cmocka_unit_test(test_place__describe_names_account_region_and_context),
+		cmocka_unit_test(test_place__production),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

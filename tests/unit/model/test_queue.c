@@ -41,7 +41,7 @@ static void keep(struct queue *q, int64_t ms)
 
 static void assert_verdict(const struct queue *q, enum severity severity, const char *reason)
 {
-	assert_string_equal(q->reason, reason);
+	assert_string_equal(queue_reason(q), reason);
 	assert_string_equal(severity_words[q->severity], severity_words[severity]);
 }
 

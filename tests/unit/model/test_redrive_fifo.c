@@ -227,6 +227,22 @@ static void test_redrive_fifo__leases_that_are_lost_and_come_again_keep_their_pl
 	check_rest(f);
 }
 
+/* The first one is sent and its lease is over before the delete: what we hold behind it in its
+ * group hides it, until that is moved as well. */
+static void test_redrive_fifo__an_original_that_is_lost_is_found_behind_its_group(void **state)
+{
+	struct redrive_fixture *f = *state;
+
+	create_with_dlq(f, "jobs.fifo", "dlq.fifo");
+	fill_groups(f, "jobs.fifo", 1, 10);
+	add_fault(f, "latency=7s on SendMessageBatch at 1");
+	redrive_all(f, "dlq.fifo", &(struct redrive_options){.visibility_s = 6});
+	assert_int_equal(f->status.end, REDRIVE_EMPTIED);
+	assert_int_equal(f->status.deleted, 10);
+	check_order(f, "jobs.fifo", 1, 10);
+	assert_int_equal(count_of(f, "dlq.fifo"), 0);
+}
+
 /* Neither deleted nor renewed: it is given up, and does not come again and again for ever. */
 static void test_redrive_fifo__an_original_that_cannot_be_deleted_ends_it(void **state)
 {
@@ -260,6 +276,7 @@ int main(void)
 		TEST(test_redrive_fifo__one_group_of_several),
 		TEST(test_redrive_fifo__a_lease_that_is_lost_while_it_waits_ends_its_group),
 		TEST(test_redrive_fifo__leases_that_are_lost_and_come_again_keep_their_place),
+		TEST(test_redrive_fifo__an_original_that_is_lost_is_found_behind_its_group),
 		TEST(test_redrive_fifo__an_original_that_cannot_be_deleted_ends_it),
 		TEST(test_redrive_fifo__a_standard_message_without_a_group_does_not_fit),
 	};

@@ -365,11 +365,11 @@ static void test_body_view__a_mebibyte_in_one_line_opens_at_once(void **state)
 	body_view_move(&s.view, MOVE_DOWN);
 	draw(&s);
 	s.view.skip = s.view.tall - s.view.list.height;
-	began_ms = clock_mono_ms();
+	began_ms = work_ms();
 	draw(&s);
 	print_message("the end of it, wrapped: drawn in %lld ms\n",
-		(long long)(clock_mono_ms() - began_ms));
-	assert_in_range(clock_mono_ms() - began_ms, 0, BUDGET_MS);
+		(long long)(work_ms() - began_ms));
+	assert_in_range(work_ms() - began_ms, 0, BUDGET_MS);
 	str_release(&body);
 	end(&s);
 }

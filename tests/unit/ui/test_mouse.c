@@ -13,7 +13,7 @@ static struct fixture f;
 
 static int set_up(void **state)
 {
-	char name[16];
+	char name[24];
 
 	(void)state;
 	fixture_open(&f);

@@ -46,6 +46,7 @@ static void test_trend__ends_at_the_right(void **state)
 	(void)state;
 	assert_trend(&series, 6, (START + 3) * (int64_t)MINUTE_MS, "   .=@");
 	assert_trend(&series, 2, (START + 3) * (int64_t)MINUTE_MS, "=@");
+	series_release(&series);
 }
 
 static void test_trend__leaves_the_running_minute_out(void **state)
@@ -56,6 +57,7 @@ static void test_trend__leaves_the_running_minute_out(void **state)
 	(void)state;
 	assert_trend(&series, 4, running, "  @@");
 	assert_trend(&series, 4, running + 1, " @@=");
+	series_release(&series);
 }
 
 static void test_trend__zero_and_unknown_have_no_bar(void **state)
@@ -65,6 +67,7 @@ static void test_trend__zero_and_unknown_have_no_bar(void **state)
 	(void)state;
 	assert_trend(&series, 4, (START + 9) * (int64_t)MINUTE_MS, "@  @");
 	assert_trend(&empty, 4, START * (int64_t)MINUTE_MS, "");
+	series_release(&series);
 }
 
 static void test_trend__a_little_is_more_than_nothing(void **state)
@@ -73,6 +76,7 @@ static void test_trend__a_little_is_more_than_nothing(void **state)
 
 	(void)state;
 	assert_trend(&series, 2, (START + 9) * (int64_t)MINUTE_MS, ".@");
+	series_release(&series);
 }
 
 static void test_trend__never_goes_back_further_than_it_knows(void **state)
@@ -89,6 +93,7 @@ static void test_trend__never_goes_back_further_than_it_knows(void **state)
 	memset(expected + 5, '@', SERIES_MINUTES);
 	expected[65] = '\0';
 	assert_trend(&series, 65, (START + 99) * (int64_t)MINUTE_MS, expected);
+	series_release(&series);
 }
 
 /* --- the graph
@@ -123,6 +128,7 @@ static void test_graph__stacks_steps_of_eight(void **state)
 			"    0+                                                        ----",
 			"      -60m               -40m                -20m              now",
 		});
+	series_release(&series);
 }
 
 static void test_graph__of_nothing_known_has_no_axis(void **state)
@@ -137,6 +143,7 @@ static void test_graph__of_nothing_known_has_no_axis(void **state)
 			"     +",
 			"      -60m               -40m                -20m              now",
 		});
+	series_release(&series);
 }
 
 static void test_graph__of_zeros_is_a_line(void **state)
@@ -151,6 +158,7 @@ static void test_graph__of_zeros_is_a_line(void **state)
 			"    0+                                                        -- -",
 			"      -60m               -40m                -20m              now",
 		});
+	series_release(&series);
 }
 
 static void test_graph__needs_room(void **state)
@@ -159,6 +167,7 @@ static void test_graph__needs_room(void **state)
 
 	(void)state;
 	assert_graph(&series, 3, (const char *const[]){"", "", ""});
+	series_release(&series);
 }
 
 int main(void)
