@@ -367,8 +367,8 @@ static void test_body_view__a_mebibyte_in_one_line_opens_at_once(void **state)
 	s.view.skip = s.view.tall - s.view.list.height;
 	began_ms = work_ms();
 	draw(&s);
-	print_message("the end of it, wrapped: drawn in %lld ms\n",
-		(long long)(work_ms() - began_ms));
+	print_message(
+		"the end of it, wrapped: drawn in %lld ms\n", (long long)(work_ms() - began_ms));
 	assert_in_range(work_ms() - began_ms, 0, BUDGET_MS);
 	str_release(&body);
 	end(&s);
