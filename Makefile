@@ -117,9 +117,9 @@ RUN         := sh tests/run.sh --jobs $(JOBS)
 .PHONY: check check-unit check-screen check-corpus check-e2e check-conformance check-torture check-slow
 .PHONY: screens-update fuzz bench
 
-# Tests see the functions of every room; they are linked without main(). There are hundreds, so they are linked with
-# the faster linker where there is one.
-TEST_CFLAGS := -Itests -Wno-missing-prototypes
+# Tests see the functions of every room; they are linked without main(). There are hundreds: they are linked with the
+# faster linker where there is one, and not optimised, as what they test is.
+TEST_CFLAGS := -Itests -Wno-missing-prototypes $(if $(filter fuzz,$(MODE)),,-O0 -U_FORTIFY_SOURCE)
 TEST_LIBS   := -lcmocka -lsqlite3 -lm -lpthread
 TEST_LD      = $(ALLLDFLAGS) $(if $(shell command -v ld.gold 2>/dev/null),-fuse-ld=gold)
 $(OBJDIR)/tests/%.o: tests/%.c $(FLAGS)
@@ -166,6 +166,7 @@ check-conformance: $(PROBE)
 
 screens-update: $(SCREEN_BIN)
 	$(SCREEN_BIN) --update
+	python3 tests/screen/pictures.py
 
 # What takes minutes: the unit tests under valgrind, 200 redrives that are killed, and every fuzz target for
 # FUZZ_SECONDS.

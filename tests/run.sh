@@ -24,7 +24,7 @@ esac
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 # What a shell starts in the background does not hear the keyboard.
-trap 'trap - TERM; kill 0; exit 130' INT TERM
+trap 'trap "" TERM; kill 0; exit 130' INT TERM
 
 # Libraries keep some memory until the end on purpose; what is lost is still reported.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=0:detect_leaks=1}"

@@ -262,6 +262,8 @@ static void release(struct dashboard *d)
 {
 	ui_free(d->ui);
 	d->ui = NULL;
+	/* A report of the last moment may have begun one. */
+	dashboard_release_files(d);
 	session_release(&d->session);
 	fleet_set_release(&d->shown);
 	choice_list_release(&d->context_choices);

@@ -57,6 +57,8 @@ static void write_key(struct str *out, const struct keymap *keymap, enum command
 			continue;
 		if (keys.n)
 			str_add_char(&keys, ' ');
+		if (b->first.code != KEY_CODE_NONE)
+			key_name(b->first, &keys);
 		key_name(b->key, &keys);
 	}
 	if (keys.n) {

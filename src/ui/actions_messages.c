@@ -154,7 +154,7 @@ static void extend_accepted(struct ui *ui, struct sv line)
 {
 	struct err err = {0};
 
-	if (line.n > 0 && messages_view_of(ui) && !extend(ui, line, &err))
+	if (messages_view_of(ui) && !extend(ui, line.n > 0 ? line : sv_cstr("10m"), &err))
 		ui_say_error(ui, &err);
 }
 
@@ -164,8 +164,7 @@ bool action_extend(struct ui *ui, struct sv args, struct err *err)
 		return extend(ui, args, err);
 	line_prompt_open(ui, &(struct line_prompt_options){
 				     .name = "extend",
-				     .label = "hide from others for, from now: ",
-				     .text = sv_cstr("10m"),
+				     .label = "hide from others for, from now [10m]: ",
 				     .accept = extend_accepted,
 			     });
 	return true;

@@ -40,6 +40,7 @@ static void draw_tabs(const struct queue_view *view, struct area a)
 
 	for (size_t i = 0; i < COUNT_OF(tab_titles); i++) {
 		bool is_open = tab_titles[i].tab == view->tab;
+		char key = (char)('1' + i);
 
 		/* What is selected below takes the cursor; without it, it rests here. */
 		if (is_open)
@@ -47,7 +48,7 @@ static void draw_tabs(const struct queue_view *view, struct area a)
 		start = col;
 		col += area_textf(a, 0, col, -1, is_open ? ROLE_TITLE : ROLE_DIM,
 			is_open ? "[%zu %s]" : " %zu %s ", i + 1, tab_titles[i].title);
-		area_link_text(a, 0, start, col - start, LINK_KEY, sv_of(&"1234"[i], 1));
+		area_link_text(a, 0, start, col - start, LINK_KEY, sv_of(&key, 1));
 		col += 1;
 	}
 }

@@ -19,6 +19,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(HERE)
+ROOT = os.path.dirname(TESTS)
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 
@@ -156,6 +157,12 @@ class Bench:
             yield "htop -d 20", [shutil.which("htop"), "-d", "20"]
         if shutil.which("top"):
             yield "top -d 2", [shutil.which("top"), "-d", "2"]
+        if shutil.which("btop"):
+            yield "btop", [shutil.which("btop")]
+        if shutil.which("tig"):
+            yield "tig", [shutil.which("tig"), f"-C{ROOT}"]
+        if shutil.which("lazygit"):
+            yield "lazygit", [shutil.which("lazygit"), "-p", ROOT]
 
     # Memory of the dashboard
 

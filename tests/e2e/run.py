@@ -10,6 +10,7 @@ machine is skipped and says why. SQSCOPE_TEST_PATIENCE=3 stretches every wait, f
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,8 @@ def main():
         print(f"{binary} is not there; run 'make' first", file=sys.stderr)
         return 2
     subprocess.run([os.path.join(TESTS, "servers", "install.sh")], check=True)
+    # tests/run.sh runs it in the background, where the keyboard is not heard.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     with tempfile.TemporaryDirectory(prefix="sqscope-e2e-") as directory:
         # A copy: a build that goes on meanwhile must not change what is tested.

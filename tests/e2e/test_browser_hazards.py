@@ -104,7 +104,6 @@ def test_d19_a_lease_is_not_made_longer_than_it_can_be(t, kind):
     receive(pane, 1)
     pane.keys("x")
     pane.wait("hide from others for")
-    pane.keys("C-u")
     pane.type("12h")
     pane.keys("Enter")
     pane.wait("Extended 1 lease")

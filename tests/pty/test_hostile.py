@@ -1,6 +1,7 @@
 """Data that would take over the terminal must not reach it: what the service says, and what is typed or pasted."""
 
 import json
+import os
 
 from harness.runner import each, limit
 from harness.terminal import forbidden_in
@@ -91,3 +92,86 @@ def test_hostile_messages_never_reach_the_terminal(t, text):
     terminal.read(0.3)
     found = forbidden_in(terminal.bytes)
     assert not found, sorted(set(found))
+
+
+def hostile_message(number, evil):
+    return {
+        "MessageId": f"id{number}{evil}",
+        "ReceiptHandle": f"handle{number}",
+        "MD5OfBody": "0" * 32,
+        "Body": f"body {evil} end",
+        "Attributes": {"SenderId": f"sender{evil}", "SentTimestamp": "1760000000000", "ApproximateReceiveCount": "1",
+                       "MessageGroupId": f"group{evil}", "DeadLetterQueueSourceArn": f"arn:aws:sqs:us-east-1:1:src{evil}"},
+        "MessageAttributes": {f"name{evil}": {"DataType": f"String.{evil}", "StringValue": f"value{evil}"}},
+    }  # fmt: skip
+
+
+def messages_of(evil):
+    return {"fault": "answer", "action": "ReceiveMessage", "status": 200, "json": {"Messages": [hostile_message(1, evil), hostile_message(2, "")]}}
+
+
+@limit(120)
+def test_hostile_messages_are_copied_and_exported_harmlessly(t):
+    evil = "".join(HOSTILE)
+    _, proxy = fleet(t, messages_of(evil))
+    terminal = start(t, width=160, height=48)
+    terminal.wait_for(HINTS)
+    wait_polls(terminal, proxy, 2 * len(NAMES))
+    # The list, both forms of the body, attributes, the find line, copying (OSC 52), an export and the view of errors.
+    for keys in (b":queue queue-a\r", b":messages\r", b"n", b"\t", b"\r", b"p", b"p", b"p", b"a", b"\x7f", b"yi", b"\x1b", b"yb", b"\x1b",
+                 b":export\r", b"\x15" + t.home.encode() + b"/out.jsonl\r", b"!", b"\x1b", b":log\r", b":audit\r"):  # fmt: skip
+        terminal.send(keys)
+        terminal.read(0.3)
+    terminal.signal(15)
+    terminal.wait_exit()
+    found = forbidden_in(terminal.bytes)
+    assert not found, sorted(set(found))
+
+
+def lines_of(text):
+    """As `forbidden_in` wants it: what a command prints has line ends and nothing else."""
+    return text.replace("\n", " ").encode("utf-8", "surrogateescape")
+
+
+@limit(120)
+@each(text=range(len(HOSTILE)))
+def test_hostile_data_is_not_printed_by_commands(t, text):
+    evil = HOSTILE[text]
+    fleet(
+        t,
+        messages_of(evil),
+        {"fault": "append", "action": "ListQueues", "json": {"QueueUrls": [f"http://127.0.0.1/0/ghost{evil}x"]}},
+        {"fault": "answer", "action": READ, "queue": "ghost*", "status": 403,
+         "json": {"__type": f"com.amazonaws.sqs#Denied{evil}", "message": f"not {evil} allowed"}},
+        {"fault": "merge", "action": READ, "queue": "queue-a", "json": {"Attributes": {"Policy": f'{{"x":"{evil}"}}', "KmsMasterKeyId": f"alias/{evil}"}}},
+        {"fault": "answer", "action": "ListQueueTags", "status": 200, "json": {"Tags": {f"key{evil}": f"value{evil}"}}},
+    )  # fmt: skip
+    for words in (("ls",), ("show", "queue-a"), ("peek", "queue-a", "-n", "2"), ("ls", f"*{evil}*".replace("\x00", "")), ("log",),
+                  ("doctor", "queue-a")):  # fmt: skip
+        done = t.run(*words)
+        for name, text_ in (("stdout", done.out), ("stderr", done.err)):
+            found = forbidden_in(lines_of(text_))
+            assert not found, f"{words[0]}: {name}: {sorted(set(found))}"
+    # What the program notes for itself is read in terminals, too.
+    with open(os.path.join(t.home, ".local/state/sqscope/sqscope.log"), encoding="utf-8", errors="surrogateescape") as log:
+        found = forbidden_in(lines_of(log.read()))
+    assert not found, f"log: {sorted(set(found))}"
+
+
+@limit(120)
+@each(text=range(len(HOSTILE)))
+def test_hostile_data_is_not_said_in_lines(t, text):
+    evil = HOSTILE[text]
+    fleet(
+        t,
+        messages_of(evil),
+        {"fault": "append", "action": "ListQueues", "json": {"QueueUrls": [f"http://127.0.0.1/0/ghost{evil}x"]}},
+        {"fault": "answer", "action": "ListQueueTags", "status": 200, "json": {"Tags": {f"key{evil}": f"value{evil}"}}},
+    )
+    lines = "queues\nqueue queue-a\ntags\nattributes\npeek\nmore\nshow 1\n" + evil.replace("\n", "") + "\n"
+    with open(t.write("lines", lines), "rb") as stdin:
+        done = t.run("--plain", "--interval", "1", stdin=stdin)
+    for name, text_ in (("stdout", done.out), ("stderr", done.err)):
+        found = forbidden_in(lines_of(text_))
+        assert not found, f"{name}: {sorted(set(found))}\n{text_[-500:]}"
+    assert "body" in done.out, done

@@ -194,3 +194,38 @@ def in_mosh(t):
     if pid:
         t.keep(Ending(["kill", pid.group(1)]))
     return run_in(t, [client, "127.0.0.1", match.group(1)], {"MOSH_KEY": match.group(2)})
+
+
+MODES = {
+    "help": b"?", "menu": b"s", "theme": b":theme\r", "command line": b":so\t", "filter": b"/que", "question": b":rw\r", "queue": b"\r",
+    "messages": b"m", "stats": b":stats\r", "why": b":theme why\r", "errors": b"!", "form": b":create\r",
+}  # fmt: skip
+
+
+@limit(120)
+@each(half=(0, 1))
+def test_every_mode_follows_the_size(t, half):
+    """Whatever is open: it is drawn anew in every size, too small ones too, and comes back whole."""
+    _, proxy = fleet(t)
+    terminal = at_rest(t, proxy, rounds=1)
+    for mode, keys in list(MODES.items())[half::2]:
+        terminal.send(keys)
+        terminal.settle(0.2)
+        for width, height in ((59, 15), (200, 60), (20, 5), (1, 1), (60, 16), (80, 24)):
+            terminal.resize(width, height)
+            terminal.settle(0.15)
+            # Keys are ignored where nothing can be seen; and a size is no key.
+            if width < 60:
+                terminal.send(b"jk")
+        terminal.reap()
+        assert terminal.exit is None, f"{mode}: it ended with {terminal.exit}"
+        since = terminal.total
+        terminal.send(b"\x0c")
+        terminal.settle(0.2)
+        assert len(terminal.bytes) - since > 400, f"{mode}: no whole screen at 80x24"
+        for _ in range(3):
+            terminal.send(b"\x1b")
+            terminal.read(0.1)
+    terminal.signal(signal.SIGTERM)
+    terminal.wait_exit()
+    terminal.left_as_it_was()

@@ -134,6 +134,11 @@ class Running:
         self._clean(outcome != "not ok")
         return outcome, self.text.decode("utf-8", "replace").strip() or f"the test's process ended with {code}"
 
+    def stop(self):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        self._clean(True)
+
     def _clean(self, well):
         os.close(self.reader)
         # What the test started and did not end; its group holds nothing else.
@@ -166,6 +171,17 @@ def run_tests(tests, binary, jobs=2, keep=False):
     waiting = list(enumerate(tests, 1))
     active, failed = [], []
     print(f"1..{len(tests)}")
+    try:
+        _run(waiting, active, failed, totals, binary, jobs, keep)
+    finally:
+        for running in active:
+            running.stop()
+    for name in failed:
+        print(f"# failed: {name}")
+    return totals
+
+
+def _run(waiting, active, failed, totals, binary, jobs, keep):
     while waiting or active:
         while waiting and len(active) < jobs:
             number, test = waiting.pop(0)
@@ -179,6 +195,3 @@ def run_tests(tests, binary, jobs=2, keep=False):
                 _report(running, *result)
                 if result[0] == "not ok":
                     failed.append(running.test.name)
-    for name in failed:
-        print(f"# failed: {name}")
-    return totals

@@ -196,11 +196,14 @@ static void test_messages_view__extends_and_holds(void **state)
 	fill(&world->d, "jobs", 2);
 	open_on(f, "jobs");
 	look_once(f);
-	fixture_keys(f, "x ^U");
+	fixture_keys(f, "x");
 	fixture_type(f, "1h");
 	messages_keys(f, "Enter");
 	assert_hidden_for(1, 3600);
 	assert_hidden_for(2, 120);
+	/* Nothing typed: ten minutes. */
+	messages_keys(f, "x Enter");
+	assert_hidden_for(1, 600);
 	run_line(f, "extend 13h");
 	assert_true(fixture_shows(f, "from 1s to 12h"));
 	messages_keys(f, "H");

@@ -114,6 +114,19 @@ static void test_mouse__click_on_a_title_sorts_by_it(void **state)
 	assert_true(fixture_shows(&f, "sort:flight"));
 }
 
+/* Every tab, the last one as well. */
+static void test_mouse__click_on_a_tab_opens_it(void **state)
+{
+	(void)state;
+	fixture_keys(&f, "Enter");
+	click("6 Findings");
+	assert_true(fixture_shows(&f, "[6 Findings]"));
+	click("5 Policy");
+	assert_true(fixture_shows(&f, "[5 Policy]"));
+	click("1 Overview");
+	assert_true(fixture_shows(&f, "[1 Overview]"));
+}
+
 static void test_mouse__click_on_a_hint_presses_its_key(void **state)
 {
 	(void)state;
@@ -281,6 +294,8 @@ int main(void)
 			test_mouse__wheel_moves_three_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_mouse__click_on_a_title_sorts_by_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_mouse__click_on_a_tab_opens_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_mouse__click_on_a_hint_presses_its_key, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

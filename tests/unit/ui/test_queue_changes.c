@@ -222,7 +222,9 @@ static void test_queue_changes__delete_wants_the_name_and_three_seconds(void **s
 	make(w, "jobs", "");
 	fixture_keys(&w->ui, "D");
 	fixture_type(&w->ui, "jobs");
-	fixture_keys(&w->ui, "Tab Tab Tab Enter");
+	fixture_keys(&w->ui, "Tab");
+	fixture_type(&w->ui, "INC-4411");
+	fixture_keys(&w->ui, "Tab Tab Enter");
 	assert_null(w->ui.ui->changes);
 	fixture_wait(&w->ui, 3100);
 	fixture_draw(&w->ui);
