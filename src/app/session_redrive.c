@@ -116,6 +116,8 @@ static bool make_selective(struct session *s, struct context *c, const struct qu
 			.limit = wish->what == REDRIVE_IDS && wish->limit == 0 ? wish->id_count
 									       : wish->limit,
 			.canary = wish->canary,
+			.held = wish->held,
+			.held_count = wish->held_count,
 			.rate = wish->rate,
 			.stops_when_refilled = wish->stops_when_refilled,
 			.is_dry_run = wish->is_dry_run},

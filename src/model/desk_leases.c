@@ -105,6 +105,20 @@ void message_desk_hold(
 	desk->gen++;
 }
 
+void message_desk_give(
+	struct message_desk *desk, const struct desk_item *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct desk_row *row = desk_row_of(items[i]);
+
+		if (holding_give(desk->holding, desk_lease_of(desk, row)))
+			row->item.is_kept = false;
+	}
+	/* Before its new holder writes it down. */
+	desk_log_leases(desk);
+	desk->gen++;
+}
+
 /* --- hand back ------------------------------------------------------------------------------- */
 
 static void on_returned(void *ud, const struct holding_result *result)

@@ -83,6 +83,32 @@ static void take(struct holding *h, struct message *m, int64_t received_ms, int 
 	lease_set_until(h, lease, received_ms + (int64_t)visibility_s * HOLDING_S_MS);
 }
 
+struct lease *holding_adopt(struct holding *h, const struct lease *other)
+{
+	struct lease *lease = holding_find(h, str_sv(&other->message.id));
+
+	if (lease)
+		return NULL;
+	lease = add_lease(h, str_sv(&other->message.id));
+	message_copy(&lease->message, &other->message);
+	lease->state = LEASE_HELD;
+	lease->received_ms = other->received_ms;
+	lease->receives = other->receives;
+	lease_set_until(h, lease, other->until_ms);
+	holding_changed(h);
+	return lease;
+}
+
+bool holding_give(struct holding *h, struct lease *lease)
+{
+	if (lease->state != LEASE_HELD || lease->is_busy)
+		return false;
+	lease->state = LEASE_GIVEN;
+	lease->is_renewed = false;
+	holding_changed(h);
+	return true;
+}
+
 static void on_received(void *ud, struct sqs_received *received, const struct err *err)
 {
 	struct holding_receipt *receipt = ud;

@@ -11,6 +11,8 @@ struct redrive_work {
 	struct redrive_options options; /* its texts look into the strings below */
 	struct str source_url, context, account, region, parameters, resume, to_arn, to_url, chosen;
 	struct redrive_target to;
+	struct lease *held; /* copies; owned. The work holds them until it has begun */
+	const struct lease **held_list;
 	int64_t expected;
 	bool is_exact;
 	void (*release)(void *);
@@ -25,6 +27,19 @@ static struct sv keep(struct str *copy, struct sv text)
 	return str_sv(copy);
 }
 
+static void keep_held(struct redrive_work *work, const struct redrive_options *options)
+{
+	work->held = mem_new(options->held_count + 1, sizeof *work->held);
+	work->held_list = mem_new(options->held_count + 1, sizeof *work->held_list);
+	for (size_t i = 0; i < options->held_count; i++) {
+		work->held[i] = *options->held[i];
+		work->held[i].message = (struct message){0};
+		message_copy(&work->held[i].message, &options->held[i]->message);
+		work->held_list[i] = &work->held[i];
+	}
+	work->options.held = work->held_list;
+}
+
 void *redrive_work_new(const struct redrive_work_options *options)
 {
 	struct redrive_work *work = mem_new(1, sizeof *work);
@@ -37,6 +52,7 @@ void *redrive_work_new(const struct redrive_work_options *options)
 	work->options.parameters = keep(&work->parameters, options->redrive.parameters);
 	work->options.resume = keep(&work->resume, options->redrive.resume);
 	work->options.to = NULL;
+	keep_held(work, &options->redrive);
 	str_add(&work->to_arn, options->to_arn);
 	str_add(&work->chosen, options->chosen);
 	work->expected = options->expected;
@@ -51,6 +67,10 @@ static void free_work(struct redrive_work *work)
 		&work->parameters, &work->resume, &work->to_arn, &work->to_url, &work->chosen};
 
 	redrive_free(work->redrive);
+	for (size_t i = 0; i < work->options.held_count; i++)
+		message_release(&work->held[i].message);
+	free(work->held);
+	free(work->held_list);
 	if (work->release)
 		work->release(work->options.ud);
 	for (size_t i = 0; i < COUNT_OF(texts); i++)

@@ -270,6 +270,9 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 	holding.renew_s = r->options.visibility_s;
 	r->holding = holding_new(&holding);
 	r->undead = map_new();
+	for (size_t i = 0; i < options->held_count; i++)
+		holding_adopt(r->holding, options->held[i]);
+	r->options.held = NULL;
 	budget_join(options->budget, &r->share);
 	if (options->resume.n > 0) {
 		r->options.to = NULL;

@@ -215,6 +215,8 @@ void move_free(struct move *move);
 
 /* --- redrive_receive.c --- */
 void redrive_receive(struct redrive *r);
+/* What was held by somebody else, before anything is received. */
+void redrive_take_held(struct redrive *r);
 /* What this run has sent is here again: to send it once more would go round in circles. It may be
  * received before the answer about its send is there, so that is asked twice. */
 bool redrive_has_come_back(struct redrive *r, const struct move *move);

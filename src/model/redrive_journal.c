@@ -381,6 +381,7 @@ static void on_begun(void *ud, const struct err *err)
 		r->is_closed = true;
 		redrive_stop(r, REDRIVE_FAILED, err);
 	}
+	redrive_take_held(r);
 	redrive_advance(r);
 }
 
@@ -389,6 +390,7 @@ static void on_turn(void *ud)
 	struct redrive *r = ud;
 
 	r->is_begun = r->is_closed = true;
+	redrive_take_held(r);
 	redrive_advance(r);
 }
 

@@ -168,14 +168,15 @@ static bool take_fresh(struct redrive *r, struct lease *lease, size_t *unseen)
 	return true;
 }
 
-/* Returns the messages that were not seen before. */
-static size_t take(struct redrive *r, size_t fresh)
+/* Those from the index `first` on, one batch at the most. Returns the messages that were not seen
+ * before. */
+static size_t take(struct redrive *r, size_t first, size_t fresh)
 {
 	struct choice *choice = mem_new(1, sizeof *choice);
-	size_t count = holding_count(r->holding), unseen = 0;
+	size_t unseen = 0;
 
 	choice->r = r;
-	for (size_t i = count - fresh; i < count; i++) {
+	for (size_t i = first; i < first + fresh; i++) {
 		struct lease *lease = holding_at(r->holding, i);
 
 		if (take_fresh(r, lease, &unseen))
@@ -186,6 +187,16 @@ static size_t take(struct redrive *r, size_t fresh)
 	else
 		free(choice);
 	return unseen;
+}
+
+void redrive_take_held(struct redrive *r)
+{
+	size_t count = holding_count(r->holding);
+
+	redrive_begin_work(r);
+	for (size_t i = 0; i < count; i += SQS_BATCH_MAX)
+		take(r, i, count - i < SQS_BATCH_MAX ? count - i : SQS_BATCH_MAX);
+	redrive_end_work(r);
 }
 
 static void judge_failure(
@@ -219,7 +230,7 @@ static void on_seen(void *ud, const struct holding_seen *seen, const struct err 
 	if (err) {
 		judge_failure(r, seen, reception->asked, err);
 	} else {
-		size_t unseen = take(r, seen->fresh);
+		size_t unseen = take(r, holding_count(r->holding) - seen->fresh, seen->fresh);
 
 		r->receive_failures = 0;
 		if (seen->received > 0 &&

@@ -50,6 +50,9 @@ enum role message_add_until(const struct desk_item *item, int64_t now_ms, struct
 	case LEASE_RETURNED:
 		str_add_cstr(out, "returned");
 		return ROLE_DIM;
+	case LEASE_GIVEN:
+		str_add_cstr(out, "redrive");
+		return ROLE_DIM;
 	case LEASE_DELETED:
 		str_add_cstr(out, "deleted");
 		return ROLE_DIM;

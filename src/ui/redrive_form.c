@@ -213,8 +213,9 @@ static void note_consequences(struct ui *ui, struct form *form, struct redriving
 		sv_cstr("Exact copies are sent, confirmed, the originals deleted."));
 	str_addf(&text, "New ids; %s. %s",
 		q && q->is_fifo ? "order in groups is kept" : "order is lost",
-		r->from_messages ? "Held ones go back first: +1 receive."
-				 : "Each look is a receive more.");
+		what == REDRIVE_MARKED || what == REDRIVE_GROUP ? "Held: no receive more."
+		: r->from_messages ? "Held ones go back first: +1 receive."
+				   : "Each look is a receive more.");
 	note(form, REDRIVE_WILL_MORE, "", str_sv(&text));
 	str_release(&text);
 }

@@ -92,7 +92,7 @@ struct starting {
 	struct str reason;
 };
 
-static void start(struct starting *starting)
+static bool start(struct starting *starting)
 {
 	struct ui *ui = starting->ui;
 	const struct queue *q = redriving_queue(ui, starting->r);
@@ -110,6 +110,7 @@ static void start(struct starting *starting)
 	redriving_free(starting->r);
 	str_release(&starting->reason);
 	free(starting);
+	return !err_is_set(&err);
 }
 
 /* The end of the program asks for nothing new. */
@@ -139,7 +140,24 @@ static bool is_chosen(const struct starting *starting, const struct desk_item *i
 	return wish->id_count == 0;
 }
 
-/* What the browser holds cannot be received: of the chosen it goes back first. */
+/* The redrive takes them over as they are: nothing is received for it. */
+static void give(struct messages_view *view, struct starting *starting,
+	const struct desk_item **items, size_t count)
+{
+	const struct lease **leases = mem_new(count + 1, sizeof(void *));
+
+	for (size_t i = 0; i < count; i++) {
+		if (!items[i]->lease->is_busy)
+			leases[starting->wish.held_count++] = items[i]->lease;
+	}
+	starting->wish.held = leases;
+	if (start(starting))
+		message_desk_give(view->desk, items, count);
+	free(leases);
+}
+
+/* What the browser holds cannot be received: those that are named are given to the redrive, others
+ * go back first. */
 static void start_from_messages(struct messages_view *view, struct starting *starting)
 {
 	size_t all = message_desk_count(view->desk), count = 0;
@@ -151,7 +169,9 @@ static void start_from_messages(struct messages_view *view, struct starting *sta
 		if (is_chosen(starting, item))
 			items[count++] = item;
 	}
-	if (count > 0) {
+	if (starting->wish.id_count > 0 && !starting->wish.is_dry_run) {
+		give(view, starting, items, count);
+	} else if (count > 0) {
 		ui_say(view->ui, "Handing back %zu, to be received by the redrive...", count);
 		message_desk_return(view->desk, items, count, on_returned, starting);
 	} else {

@@ -20,6 +20,7 @@ enum lease_state {
 	LEASE_LOST, /* its time is over, or SQS does not take the handle any more: the message is in
 		       the queue again, with another consumer, or gone */
 	LEASE_RETURNED, /* handed back: others can receive it */
+	LEASE_GIVEN,    /* given to another part of the program, which holds it from then on */
 	LEASE_DELETED,
 };
 
@@ -90,6 +91,14 @@ typedef void (*holding_look_fn)(void *ud, const struct holding_seen *seen, const
 void holding_receive(
 	struct holding *h, const struct holding_look *look, holding_look_fn done, void *ud);
 bool holding_is_receiving(const struct holding *h);
+
+/* --- from one holding to another -------------------------------------------------------------- */
+
+/* Hold a message that somebody else in this program has received: it is not received once more.
+ * A copy is made; NULL when it is held here already. */
+struct lease *holding_adopt(struct holding *h, const struct lease *other);
+/* It is held elsewhere from now on. False when it is not held, or a request about it runs. */
+bool holding_give(struct holding *h, struct lease *lease);
 
 /* --- what is done with leases ---------------------------------------------------------------- */
 

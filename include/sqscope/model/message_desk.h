@@ -219,6 +219,9 @@ void message_desk_hold(struct message_desk *desk, const struct desk_item *const 
 /* Hand them back now. */
 void message_desk_return(struct message_desk *desk, const struct desk_item *const *items,
 	size_t count, desk_done_fn done, void *ud);
+/* A redrive holds them from now on (redrive.h); no longer the desk. */
+void message_desk_give(
+	struct message_desk *desk, const struct desk_item *const *items, size_t count);
 /* Stop the scan, wait for receives under way, hand everything back, forget it in the lease log:
  * before message_desk_free. */
 void message_desk_leave(struct message_desk *desk, desk_done_fn done, void *ud);

@@ -74,6 +74,11 @@ struct redrive_options {
 	void *ud;                 /* of choose */
 	void *find_ud, *edit_ud;
 
+	/* Held by somebody else in this program, who gives them away (holding_give) when this has
+	 * begun: they are taken as if they had been received. Copied. */
+	const struct lease *const *held;
+	size_t held_count;
+
 	size_t limit;             /* messages to move; 0: all */
 	size_t canary;            /* pause after so many, until redrive_resume; 0: never */
 	double rate;              /* messages a second; 0: as fast as it goes */

@@ -5,6 +5,7 @@
 #ifndef SQSCOPE_MODEL_REDRIVE_WISH_H
 #define SQSCOPE_MODEL_REDRIVE_WISH_H
 
+#include "sqscope/model/holding.h"
 #include "sqscope/model/queue.h"
 
 enum redrive_what {
@@ -18,6 +19,8 @@ struct redrive_wish {
 	enum redrive_what what;
 	const struct sv *ids;
 	size_t id_count;
+	const struct lease *const *held; /* of these, what is held already: given to the redrive */
+	size_t held_count;
 	struct sv where;
 	struct sv to_arn;     /* empty: each goes back to its own source */
 	double rate;          /* a second; 0: as fast as it goes, or as SQS chooses */

@@ -184,14 +184,8 @@ static void test_redrive_view__a_refusal_is_said(void **state)
 
 /* --- from the browser ------------------------------------------------------------------------ */
 
-static bool has_started(struct desk_fixture *d)
-{
-	(void)d;
-	return operations_world->starts > 0;
-}
-
-/* What is held cannot be received by the redrive: the chosen ones go back first, and only they. */
-static void test_redrive_view__the_marked_go_back_first(void **state)
+/* They are held already: the redrive gets them as they are, the others stay. */
+static void test_redrive_view__the_marked_are_given_to_the_redrive(void **state)
 {
 	struct fixture *f = *state;
 	struct operations_world *w = operations_world;
@@ -206,13 +200,57 @@ static void test_redrive_view__the_marked_go_back_first(void **state)
 	fixture_keys(f, "Up Up Up Up Up Up Enter");
 	assert_true(fixture_shows(f, "what      2 marked"));
 	confirm_with_letter(f);
-	wait_for(&world->d, has_started);
+	assert_int_equal(w->starts, 1);
 	assert_int_equal(w->wish.what, REDRIVE_IDS);
 	assert_int_equal(w->wish.id_count, 2);
+	assert_int_equal(w->wish.held_count, 2);
 	assert_non_null(strstr(str_cstr(&w->ids), str_cstr(&first)));
-	assert_int_equal(counts_of(&world->d, "ai-dlq").ready, 2);
-	assert_int_equal(counts_of(&world->d, "ai-dlq").in_flight, 5);
+	assert_int_equal(message_desk_at(world->d.desk, 0)->lease->state, LEASE_GIVEN);
+	assert_int_equal(message_desk_at(world->d.desk, 2)->lease->state, LEASE_HELD);
+	fixture_draw(f);
+	assert_true(fixture_shows(f, "leased 5"));
+	/* Leaving hands back what is held here, not what was given away. */
+	fixture_keys(f, "q");
+	assert_int_equal(counts_of(&world->d, "ai-dlq").ready, 5);
+	assert_int_equal(counts_of(&world->d, "ai-dlq").in_flight, 2);
 	str_release(&first);
+}
+
+/* What is refused stays where it is. */
+static void test_redrive_view__what_does_not_begin_is_held_on(void **state)
+{
+	struct fixture *f = *state;
+
+	scene_browse(f, "ai-dlq");
+	write_mode_open(f->ui, 15);
+	messages_keys(f, "Space R");
+	err_set(&operations_world->refusal, ERR_REFUSED, "not now");
+	fixture_keys(f, "Up Up Up Up Up Up Enter");
+	confirm_with_letter(f);
+	assert_int_equal(message_desk_at(world->d.desk, 0)->lease->state, LEASE_HELD);
+}
+
+static bool has_started(struct desk_fixture *d)
+{
+	(void)d;
+	return operations_world->starts > 0;
+}
+
+/* A redrive that looks for its messages cannot find what is held. */
+static void test_redrive_view__for_other_choices_what_is_held_goes_back_first(void **state)
+{
+	struct fixture *f = *state;
+
+	scene_browse(f, "ai-dlq");
+	write_mode_open(f->ui, 15);
+	messages_keys(f, "R");
+	fixture_keys(f, "Down Down");
+	fixture_type(f, ".json.job");
+	fixture_keys(f, "Tab Tab Tab Tab Tab Tab Tab Enter");
+	confirm_with_letter(f);
+	wait_for(&world->d, has_started);
+	assert_int_equal(operations_world->wish.held_count, 0);
+	assert_int_equal(counts_of(&world->d, "ai-dlq").ready, 7);
 }
 
 /* Marks that come later are not in it: the set is frozen when the form opens. */
@@ -255,7 +293,9 @@ int main(void)
 		T(a_dry_run_asks_nothing_and_moves_nothing),
 		T(what_sqs_cannot_is_off_and_says_why),
 		T(a_refusal_is_said),
-		T(the_marked_go_back_first),
+		T(the_marked_are_given_to_the_redrive),
+		T(what_does_not_begin_is_held_on),
+		T(for_other_choices_what_is_held_goes_back_first),
 		T(a_group_is_those_that_were_seen),
 		T(sources_are_looked_at_on_asking),
 	};
