@@ -5,7 +5,7 @@
 
 enum peek_column { PEEK_ID, PEEK_RECV, PEEK_AGE, PEEK_UNTIL, PEEK_SIZE, PEEK_TYPE, PEEK_BODY };
 
-enum { BODY_WIDTH = 24, ROWS_AT_ONCE = 500, WAITING_BYTES = 16 * 1024 * 1024 };
+enum { BODY_WIDTH = 24, ROWS_AT_ONCE = 500, WAITING_BYTES = 4 * 1024 * 1024 };
 
 static const struct table_column held_columns[] = {
 	{"ID", false, 0, 0},
