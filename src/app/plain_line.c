@@ -113,6 +113,16 @@ static bool is_command(struct sv line)
 	return sv_next_word(&line, &word) && cli_command_find(word);
 }
 
+/* The dashboard's own have no options: `redrive jobs-dlq --dry-run` is the command line's. */
+static bool has_option(struct sv line)
+{
+	struct sv word;
+	while (sv_next_word(&line, &word))
+		if (word.n > 1 && word.p[0] == '-' && word.p[1] == '-')
+			return true;
+	return false;
+}
+
 static bool run_line(struct plain *p, struct sv line, struct err *err)
 {
 	struct dashboard *d = p->d;
@@ -130,6 +140,8 @@ static bool run_line(struct plain *p, struct sv line, struct err *err)
 		return err_fail(err, ERR_USAGE, "there is no row %.*s here", SV_ARGS(line));
 	if (is_row || line.n == 0)
 		return true;
+	if (is_command(line) && has_option(line))
+		return run_command(p, line, err);
 	if (ui_run(d->ui, line, loop_now_ms(d->session.loop), &why))
 		return true;
 	if (why.code == ERR_USAGE && is_command(line))
