@@ -1,77 +1,13 @@
 /* The dashboard: keys in, a canvas out. */
 #include "sqscope/ui/ui.h"
 #include "actions.h"
-#include "frame.h"
 #include "mouse.h"
-#include "operations_strip.h"
 #include "queue_changes.h"
 #include "sqscope/base/mem.h"
 #include "ui_state.h"
-#include "view_columns.h"
 #include "view_fleet.h"
-#include "view_messages.h"
 
 #include <stdlib.h>
-
-enum { RPS_HYSTERESIS_PCT = 5 };
-
-/* Its sections about keys, programs and layouts. */
-static void read_config(struct ui *ui, struct sv config, struct str *warnings)
-{
-	const char *source = ui->config_path[0] ? ui->config_path : "config";
-
-	keymap_load(&ui->keymap, config, source, warnings);
-	own_commands_load(&ui->own, config, source, &ui->keymap, warnings);
-}
-
-static void load_keys(struct ui *ui, const struct ui_options *options)
-{
-	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &ui->warnings);
-	read_config(ui, sv_cstr(options->config ? options->config : ""), &ui->warnings);
-}
-
-void ui_reload(struct ui *ui, struct sv config, struct sv warnings)
-{
-	struct str all = {0};
-
-	keymap_release(&ui->keymap);
-	own_commands_release(&ui->own);
-	str_set(&all, warnings);
-	if (all.n > 0 && all.p[all.n - 1] != '\n')
-		str_add_char(&all, '\n');
-	keymap_load(&ui->keymap, sv_cstr(keymap_defaults), "built-in keys", &all);
-	read_config(ui, config, &all);
-	str_set(&ui->warnings, str_sv(&all));
-	if (all.n > 0)
-		ui_say_warnings(ui, str_sv(&all));
-	else
-		ui_say(ui, "The config was read anew.");
-	str_release(&all);
-}
-
-void ui_say_warnings(struct ui *ui, struct sv lines)
-{
-	struct sv rest = lines, first;
-	size_t count = 0;
-
-	if (rest.n == 0)
-		return;
-	for (size_t i = 0; i < rest.n; i++)
-		count += rest.p[i] == '\n';
-	sv_cut(rest, '\n', &first, &rest);
-	if (count > 1)
-		ui_say(ui, "%zu warnings (! shows them): %.*s", count, SV_ARGS(first));
-	else
-		ui_say(ui, "%.*s", SV_ARGS(first));
-}
-
-static void choose_columns(struct ui *ui, const char *names)
-{
-	struct err err = {0};
-
-	if (names && !columns_show_only(ui, sv_cstr(names), &err))
-		str_addf(&ui->warnings, "%s\n", err.msg);
-}
 
 struct ui *ui_new(const struct ui_options *options)
 {
@@ -96,11 +32,11 @@ struct ui *ui_new(const struct ui_options *options)
 	str_add_cstr(&ui->warnings, options->warnings ? options->warnings : "");
 	if (ui->warnings.n > 0 && ui->warnings.p[ui->warnings.n - 1] != '\n')
 		str_add_char(&ui->warnings, '\n');
-	load_keys(ui, options);
+	ui_read_config(ui, options);
 	attention_init(&ui->attention);
 	alarms_init(&ui->alarms);
 	fleet_view_open(ui);
-	choose_columns(ui, options->columns);
+	ui_choose_columns(ui, options->columns);
 	ui->briefing = mem_strdup(options->briefing);
 	if (ui->briefing)
 		briefing_view_open(ui);
@@ -239,179 +175,4 @@ void ui_key(struct ui *ui, struct key key, struct sv paste, int64_t now_ms)
 	else if (key.code != KEY_CODE_RESIZE)
 		take_key(ui, key, paste);
 	questions_show(ui);
-}
-
-/* The view that is seen, and what lies over it. */
-static bool is_any_changed(struct ui *ui)
-{
-	for (struct mode *mode = ui_view(ui); mode <= ui_top(ui); mode++) {
-		if (mode->ops->is_changed && mode->ops->is_changed(ui, mode->state))
-			return true;
-	}
-	return false;
-}
-
-bool ui_needs_draw(struct ui *ui, int64_t now_ms)
-{
-	ui->now_ms = now_ms;
-	attention_tick(ui);
-	write_mode_tick(ui);
-	queue_changes_tick(ui);
-	questions_show(ui);
-	places_update(ui, &ui->status);
-	return ui->is_dirty || fleet_set_gen(ui->fleets) != ui->drawn_fleet_gen ||
-	       operations_strip_gen(ui) != ui->drawn_operations_gen ||
-	       ui->status.gen != ui->drawn_status_gen || now_ms >= ui->expiry_at_ms ||
-	       (ui->wake_ms != UNKNOWN && now_ms >= ui->wake_ms) ||
-	       places_expiry_sum(&ui->places) != ui->drawn_expiry || is_any_changed(ui);
-}
-
-bool ui_is_awaited(struct ui *ui)
-{
-	const struct mode *view = ui_view(ui);
-
-	return view->ops->is_awaited && view->ops->is_awaited(ui, view->state);
-}
-
-/* The figure in the head moves only when it means something: a last digit that jitters costs bytes
- * every second. */
-static void settle_rps(struct ui *ui)
-{
-	double rps = ui->status.requests_per_s, change = rps - ui->shown_rps;
-
-	if (change < 0)
-		change = -change;
-	if (change * 100 > ui->shown_rps * RPS_HYSTERESIS_PCT)
-		ui->shown_rps = rps;
-}
-
-static void draw_modes(struct ui *ui, struct area screen)
-{
-	struct mode *view = ui_view(ui), *top = ui_top(ui);
-
-	struct canvas *canvas = screen.canvas;
-
-	attention_begin(ui);
-	ui->strip_rows = operations_strip_draw(ui, screen, view->ops);
-	canvas->link_depth = (int)(view - ui->modes);
-	view->ops->draw(ui, view->state,
-		area_sub(screen, ui->strip_rows, 0, screen.rows - FRAME_ROWS - ui->strip_rows,
-			screen.cols));
-	/* The hints are those of the top. */
-	canvas->link_depth = (int)(top - ui->modes);
-	frame_draw(ui, screen);
-	for (struct mode *mode = view + 1; mode <= top; mode++) {
-		canvas->link_depth = (int)(mode - ui->modes);
-		mode->ops->draw(ui, mode->state, screen);
-	}
-	attention_tell(ui);
-}
-
-static void draw_plain(struct ui *ui, struct area screen)
-{
-	struct mode *top = ui_top(ui);
-
-	attention_begin(ui);
-	screen.canvas->link_depth = (int)(top - ui->modes);
-	top->ops->draw(ui, top->state, screen);
-	attention_tell(ui);
-}
-
-/* When the head has to say something else about the end of credentials, although nothing happens.
- */
-static void note_expiry(struct ui *ui)
-{
-	int64_t next = places_next_expiry(&ui->places, ui->unix_ms);
-
-	ui->drawn_expiry = places_expiry_sum(&ui->places);
-	ui->expiry_at_ms = next == UNKNOWN ? INT64_MAX : ui->now_ms + next - ui->unix_ms;
-}
-
-static int64_t wake_of_top(struct ui *ui)
-{
-	const struct mode *top = ui_top(ui);
-
-	return top->ops->wake_at_ms ? top->ops->wake_at_ms(ui, top->state) : UNKNOWN;
-}
-
-void ui_draw(struct ui *ui, struct canvas *canvas, int64_t now_ms, int64_t unix_ms)
-{
-	struct area screen = canvas_area(canvas);
-
-	ui->canvas = canvas;
-	ui->rows = canvas->rows;
-	ui->cols = canvas->cols;
-	ui->now_ms = now_ms;
-	ui->unix_ms = unix_ms;
-	places_update(ui, &ui->status);
-	settle_rps(ui);
-	alarms_update(ui);
-	canvas_erase(canvas);
-	canvas->has_plain_bars = ui->is_lean;
-	if (ui_is_too_small(ui))
-		frame_draw_too_small(ui, screen);
-	else if (ui->is_plain)
-		draw_plain(ui, screen);
-	else
-		draw_modes(ui, screen);
-	ui->drawn_fleet_gen = fleet_set_gen(ui->fleets);
-	ui->drawn_status_gen = ui->status.gen;
-	ui->drawn_operations_gen = operations_strip_gen(ui);
-	note_expiry(ui);
-	ui->wake_ms = wake_of_top(ui);
-	ui->is_dirty = false;
-}
-
-int64_t ui_wake_at_ms(const struct ui *ui)
-{
-	const int64_t times[] = {ui->attention.rest_at_ms, ui->wake_ms,
-		queue_changes_wake_at_ms(ui),
-		ui->expiry_at_ms == INT64_MAX ? UNKNOWN : ui->expiry_at_ms,
-		ui->write_mode.until_ms == 0 ? UNKNOWN : ui->write_mode.until_ms};
-	int64_t first = UNKNOWN;
-
-	for (size_t i = 0; i < COUNT_OF(times); i++) {
-		if (times[i] != UNKNOWN && (first == UNKNOWN || times[i] < first))
-			first = times[i];
-	}
-	return first;
-}
-
-struct sv ui_message(const struct ui *ui, bool *is_error)
-{
-	*is_error = ui->message_role == ROLE_ERROR;
-	return str_sv(&ui->message);
-}
-
-void ui_quiet(struct ui *ui)
-{
-	str_clear(&ui->message);
-}
-
-bool ui_is_asking(struct ui *ui)
-{
-	return ui_top(ui)->ops->is_overlay;
-}
-
-bool ui_is_busy(struct ui *ui)
-{
-	struct messages_view *view = messages_view_of(ui);
-	struct desk_status status = {0};
-	struct err failed = {0};
-	bool is_unknown = false;
-
-	if (view) {
-		message_desk_status(view->desk, &status);
-		/* They say what looking costs. */
-		is_unknown = !message_desk_attributes(view->desk, &failed) && !err_is_set(&failed);
-	}
-	return is_unknown || ui_is_awaited(ui) || status.is_receiving || status.is_scanning ||
-	       status.is_writing || status.pending > 0;
-}
-
-bool ui_pick(struct ui *ui, size_t row, int64_t now_ms)
-{
-	ui->now_ms = now_ms;
-	ui->is_dirty = true;
-	return mouse_pick(ui, row);
 }

@@ -96,6 +96,11 @@ struct queue *ui_selected(struct ui *ui);
 const struct fleet *ui_fleet(struct ui *ui);
 bool ui_shows_several(const struct ui *ui);
 
+/* Keys, programs and layouts of the config; its mistakes are added to the warnings. */
+void ui_read_config(struct ui *ui, const struct ui_options *options);
+/* Those of the config; NULL: all. */
+void ui_choose_columns(struct ui *ui, const char *names);
+
 /* --- saying things
  * ---------------------------------------------------------------------------------------- */
 
