@@ -276,9 +276,9 @@ def test_what_a_kill_left_is_told_and_resumed(t, choice):
     left = unfinished(t, server)[0]["ambiguous"]
     assert left > 0
     pane = t.tmux("--interval", "1", "--max-rps", "200", "--write")
-    pane.wait("1 redrive is unfinished", "o lists them")
+    pane.wait("1 operation is unfinished", "o lists them")
     pane.keys("o")
-    pane.wait("UNDONE", "a redrive of a sqscope that has ended", f"of {left} nobody knows whether they were sent")
+    pane.wait("UNDONE", "of a sqscope that has ended", f"of {left} nobody knows whether they were sent")
     pane.keys("R")
     pane.wait("Nobody knows whether some were sent")
     pane.keys(choice[0])
