@@ -3,6 +3,7 @@
 #include "message_run.h"
 #include "output.h"
 #include "peek_print.h"
+#include "peek_walk.h"
 #include "report.h"
 
 static const char what[] = "peek";
@@ -209,6 +210,13 @@ static void tell_price(struct peek *p)
 		report_note(p->run.app, "%s", str_cstr(&price->text));
 }
 
+/* What is held, or forced, is a matter of the desk's. */
+static bool only_prints(struct peek *p)
+{
+	return p->is_scan && p->hold_s == 0 &&
+	       !look_price_is_refused(message_desk_price(p->run.desk));
+}
+
 /* Desks are left when the run ends; what was received is said before. Of what was printed that is
  * left which nobody takes at once. */
 static int interrupted(struct peek *p)
@@ -229,6 +237,10 @@ static int interrupted(struct peek *p)
 static int peek(struct peek *p)
 {
 	struct err err = {0}, back = {0};
+	if (only_prints(p)) {
+		tell_price(p);
+		return peek_walk(&p->run, &p->print, p->want);
+	}
 	if (!ask(p, &err))
 		return p->run.session.signo ? interrupted(p) : report_error(p->run.app, what, &err);
 	tell_price(p);

@@ -155,7 +155,7 @@ static void describe_deed(struct command *c, const struct cli_call *call)
 static void describe(struct command *c, const struct cli_call *call)
 {
 	static const char *const names[] = {
-		"where", "ids", "to", "rate", "limit", "canary", "edit"};
+		"where", "ids", "to", "rate", "limit", "canary", "edit", "visibility"};
 	json_t *parameters = json_object();
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		if (cli_own(call, names[i]))

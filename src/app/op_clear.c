@@ -4,7 +4,6 @@
 #include "op_watch.h"
 #include "output.h"
 #include "report.h"
-#include "sqscope/base/clock.h"
 #include "sqscope/sqs/queue_name.h"
 
 #include <errno.h>
@@ -101,13 +100,12 @@ static void print_json(const struct run *run)
 	const struct clear_status *s = clear_status(run->clear);
 	double seconds = (double)(loop_now_ms(run->op->session.loop) - run->began_ms) / 1000;
 	struct sv path = run->options->path;
-	json_t *out = json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:I,s:o,s:I,s:f}", "queue",
+	json_t *out = json_pack("{s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:o,s:I,s:f}", "queue",
 		json_sv(queue_name_of_url(run->options->queue_url)), "operation",
 		json_or_null(s->operation), "file", path.n > 0 ? json_sv(path) : json_null(),
 		"seen", (json_int_t)s->received, "saved", (json_int_t)s->saved, "unseen",
-		(json_int_t)s->unseen, "hidden", (json_int_t)s->hidden, "groups_cut",
-		(json_int_t)s->groups_cut, "failed", failures_json(s), "requests",
-		(json_int_t)s->requests, "seconds", seconds);
+		(json_int_t)s->unseen, "groups_cut", (json_int_t)s->groups_cut, "failed",
+		failures_json(s), "requests", (json_int_t)s->requests, "seconds", seconds);
 	if (run->options->deletes)
 		add_purge_json(run, out);
 	output_json(run->op->app, out);
@@ -116,7 +114,6 @@ static void print_json(const struct run *run)
 static void add_notes(const struct run *run, struct str *out)
 {
 	const struct clear_status *s = clear_status(run->clear);
-	char when[CLOCK_TEXT_SIZE];
 	if (s->newer > 0)
 		str_addf(out, "%zu were sent after it began, and stay.\n", s->newer);
 	if (s->groups_cut > 0)
@@ -124,12 +121,6 @@ static void add_notes(const struct run *run, struct str *out)
 			"Of %zu message groups only the front was seen: what stands behind a message "
 			"that is held cannot be received.\n",
 			s->groups_cut);
-	if (s->hidden > 0) {
-		clock_format_utc(s->hidden_until_unix_ms, when);
-		str_addf(out,
-			"%zu could not be held and handed back: they are hidden until %s at most.\n",
-			s->hidden, when);
-	}
 	if (s->unseen > 0)
 		str_addf(out,
 			"Up to %zu messages are hidden for a while: the answers about them were "

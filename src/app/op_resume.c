@@ -38,6 +38,16 @@ static bool find_to(
 			       op_session_may_write_in(op, to->context, err));
 }
 
+/* For how long it hid what it received. */
+static int hidden_s(const struct parameters *p)
+{
+	int64_t seconds;
+	if (!sv_to_i64(sv_cstr(text_of(p, "visibility")), &seconds) || seconds < 1 ||
+		seconds > SQS_VISIBILITY_MAX_S)
+		return REDRIVE_VISIBILITY_S;
+	return (int)seconds;
+}
+
 static int resume_redrive(struct op_session *op, const struct journal_operation *operation,
 	const struct parameters *p, const struct op_resume *how)
 {
@@ -48,6 +58,7 @@ static int resume_redrive(struct op_session *op, const struct journal_operation 
 		.resume = sv_cstr(operation->id),
 		.ambiguous = how->resends ? REDRIVE_RESEND : REDRIVE_KEEP,
 		.visibility_s = how->visibility_s,
+		.hidden_s = hidden_s(p),
 		.takes_by_force = how->takes_by_force};
 	struct op_redrive wanted = {.options = &options, .source_name = name, .deed = &deed};
 	struct op_place to = {0};

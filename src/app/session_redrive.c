@@ -98,6 +98,7 @@ static void fill_in(struct session *s, struct context *c, struct redrive_options
 	options->loop = s->loop;
 	options->sqs = c->sqs;
 	options->store = session_store(s);
+	options->budget = &s->budget;
 	options->context = sv_cstr(c->fleet.place.name);
 	options->region = sv_cstr(c->fleet.place.region);
 	options->account = sv_cstr(c->fleet.account);

@@ -65,6 +65,12 @@ void clear_drop_item(struct clear *c, struct clear_item *item)
 	free(item);
 }
 
+void clear_shed(struct lease *lease)
+{
+	message_drop_content(&lease->message);
+	message_drop_facts(&lease->message, "ApproximateReceiveCount");
+}
+
 /* Its body is not needed any more. What stands behind it in its group is hidden from us as long as
  * we hold it. */
 void clear_keep(struct clear *c, struct clear_item *item, const struct err *err)
@@ -74,7 +80,7 @@ void clear_keep(struct clear *c, struct clear_item *item, const struct err *err)
 	if (c->options.is_fifo &&
 		id_set_add(&c->cut_groups, message_fact(&item->lease->message, "MessageGroupId")))
 		c->status.groups_cut++;
-	message_drop_content(&item->lease->message);
+	clear_shed(item->lease);
 	holding_renew(c->holding, item->lease, true);
 	item->step = CLEAR_KEPT;
 	c->items_under_way--;
@@ -87,12 +93,17 @@ static void changed(struct clear *c)
 {
 	c->status.gen++;
 	c->status.under_way = c->items_under_way;
-	c->status.left = c->deletable.count;
+	c->status.left = c->deletable.count + c->given_up;
 }
 
 void clear_stop(struct clear *c, enum clear_end end, const struct err *err)
 {
-	if (c->status.state == CLEAR_ENDING || c->status.state == CLEAR_DONE)
+	bool is_at_end = c->status.end == CLEAR_EMPTIED || c->status.end == CLEAR_ENOUGH;
+
+	if (c->status.state == CLEAR_DONE)
+		return;
+	/* What came to its end may still fail on what is left to be deleted. */
+	if (c->status.state == CLEAR_ENDING && !(is_at_end && end == CLEAR_FAILED))
 		return;
 	c->status.state = CLEAR_ENDING;
 	c->status.end = end;
@@ -168,7 +179,7 @@ static void keep_waiting(struct clear *c)
 
 static bool is_quiet(const struct clear *c)
 {
-	return c->receives == 0 && c->deletes == 0 && !c->choices && !c->saving &&
+	return !c->is_seeking && c->receives == 0 && c->deletes == 0 && !c->choices && !c->saving &&
 	       c->waiting.count == 0 && c->journal.count == 0;
 }
 
@@ -268,7 +279,9 @@ static void end_step(struct clear *c)
 		clear_leave(c);
 	if (clear_seek_end(c))
 		return;
-	if (!c->is_returned)
+	if (clear_hidden(c) > 0 && !c->has_returned_hidden)
+		clear_return_hidden(c);
+	else if (!c->is_returned)
 		return_all(c);
 	else if (c->file && !c->is_file_closed)
 		clear_close_file(c);
@@ -438,6 +451,23 @@ struct clear *clear_start(const struct clear_options *options, clear_done_fn don
 const struct clear_status *clear_status(const struct clear *c)
 {
 	return &c->status;
+}
+
+size_t clear_held(const struct clear *c, int64_t *until_unix_ms)
+{
+	size_t held = 0;
+
+	*until_unix_ms = UNKNOWN;
+	for (size_t i = 0; i < holding_count(c->holding); i++) {
+		const struct lease *lease = holding_at(c->holding, i);
+
+		if (lease->state != LEASE_HELD)
+			continue;
+		held++;
+		if (lease->until_unix_ms > *until_unix_ms)
+			*until_unix_ms = lease->until_unix_ms;
+	}
+	return held;
 }
 
 void clear_pause(struct clear *c)

@@ -183,6 +183,7 @@ void clear_leave(struct clear *c)
 	while ((item = clear_list_take(&c->deletable))) {
 		c->has_unwritten |= c->file && !item->is_done_before;
 		c->status.kept += !item->is_done_before;
+		c->given_up += !item->is_done_before;
 		clear_keep(c, item, NULL);
 	}
 }

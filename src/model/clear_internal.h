@@ -70,13 +70,13 @@ struct clear {
 	struct id_set seen, finished; /* ids: received; deleted */
 	struct id_set cut_groups;     /* FIFO */
 	struct clear_list waiting, deletable, kept, returning;
+	size_t given_up;               /* safe, and could not be deleted */
 	size_t items_under_way;        /* all steps but CLEAR_KEPT */
 	size_t unsaved, unsaved_bytes; /* with a body */
 	int receives, deletes;         /* under way */
 	size_t asked;                  /* messages, by receives under way */
 	int empties, rounds;           /* receives in a row */
 	size_t known_in_row;           /* messages of such rounds */
-	size_t let_go;                 /* that were held, and had to be forgotten */
 	unsigned walk;                 /* grows when it begins anew: older receives say nothing */
 	bool is_seen_whole;
 	int receive_failures;  /* in a row */
@@ -86,6 +86,7 @@ struct clear {
 	struct clear_seek *seek;
 	int64_t wake_at_ms;
 	struct loop_timer timer;
+	bool has_returned_hidden, is_seeking; /* seek gives back what was let go */
 	bool has_begun, is_returning, is_returned, is_file_closed, is_closed, has_unwritten;
 	bool is_freed;
 	int busy; /* somebody works on many items: the turn comes afterwards */
@@ -117,6 +118,9 @@ struct clear_item *clear_list_take(struct clear_list *list);
 struct sv clear_id(const struct clear_item *item);
 /* Hold it until the end: err says why it is not taken (NULL: it is not to be). */
 void clear_keep(struct clear *c, struct clear_item *item, const struct err *err);
+/* What need not be known of a message any more: of a lease its name, its handle and the count of
+ * its receives are enough. */
+void clear_shed(struct lease *lease);
 void clear_note_failure(struct clear *c, struct sv id, const struct err *err);
 void clear_drop_item(struct clear *c, struct clear_item *item);
 
@@ -153,6 +157,12 @@ void clear_take_over(struct clear *c);
 /* By the handles that were written down. */
 void clear_seek_begin(struct clear *c);
 void clear_seek_drop(struct clear *c, struct sv id);
+/* It is let go: its handle is kept, as long as it is good. */
+void clear_hide(struct clear *c, const struct lease *lease);
+/* How many of those. */
+size_t clear_hidden(const struct clear *c);
+/* Hand them back. */
+void clear_return_hidden(struct clear *c);
 /* What was not found is gone: false when there was nothing to write. */
 bool clear_seek_end(struct clear *c);
 void clear_seek_free(struct clear *c);

@@ -11,6 +11,7 @@
 
 struct sought {
 	struct str id, handle; /* handle: empty when its lease is over */
+	int64_t until_unix_ms; /* of what was let go */
 };
 
 struct sought_list {
@@ -28,7 +29,7 @@ enum seek_step {
 struct clear_seek {
 	struct clear *c;           /* NULL: gone */
 	struct sought_list found;  /* noted as safe */
-	struct sought_list strays; /* held, and nothing was noted of them */
+	struct sought_list strays; /* held, and nothing was noted of them; or let go */
 	size_t next, next_stray;
 	enum seek_step step;
 	struct sought *batch[SQS_BATCH_MAX];
@@ -49,12 +50,16 @@ static struct sought *add(struct sought_list *list, struct sv id)
 	return sought;
 }
 
+static void release_one(struct sought *sought)
+{
+	str_release(&sought->id);
+	str_release(&sought->handle);
+}
+
 static void release(struct sought_list *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		str_release(&list->items[i].id);
-		str_release(&list->items[i].handle);
-	}
+	for (size_t i = 0; i < list->count; i++)
+		release_one(&list->items[i]);
 	free(list->items);
 }
 
@@ -202,6 +207,22 @@ static void judge_verifies(struct clear_seek *seek, const struct sqs_batch_resul
 	seek->count = 0;
 }
 
+/* The next start must not hear of them. */
+static void note_returned(struct clear_seek *seek)
+{
+	struct lease leases[SQS_BATCH_MAX];
+	const struct lease *list[SQS_BATCH_MAX];
+
+	for (size_t i = 0; i < seek->count; i++) {
+		/* They borrow, and are copied. */
+		leases[i] = (struct lease){.message = {.id = seek->batch[i]->id,
+						   .receipt_handle = seek->batch[i]->handle}};
+		list[i] = &leases[i];
+	}
+	op_journal_leases(&seek->c->journal, list, seek->count, true, clear_on_noted, seek->c);
+	seek->count = 0;
+}
+
 static void on_batch(void *ud, const struct sqs_batch_result *result, const struct err *err)
 {
 	struct clear_seek *seek = ud;
@@ -220,7 +241,7 @@ static void on_batch(void *ud, const struct sqs_batch_result *result, const stru
 		judge_verifies(seek, result);
 		break;
 	case SEEK_RETURNS:
-		seek->count = 0;
+		note_returned(seek);
 		break;
 	}
 	go_on(seek);
@@ -264,6 +285,61 @@ static void fill(struct clear_seek *seek)
 		seek->batch[seek->count++] = &strays->items[seek->next_stray++];
 }
 
+/* --- what was let go ------------------------------------------------------------------------- */
+
+static void end_hidden(struct clear *c)
+{
+	c->is_seeking = false;
+	clear_advance(c);
+}
+
+static struct clear_seek *take_seek(struct clear *c)
+{
+	if (!c->seek) {
+		c->seek = mem_new(1, sizeof *c->seek);
+		c->seek->c = c;
+	}
+	return c->seek;
+}
+
+/* Those whose time is over have come back by themselves; the first are the oldest. */
+static void drop_over(struct clear_seek *seek, int64_t now_unix_ms)
+{
+	struct sought_list *list = &seek->strays;
+
+	while (seek->next_stray < list->count &&
+		list->items[seek->next_stray].until_unix_ms <= now_unix_ms)
+		release_one(&list->items[seek->next_stray++]);
+	if (seek->next_stray * 2 <= list->count)
+		return;
+	list->count -= seek->next_stray;
+	memmove(list->items, list->items + seek->next_stray, list->count * sizeof *list->items);
+	seek->next_stray = 0;
+}
+
+void clear_hide(struct clear *c, const struct lease *lease)
+{
+	struct clear_seek *seek = take_seek(c);
+	struct sought *sought;
+
+	drop_over(seek, loop_unix_ms(c->options.loop));
+	sought = add(&seek->strays, str_sv(&lease->message.id));
+	str_add(&sought->handle, str_sv(&lease->message.receipt_handle));
+	sought->until_unix_ms = lease->until_unix_ms;
+}
+
+size_t clear_hidden(const struct clear *c)
+{
+	return c->seek ? c->seek->strays.count - c->seek->next_stray : 0;
+}
+
+void clear_return_hidden(struct clear *c)
+{
+	c->has_returned_hidden = c->is_seeking = true;
+	drop_over(c->seek, loop_unix_ms(c->options.loop));
+	go_on(c->seek);
+}
+
 static void go_on(struct clear_seek *seek)
 {
 	struct clear *c = seek->c;
@@ -272,6 +348,10 @@ static void go_on(struct clear_seek *seek)
 		fill(seek);
 	if (seek->count > 0) {
 		ask(seek);
+		return;
+	}
+	if (c->is_seeking) {
+		end_hidden(c);
 		return;
 	}
 	/* Until then one of them may be hidden by a receive that is written nowhere. */

@@ -207,8 +207,9 @@ static void note(struct clear_saving *saving)
 static void pass(struct clear *c, struct clear_item *item)
 {
 	c->status.saved += c->file != NULL;
-	message_drop_content(&item->lease->message);
-	if (!c->options.deletes)
+	if (c->options.deletes)
+		clear_shed(item->lease);
+	else
 		clear_keep(c, item, NULL);
 }
 

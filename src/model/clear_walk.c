@@ -73,7 +73,7 @@ static bool hides_some(const struct clear *c)
  * there. */
 static bool is_all_known(const struct clear *c)
 {
-	return c->known_in_row >= 2 * c->let_go;
+	return c->known_in_row >= 2 * c->status.let_go;
 }
 
 static void judge(struct clear *c, unsigned walk, const struct holding_seen *seen, size_t news)
@@ -220,7 +220,7 @@ static struct clear_item *new_item(struct clear *c, struct lease *lease)
 static void delete_it(struct clear *c, struct clear_item *item)
 {
 	item->step = CLEAR_DELETABLE;
-	message_drop_content(&item->lease->message);
+	clear_shed(item->lease);
 	clear_list_add(&c->deletable, item);
 }
 
@@ -287,7 +287,7 @@ static void drop_contents(struct clear *c)
 		const struct clear_item *item = lease->ud;
 
 		if (item && item->step >= CLEAR_DELETABLE)
-			message_drop_content(&lease->message);
+			clear_shed(lease);
 	}
 }
 
@@ -385,10 +385,8 @@ static void drop_hidden(struct clear *c, struct clear_item *item)
 		drop_returned(c, item);
 		return;
 	}
-	c->status.hidden++;
-	c->let_go++;
-	if (item->lease->until_unix_ms > c->status.hidden_until_unix_ms)
-		c->status.hidden_until_unix_ms = item->lease->until_unix_ms;
+	c->status.let_go++;
+	clear_hide(c, item->lease);
 	holding_let_go(c->holding, item->lease);
 	free(item);
 }
@@ -459,12 +457,9 @@ static bool is_to_be_returned(const struct clear *c)
 	       (c->options.is_fifo && c->kept.count > 0 && !c->is_seen_whole && clear_has_lost(c));
 }
 
-/* What was let go is hidden at most until the last of it comes back. */
-static bool is_flight_full(struct clear *c)
+static bool is_flight_full(const struct clear *c)
 {
-	if (loop_unix_ms(c->options.loop) > c->status.hidden_until_unix_ms)
-		c->status.hidden = 0;
-	return holding_count(c->holding) + c->status.hidden >= IN_FLIGHT_MAX;
+	return holding_count(c->holding) + clear_hidden(c) >= IN_FLIGHT_MAX;
 }
 
 void clear_receive(struct clear *c)

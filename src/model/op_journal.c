@@ -97,6 +97,13 @@ static bool take_over(struct store *store, void *ud, struct err *err)
 	       read_messages(store, w, err) && lease_log_list(store, w->now_unix_ms, &w->held, err);
 }
 
+static bool list_leases(struct store *store, void *ud, struct err *err)
+{
+	struct op_writing *w = ud;
+
+	return lease_log_list(store, w->now_unix_ms, &w->held, err);
+}
+
 /* --- a writing ------------------------------------------------------------------------------- */
 
 /* The text has room for it. */
@@ -161,7 +168,7 @@ static void on_written(void *ud, const struct err *err)
 			w->taken(w->ud, w->taking.found, &w->held, err);
 		else
 			w->done(w->ud, err);
-	} else if (w->taken) {
+	} else if (w->taken && w->taking.release) {
 		w->taking.release(w->taking.found);
 	}
 	lease_list_release(&w->held);
@@ -293,6 +300,14 @@ void op_journal_take_over(
 	w->taken = done;
 	snprintf(w->operation, sizeof w->operation, "%s", taking->operation);
 	add(w, 0, take_over);
+}
+
+void op_journal_list_leases(struct op_journal *j, op_taken_fn done, void *ud)
+{
+	struct op_writing *w = new_writing(j, 0, 0, NULL, ud);
+
+	w->taken = done;
+	add(w, 0, list_leases);
 }
 
 void op_journal_drop(struct op_journal *j)

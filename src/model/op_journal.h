@@ -63,6 +63,9 @@ typedef void (*op_taken_fn)(
 void op_journal_take_over(
 	struct op_journal *j, const struct op_taking *taking, op_taken_fn done, void *ud);
 
+/* Only what is held, as the lease log has it; found is NULL. */
+void op_journal_list_leases(struct op_journal *j, op_taken_fn done, void *ud);
+
 /* Tell nobody any more. */
 void op_journal_drop(struct op_journal *j);
 

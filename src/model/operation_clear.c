@@ -1,7 +1,6 @@
 /* A dump, or a purge of what was seen, as an operation. */
 #include "sqscope/model/operation_clear.h"
 
-#include "sqscope/base/clock.h"
 #include "sqscope/base/mem.h"
 
 #include <stdlib.h>
@@ -157,18 +156,12 @@ static void tell_troubles(const struct clear_status *s, struct operation_facts *
 		{s->groups_cut, "message groups of which only the front was seen"},
 		{s->unseen, "at most are hidden for a while: answers were lost"},
 	};
-	char when[CLOCK_TEXT_SIZE];
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		if (rows[i].count > 0)
 			operation_facts_add(facts, "", "%zu %s", rows[i].count, rows[i].text)
 				->is_trouble = true;
 	}
-	if (s->hidden == 0)
-		return;
-	clock_format_utc(s->hidden_until_unix_ms, when);
-	operation_facts_add(facts, "", "%zu could not be held, and are hidden until %s at most",
-		s->hidden, when);
 }
 
 static void work_tell(const void *self, struct operation_facts *facts)

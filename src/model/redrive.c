@@ -11,7 +11,6 @@ enum { WAIT_S = 1 };
 
 enum {
 	VISIBILITY_LEAST_S = 6, /* with less there is no time to do anything about a message */
-	VISIBILITY_S = 120,
 	HOLD_MAX = 5000,
 };
 
@@ -256,7 +255,7 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 	copy_text(&r->parameters, &r->options.parameters);
 	copy_text(&r->resumed, &r->options.resume);
 	if (r->options.visibility_s == 0)
-		r->options.visibility_s = VISIBILITY_S;
+		r->options.visibility_s = REDRIVE_VISIBILITY_S;
 	if (r->options.visibility_s < VISIBILITY_LEAST_S)
 		r->options.visibility_s = VISIBILITY_LEAST_S;
 	if (r->options.wait_s == 0)

@@ -323,6 +323,10 @@ void redrive_free_sought(struct redrive *r);
 /* What can be done by the handles that were written down; then the walk begins. */
 void redrive_seek_begin(struct redrive *r);
 void redrive_seek_cancel(struct redrive *r);
+/* From now on one of them may be hidden from us for the length of a lease: by a receive that is
+ * written nowhere, for its answer was lost, of the other process or of ours; in a FIFO queue also
+ * by what else of its group was held. */
+void redrive_seek_longer(struct redrive *r);
 /* A message of the walk: true when it is one that is sought, and has been dealt with. */
 bool redrive_seek_take(struct redrive *r, struct move *move);
 /* It was found, and need not be sought any more. */

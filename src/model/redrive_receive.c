@@ -194,6 +194,7 @@ static void judge_failure(
 	if (seen->is_ambiguous) {
 		r->status.unseen += asked;
 		redrive_doubt(r);
+		redrive_seek_longer(r);
 	}
 	r->receive_failures++;
 	r->receive_at_ms = loop_now_ms(r->options.loop) + redrive_pause_ms(r->receive_failures);

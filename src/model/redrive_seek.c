@@ -83,11 +83,17 @@ static void free_direct(struct redrive_direct *direct)
 	free(direct);
 }
 
-/* Until when one of them may be hidden from us: by a receive of the other process that is written
- * nowhere, for its answer was lost; in a FIFO queue also by what else of its group was held. */
-static void set_seek_until(struct redrive *r)
+static void seek_for(struct redrive *r, int seconds)
 {
-	r->seek_until_ms = loop_now_ms(r->options.loop) + (int64_t)r->options.visibility_s * 1000;
+	int64_t until_ms = loop_now_ms(r->options.loop) + (int64_t)seconds * 1000;
+
+	if (until_ms > r->seek_until_ms)
+		r->seek_until_ms = until_ms;
+}
+
+void redrive_seek_longer(struct redrive *r)
+{
+	seek_for(r, r->options.visibility_s);
 }
 
 static void on_written(void *ud, const struct err *err)
@@ -101,7 +107,8 @@ static void on_written(void *ud, const struct err *err)
 		r->has_unwritten = true;
 		redrive_stop(r, REDRIVE_FAILED, err);
 	}
-	set_seek_until(r);
+	redrive_seek_longer(r);
+	seek_for(r, r->options.hidden_s);
 	redrive_advance(r);
 }
 

@@ -19,14 +19,33 @@ void message_drop_content(struct message *m)
 	str_release(&m->body);
 }
 
-void message_release(struct message *m)
+static void release_facts(struct message *m)
 {
-	message_drop_content(m);
 	for (size_t i = 0; i < m->fact_count; i++) {
 		str_release(&m->facts[i].name);
 		str_release(&m->facts[i].value);
 	}
 	free(m->facts);
+	m->facts = NULL;
+	m->fact_count = m->fact_cap = 0;
+}
+
+void message_drop_facts(struct message *m, const char *kept)
+{
+	struct str value = {0};
+	bool has_value = message_fact(m, kept).n > 0;
+
+	str_add(&value, message_fact(m, kept));
+	release_facts(m);
+	if (has_value)
+		message_add_fact(m, sv_cstr(kept), str_sv(&value));
+	str_release(&value);
+}
+
+void message_release(struct message *m)
+{
+	message_drop_content(m);
+	release_facts(m);
 	str_release(&m->id);
 	str_release(&m->receipt_handle);
 	*m = (struct message){0};

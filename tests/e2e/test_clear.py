@@ -142,6 +142,22 @@ def test_dump_runs_in_bounded_memory(t):
     wait_until(lambda: counts(sqs, "jobs")[:2] == (400, 0), "handed back")
 
 
+@limit(120)
+def test_a_scan_that_only_prints_runs_in_bounded_memory(t):
+    sqs = t.server("sim")
+    sqs.create("jobs")
+    for _ in range(400):
+        sqs.call("SendMessage", QueueUrl=sqs.urls["jobs"], MessageBody="x" * 100_000)
+    process = start(t, "--stats", "peek", "jobs", "--scan", "--json")
+    out, err = process.communicate(timeout=100)
+    assert process.returncode == 0 and len(out.splitlines()) == 400, err
+    peak = next(line for line in err.decode().splitlines() if "peak" in line)
+    assert megabytes(peak) < 40, peak
+    assert counts(sqs, "jobs")[:2] == (400, 0)
+    table = t.run("peek", "jobs", "--scan").expect(0).out.splitlines()
+    assert len(table) == 401 and table[0].startswith("ID"), table[:3]
+
+
 def megabytes(line):
     """Of a line of --stats."""
     words = line.replace(",", " ").split()

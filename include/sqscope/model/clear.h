@@ -85,7 +85,8 @@ struct clear_status {
 	size_t repeated;   /* deliveries of messages that were seen already */
 	size_t left;       /* to be deleted, and not deleted yet */
 	size_t groups_cut; /* FIFO: groups of which only the front was seen */
-	/* Too many to be held: they come back by themselves, the last of them then. */
+	size_t let_go;     /* too many to be held: hidden once more, and forgotten meanwhile */
+	/* Of these, at most so many are not handed back: they come back by themselves then. */
 	size_t hidden;
 	int64_t hidden_until_unix_ms; /* 0 without any */
 	size_t unseen; /* at most so many are hidden unseen: their receives were lost */
@@ -105,6 +106,8 @@ typedef void (*clear_done_fn)(void *ud, const struct clear_status *status);
 
 struct clear *clear_start(const struct clear_options *options, clear_done_fn done, void *ud);
 const struct clear_status *clear_status(const struct clear *c);
+/* Messages that are held at present, and the last end of their leases; UNKNOWN without any. */
+size_t clear_held(const struct clear *c, int64_t *until_unix_ms);
 void clear_pause(struct clear *c);
 void clear_resume(struct clear *c);
 /* Begin nothing new; finish what is under way, hand the rest back. */

@@ -55,6 +55,8 @@ enum redrive_ambiguous {
 	REDRIVE_RESEND, /* it is sent again, and is listed */
 };
 
+enum { REDRIVE_VISIBILITY_S = 120 };
+
 struct redrive_options {
 	struct loop *loop; /* all borrowed, must outlive it */
 	struct sqs_client *sqs;
@@ -79,7 +81,7 @@ struct redrive_options {
 	bool stops_when_refilled; /* when a message that it sent is received from the source again
 				   */
 	bool is_dry_run;          /* receive and choose, send nothing, hand everything back */
-	int visibility_s;         /* 0 = 120; 6 at least */
+	int visibility_s;         /* 0 = REDRIVE_VISIBILITY_S; 6 at least */
 	int wait_s;               /* of a long poll; 0 = 1, UNKNOWN = short polls: where a server
 				     always tells what it has */
 	size_t hold_max;          /* what is not chosen is held up to here; 0 = 5,000 */
@@ -92,6 +94,8 @@ struct redrive_options {
 	 */
 	struct sv resume;
 	enum redrive_ambiguous ambiguous;
+	int hidden_s;        /* for so long what the other process received may be hidden; 0 =
+				visibility_s */
 	bool takes_by_force; /* also from a process elsewhere, of which nobody knows whether it
 				lives */
 };

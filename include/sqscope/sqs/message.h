@@ -44,6 +44,8 @@ struct message {
 void message_release(struct message *m);
 /* Forget body and message attributes: what is left can still be handed back or deleted. */
 void message_drop_content(struct message *m);
+/* Forget the system attributes but this one. */
+void message_drop_facts(struct message *m, const char *kept);
 /* dst, which is released first, takes over what src owns; src becomes empty. */
 void message_move(struct message *dst, struct message *src);
 /* The same for dst, which owns its own. */

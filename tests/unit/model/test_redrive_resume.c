@@ -124,6 +124,36 @@ static void test_redrive_resume__finds_what_is_visible_again(void **state)
 	assert_int_equal(operation_state(f, kill.operation), JOURNAL_COMPLETED);
 }
 
+static bool is_there_again(struct redrive_fixture *f)
+{
+	return ready_count(f, "dlq") > 0;
+}
+
+/* An answer of our own is lost, long after we began: what came with it is hidden once more, and not
+ * gone. */
+static void test_redrive_resume__a_lost_answer_hides_what_is_sought(void **state)
+{
+	struct redrive_fixture *f = *state;
+	struct kill kill;
+
+	fill(f, "jobs", 10);
+	kill = kill_before_delete(f, "dlq");
+	assert_int_equal(kill.sent, 10);
+	/* Another consumer has all of them, for three seconds. */
+	skip_time(f, 300000);
+	json_decref(act(f, "ReceiveMessage",
+		"{'QueueUrl':'%s','MaxNumberOfMessages':10,'VisibilityTimeout':3}",
+		queue_url(f, "dlq")));
+	start(f, "dlq",
+		&(struct redrive_options){.resume = sv_cstr(kill.operation), .visibility_s = 6});
+	wait_for(f, is_there_again);
+	add_fault(f, "cut-after on ReceiveMessage at 1");
+	run(f);
+	assert_int_equal(count_of(f, "dlq"), 0);
+	assert_int_equal(f->status.deleted, 10);
+	assert_int_equal(f->status.maybe_duplicated, 0);
+}
+
 /* An older handle deletes nothing, and the service says that it did. */
 static void test_redrive_resume__a_newer_receive_is_noticed(void **state)
 {
@@ -384,6 +414,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_redrive_resume__deletes_by_the_handles_that_were_written_down),
 		TEST(test_redrive_resume__finds_what_is_visible_again),
+		TEST(test_redrive_resume__a_lost_answer_hides_what_is_sought),
 		TEST(test_redrive_resume__a_newer_receive_is_noticed),
 		TEST(test_redrive_resume__an_original_that_is_gone_is_over),
 		TEST(test_redrive_resume__fifo_deletes),

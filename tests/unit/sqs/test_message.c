@@ -100,6 +100,12 @@ static void test_message__without_content_it_keeps_its_name(void **state)
 	assert_sv(str_sv(&m.id), "id");
 	assert_sv(str_sv(&m.receipt_handle), "handle");
 	assert_sv(message_fact(&m, "MessageGroupId"), "g");
+	message_add_fact(&m, sv_cstr("SentTimestamp"), sv_cstr("7"));
+	message_drop_facts(&m, "SentTimestamp");
+	assert_int_equal(m.fact_count, 1);
+	assert_int_equal(message_fact_number(&m, "SentTimestamp"), 7);
+	message_drop_facts(&m, "SenderId");
+	assert_int_equal(m.fact_count, 0);
 	message_release(&m);
 }
 
