@@ -19,7 +19,6 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(HERE)
-ROOT = os.path.dirname(TESTS)
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 
@@ -153,16 +152,36 @@ class Bench:
             yield "libcurl and curses alone", [self.bare, "screen", server.endpoint]
 
     def screen_programs(self):
-        if shutil.which("htop"):
-            yield "htop -d 20", [shutil.which("htop"), "-d", "20"]
-        if shutil.which("top"):
-            yield "top -d 2", [shutil.which("top"), "-d", "2"]
-        if shutil.which("btop"):
-            yield "btop", [shutil.which("btop")]
-        if shutil.which("tig"):
-            yield "tig", [shutil.which("tig"), f"-C{ROOT}"]
-        if shutil.which("lazygit"):
-            yield "lazygit", [shutil.which("lazygit"), "-p", ROOT]
+        for name, words in self.known_screen_programs():
+            if shutil.which(words[0]) and self.stays(words):
+                yield name, [shutil.which(words[0]), *words[1:]]
+
+    def known_screen_programs(self):
+        yield "htop -d 20", ["htop", "-d", "20"]
+        yield "top -d 2", ["top", "-d", "2"]
+        yield "btop", ["btop"]
+        yield "tig", ["tig", f"-C{self.repository()}"]
+        yield "lazygit", ["lazygit", "-p", self.repository()]
+
+    def stays(self, words):
+        """Does it run here at all? One that ends by itself is not measured."""
+        terminal = Terminal([shutil.which(words[0]), *words[1:]], self.env, 80, 24)
+        try:
+            terminal.read(1.5)
+            terminal.reap()
+            return terminal.exit is None
+        finally:
+            terminal.close()
+
+    def repository(self):
+        """Something for the browsers of git to show."""
+        path = os.path.join(self.env["HOME"], "repository")
+        if not os.path.isdir(path):
+            git = ["git", "-c", "user.name=bench", "-c", "user.email=bench@localhost"]
+            subprocess.run([*git, "init", "-q", path], env=self.env, check=True)
+            for number in range(40):
+                subprocess.run([*git, "-C", path, "commit", "-q", "--allow-empty", "-m", f"step {number}"], env=self.env, check=True)
+        return path
 
     # Memory of the dashboard
 
