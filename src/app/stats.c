@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { KIB = 1024, STATM_BYTES = 4096 };
+enum { KIB = 1024, STATM_BYTES = 4096, STATUS_BYTES = 65536 };
 
 /* Resident memory now: the second number of /proc/self/statm, in pages. Where there is no /proc,
  * the peak. */
@@ -25,6 +25,26 @@ static int64_t resident_bytes(void)
 	if (bytes == UNKNOWN && getrusage(RUSAGE_SELF, &usage) == 0)
 		bytes = (int64_t)usage.ru_maxrss * KIB;
 	return bytes;
+}
+
+/* The most that was ever resident. The kernel's ru_maxrss counts who started us, too: a process is
+ * a copy of its parent until it becomes the program. */
+static int64_t peak_bytes(const struct rusage *usage)
+{
+	struct str text = {0};
+	int64_t kib = UNKNOWN;
+	if (file_read("/proc/self/status", STATUS_BYTES, &text, NULL, NULL)) {
+		struct sv rest = str_sv(&text), line, name, value;
+		bool more = true;
+		while (more && kib == UNKNOWN) {
+			more = sv_cut(rest, '\n', &line, &rest);
+			if (sv_cut(line, ':', &name, &value) && sv_eq_cstr(name, "VmHWM") &&
+				sv_next_word(&value, &line) && !sv_to_i64(line, &kib))
+				kib = UNKNOWN;
+		}
+	}
+	str_release(&text);
+	return (kib == UNKNOWN ? (int64_t)usage->ru_maxrss : kib) * KIB;
 }
 
 static int64_t milliseconds(struct timeval t)
@@ -128,7 +148,7 @@ void stats_report(const struct session *s, const struct ui_stats *collected)
 	print_bytes("bytes received", (int64_t)stats.bytes_in);
 	if (collected)
 		print_screen(&stats);
-	print_bytes("peak memory", (int64_t)usage.ru_maxrss * KIB);
+	print_bytes("peak memory", peak_bytes(&usage));
 	fprintf(stderr, "%-20s %lld ms\n", "CPU time", (long long)stats.cpu_ms);
 	fprintf(stderr, "%-20s %lld ms\n", "elapsed", (long long)stats.uptime_ms);
 }

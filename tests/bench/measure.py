@@ -36,7 +36,7 @@ def run(command, env):
     peak_bytes = 0
     while True:
         # The kernel's ru_maxrss counts this Python too, of which the process was a copy before it became the command.
-        peak_bytes = max(peak_bytes, _peak_bytes(pid))
+        peak_bytes = max(peak_bytes, peak_bytes(pid))
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
             break
@@ -47,7 +47,7 @@ def run(command, env):
     return Run(wall_s, usage.ru_utime + usage.ru_stime, peak_bytes)
 
 
-def _peak_bytes(pid):
+def peak_bytes(pid):
     with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
         found = re.search(r"^VmHWM:\s+(\d+)", status.read(), re.M)
     return int(found.group(1)) * 1024 if found else 0

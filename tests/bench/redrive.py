@@ -14,6 +14,7 @@ import base64
 import importlib.util
 import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "e2e"))
 
 from harness.program import environment  # noqa: E402
 from harness.servers import SimServer, Sqs  # noqa: E402
+from measure import peak_bytes  # noqa: E402
 
 ONE_BY_ONE = """
 import sys, boto3
@@ -83,10 +85,14 @@ def calls(sim):
 def measure(command, env):
     began = time.monotonic()
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    # ru_maxrss counts this Python too, of which the process was a copy before it became the command.
+    peak = 0
+    while not select.select([process.stdout], [], [], 0.01)[0]:
+        peak = max(peak, peak_bytes(process.pid))
     out = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, out, time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return process.returncode, out, time.monotonic() - began, used.ru_utime + used.ru_stime, peak / (1 << 20)
 
 
 class Course:

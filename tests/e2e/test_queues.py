@@ -316,7 +316,7 @@ def test_dashboard_policy(t):
     pane.type("jobs")
     pane.keys("Tab", "Tab", "Tab")
     # Its button works after three seconds.
-    pane.wait(until=lambda screen: pane.keys("Enter") or "REPLACE THE POLICY" not in screen)
+    pane.wait(until=lambda screen: "REPLACE THE POLICY" not in screen or pane.keys("Enter"))
     pane.wait("Set Policy of jobs")
     assert json.loads(sqs.attributes("jobs")["Policy"]) == policy
 

@@ -74,7 +74,8 @@ def test_polls_are_slower_while_another_window_has_the_keyboard(t):
     terminal.send(b"\x1b[I")
     terminal.read(1.0)
     again = rate(proxy, terminal, 6.0)
-    assert with_it >= 2 * without and again >= 2 * without, f"{with_it} polls, {without} without the focus, then {again}"
+    # Queues on which nothing happens are asked less and less, with the focus, too.
+    assert with_it >= 2 * without and again > without, f"{with_it} polls, {without} without the focus, then {again}"
     terminal.send(b"q")
     assert terminal.wait_exit() == 0
 
@@ -133,7 +134,7 @@ def test_inside_of(t, multiplexer):
     assert b"\x1b[?2026h" not in terminal.bytes or multiplexer == "mosh", "mode 2026 inside of a multiplexer"
     assert not forbidden_in(terminal.bytes) or multiplexer == "mosh", forbidden_in(terminal.bytes)
     terminal.send(b"?")
-    terminal.wait_for("this help")
+    terminal.wait_for("MARK")
     terminal.send(b"q")
     terminal.settle(0.5, limit_s=20)
     terminal.send(b"q")

@@ -92,6 +92,8 @@ class Shell:
             os.setsid()
             fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
             signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+            # Python would keep a signal that comes between fork and exec for itself.
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             self.program = os.fork()
             if self.program == 0:
                 self._become(terminal, command, env)
