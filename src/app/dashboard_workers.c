@@ -55,6 +55,22 @@ static struct workers *host_open_workers(void *ud, struct queue *q, struct err *
 	return workers;
 }
 
+static struct oldest_age *host_ask_age(void *ud, struct queue *q)
+{
+	struct dashboard *d = ud;
+	struct err err = {0};
+	struct context *c = q ? context_of(d, q, &err) : NULL;
+	if (!c)
+		return NULL;
+	const struct oldest_age_options options = {
+		.cloudwatch = context_service(c, SERVICE_CLOUDWATCH, &err),
+		.no_client = &err,
+		.queue_name = sv_cstr(q->name),
+		.now_unix_ms = loop_unix_ms(d->session.loop),
+	};
+	return oldest_age_ask(&options);
+}
+
 static void on_switched(
 	void *ud, const struct lambda_mapping *mapping, bool is_ambiguous, const struct err *err)
 {
@@ -106,5 +122,6 @@ void dashboard_give_up_switches(struct dashboard *d)
 void dashboard_add_workers_host(struct dashboard *d)
 {
 	d->host.open_workers = host_open_workers;
+	d->host.ask_age = host_ask_age;
 	d->host.switch_worker = host_switch_worker;
 }

@@ -14,6 +14,7 @@
 
 enum {
 	FIELD_NOTE,
+	FIELD_AGE,
 	FIELD_HANDLE,
 	FIELD_FILE,
 	FIELD_TIMEOUT,
@@ -29,6 +30,8 @@ struct changing {
 	struct sqs_visibility *handles;
 	size_t count, cap;
 	int timeout_s;
+	struct oldest_age *age; /* NULL: it cannot be asked for */
+	uint64_t age_gen;       /* as its note tells it */
 };
 
 static const struct form_owner owner;
@@ -43,6 +46,7 @@ static void release(void *ud)
 {
 	struct changing *changing = ud;
 
+	oldest_age_free(changing->age);
 	str_release(&changing->text);
 	free(changing->handles);
 	free(changing);
@@ -190,6 +194,17 @@ static void change_default(struct ui *ui)
 		ui_say_error(ui, &err);
 }
 
+static void tell_age(struct form *form, struct changing *changing)
+{
+	struct str text = {0};
+
+	changing->age_gen = oldest_age_gen(changing->age);
+	str_add_cstr(&text, "Oldest message: ");
+	oldest_age_describe(changing->age, &text);
+	form_set(&form_field(form, FIELD_AGE)->note, "%s", str_cstr(&text));
+	str_release(&text);
+}
+
 static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
 {
 	struct sv file = form_value(form, FIELD_FILE);
@@ -210,9 +225,22 @@ static bool pressed(struct ui *ui, struct form *form, int id, void *ud)
 	return false;
 }
 
+/* The answer of CloudWatch. */
+static bool is_changed(struct ui *ui, struct form *form, void *ud)
+{
+	struct changing *changing = ud;
+
+	(void)ui;
+	if (!changing->age || changing->age_gen == oldest_age_gen(changing->age))
+		return false;
+	tell_age(form, changing);
+	return true;
+}
+
 static const struct form_owner owner = {
 	.name = "visibility",
 	.pressed = pressed,
+	.is_changed = is_changed,
 	.release = release,
 };
 
@@ -241,15 +269,22 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 		"(`sqscope workers` names the consumers), or change the queue's default for what "
 		"is received from now on.";
 	struct messages_view *view = messages_view_of(ui);
+	struct changing *changing;
 	struct form *form;
 
 	(void)args;
 	if (!view && !messages_view_open(ui, ui_selected(ui), err))
 		return false;
 	view = messages_view_of(ui);
+	changing = mem_new(1, sizeof *changing);
 	form = form_new("Visibility of messages that others hold");
 	form_paragraph(form, FIELD_NOTE, ROLE_DIM, ui->cols, sv_cstr(limits));
 	add_in_flight(form, messages_view_queue(view));
+	changing->age = ui->host->ask_age(ui->host->ud, messages_view_queue(view));
+	if (changing->age) {
+		form_note(form, FIELD_AGE, ROLE_TEXT, "");
+		tell_age(form, changing);
+	}
 	form_rule(form);
 	form_text(form, FIELD_HANDLE, "Receipt handle", sv_cstr(""));
 	form_text(form, FIELD_FILE, "or file of them", sv_cstr(""));
@@ -260,6 +295,6 @@ bool action_visibility(struct ui *ui, struct sv args, struct err *err)
 	form_button(form, FIELD_DEFAULT, "Queue's default...");
 	form_button(form, FIELD_CANCEL, "Cancel");
 	form_focus(form, FIELD_HANDLE);
-	form_open(ui, &owner, form, mem_new(1, sizeof(struct changing)));
+	form_open(ui, &owner, form, changing);
 	return true;
 }

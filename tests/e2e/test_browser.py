@@ -245,6 +245,22 @@ def test_hands_back_what_a_worker_holds(t):
     quit(pane)
 
 
+def test_what_is_held_by_others_has_an_age(t):
+    t.server("sim", arguments=["--scenario", "stuck-jobs"])
+    pane = t.tmux("ai-transcribe", "--write")
+    pane.wait("ai-transcribe")
+    pane.keys("Enter", "V")
+    pane.wait("In flight: ~", "Oldest message: ", "by CloudWatch")
+
+
+def test_an_age_that_is_denied_is_no_age(t):
+    t.server("sim", arguments=["--scenario", "stuck-jobs", "--fault", "denied on GetMetricData"])
+    pane = t.tmux("ai-transcribe", "--write", width=60, height=16)
+    pane.wait("ai-transcribe")
+    pane.keys("Enter", "V")
+    pane.wait("Oldest message: not known")
+
+
 def test_a_file_of_handles_has_a_result_each(t):
     sqs, pane = begin(t, "--write", count=2)
     handles = [m["ReceiptHandle"] for m in take(sqs, 2)]

@@ -11,6 +11,7 @@
 #include "sqscope/model/clear_wish.h"
 #include "sqscope/model/fleet_set.h"
 #include "sqscope/model/message_desk.h"
+#include "sqscope/model/oldest_age.h"
 #include "sqscope/model/opened_body.h"
 #include "sqscope/model/operation.h"
 #include "sqscope/model/poller.h"
@@ -137,6 +138,9 @@ struct ui_host {
 	/* Ask who works on a queue; given back with workers_free. NULL with err when nobody can be
 	 * asked. */
 	struct workers *(*open_workers)(void *ud, struct queue *q, struct err *err);
+	/* Ask for the age of its oldest message; given back with oldest_age_free. NULL: nobody can
+	 * be asked. q may be NULL. */
+	struct oldest_age *(*ask_age)(void *ud, struct queue *q);
 	/* Begin to poll the queue for one of its functions, or to pause that. done comes once,
 	 * before the ui is freed. */
 	bool (*switch_worker)(void *ud, struct queue *q, struct sv uuid, bool is_enabled,

@@ -259,6 +259,13 @@ static inline struct audit_listing *fixture_list_audit(void *ud, int64_t newest)
 	return NULL;
 }
 
+static inline struct oldest_age *fixture_ask_age(void *ud, struct queue *q)
+{
+	(void)ud;
+	(void)q;
+	return NULL;
+}
+
 static inline struct workers *fixture_open_workers(void *ud, struct queue *q, struct err *err)
 {
 	(void)ud;
@@ -392,6 +399,7 @@ static inline struct ui_host fixture_host(struct fixture *f)
 		.start_clear = fixture_start_clear,
 		.list_tasks = fixture_list_tasks,
 		.open_workers = fixture_open_workers,
+		.ask_age = fixture_ask_age,
 		.copy = fixture_copy,
 		.queue_tools = fixture_queue_tools,
 		.presets = fixture_presets,
