@@ -152,7 +152,7 @@ def test_a_scan_that_only_prints_runs_in_bounded_memory(t):
     out, err = process.communicate(timeout=100)
     assert process.returncode == 0 and len(out.splitlines()) == 400, err
     peak = next(line for line in err.decode().splitlines() if "peak" in line)
-    assert megabytes(peak) < 40, peak
+    assert t.is_sanitized or megabytes(peak) < 40, peak
     assert counts(sqs, "jobs")[:2] == (400, 0)
     table = t.run("peek", "jobs", "--scan").expect(0).out.splitlines()
     assert len(table) == 401 and table[0].startswith("ID"), table[:3]
