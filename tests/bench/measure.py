@@ -33,10 +33,10 @@ def run(command, env):
         file_actions=[(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1)],
     )
     os.close(null)
-    peak_bytes = 0
+    most = 0
     while True:
         # The kernel's ru_maxrss counts this Python too, of which the process was a copy before it became the command.
-        peak_bytes = max(peak_bytes, peak_bytes(pid))
+        most = max(most, peak_bytes(pid))
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
             break
@@ -44,7 +44,7 @@ def run(command, env):
     wall_s = time.monotonic() - started
     if status:
         raise RuntimeError(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}")
-    return Run(wall_s, usage.ru_utime + usage.ru_stime, peak_bytes)
+    return Run(wall_s, usage.ru_utime + usage.ru_stime, most)
 
 
 def peak_bytes(pid):
