@@ -2,8 +2,8 @@
 
 import base64
 import json
-import re
 import os
+import re
 import time
 
 from harness.runner import each, limit
@@ -249,7 +249,7 @@ def test_hands_back_what_a_worker_holds(t):
 def test_what_is_held_by_others_has_an_age(t):
     t.server("sim", arguments=["--scenario", "stuck-jobs"])
     pane = t.tmux("ai-transcribe", "--write")
-    pane.wait(until=lambda screen: re.search(r"ai-transcribe +[0-9]", screen))
+    pane.wait(until=lambda screen: re.search(r"ai-transcribe +[0-9]", screen.text))
     pane.keys("Enter", "V")
     pane.wait("In flight: ~", "Oldest message: ", "by CloudWatch")
 
@@ -257,7 +257,7 @@ def test_what_is_held_by_others_has_an_age(t):
 def test_an_age_that_is_denied_is_no_age(t):
     t.server("sim", arguments=["--scenario", "stuck-jobs", "--fault", "denied on GetMetricData"])
     pane = t.tmux("ai-transcribe", "--write", width=60, height=16)
-    pane.wait(until=lambda screen: re.search(r"ai-transcribe +[0-9]", screen))
+    pane.wait(until=lambda screen: re.search(r"ai-transcribe +[0-9]", screen.text))
     pane.keys("Enter", "V")
     pane.wait("Oldest message: not known")
 
