@@ -94,6 +94,19 @@ void loop_timer_start(
 	due_add(loop, h);
 }
 
+void loop_timer_hasten(
+	struct loop *loop, struct loop_timer *timer, int64_t delay_ms, loop_timer_fn fn, void *ud)
+{
+	const struct timer_handle *h = timer->handle;
+
+	if (h && h->is_due)
+		return;
+	if (h && uv_is_active((const uv_handle_t *)&h->uv) &&
+		(int64_t)uv_timer_get_due_in(&h->uv) <= delay_ms)
+		return;
+	loop_timer_start(loop, timer, delay_ms, fn, ud);
+}
+
 void loop_timer_stop(struct loop_timer *timer)
 {
 	struct timer_handle *h = timer->handle;

@@ -1,5 +1,6 @@
 /* Writes and their rows in the audit log. */
 #include "sqscope/model/audit_trail.h"
+#include "sqscope/base/kept.h"
 
 #include "sqscope/base/log.h"
 #include "sqscope/base/mem.h"
@@ -14,9 +15,8 @@ struct audit_write {
 	int64_t unix_ms, seq;
 	struct audit_intent intent; /* looks at `texts` */
 	struct audit_outcome outcome;
-	struct err err; /* of the outcome */
-	char **texts;   /* owned copies of everything */
-	size_t text_count, text_cap;
+	struct err err;    /* of the outcome */
+	struct kept texts; /* copies of everything */
 	struct sv *ids, *done_ids;
 	struct audit_value *values;
 	bool is_cancelled;
@@ -26,22 +26,11 @@ struct audit_write {
 
 static void free_write(struct audit_write *w)
 {
-	for (size_t i = 0; i < w->text_count; i++)
-		free(w->texts[i]);
-	free(w->texts);
+	kept_release(&w->texts);
 	free(w->ids);
 	free(w->done_ids);
 	free(w->values);
 	free(w);
-}
-
-static struct sv keep(struct audit_write *w, struct sv text)
-{
-	char *copy = mem_strndup(text.p ? text.p : "", text.n);
-
-	w->texts = mem_grow(w->texts, &w->text_cap, w->text_count + 1, sizeof *w->texts);
-	w->texts[w->text_count++] = copy;
-	return sv_of(copy, text.n);
 }
 
 static struct sv *keep_all(struct audit_write *w, const struct sv *texts, size_t count)
@@ -49,7 +38,7 @@ static struct sv *keep_all(struct audit_write *w, const struct sv *texts, size_t
 	struct sv *copies = mem_new(count + 1, sizeof *copies);
 
 	for (size_t i = 0; i < count; i++)
-		copies[i] = keep(w, texts[i]);
+		copies[i] = kept_add(&w->texts, texts[i]);
 	return copies;
 }
 
@@ -59,24 +48,25 @@ static void keep_place(struct audit_write *w, const struct audit_trail *trail)
 	const struct place *place = trail->place;
 	struct sv account = trail->account;
 
-	intent->context = keep(w, sv_cstr(place->name));
-	intent->profile = keep(w, sv_cstr(place->profile));
-	intent->region = keep(w, sv_cstr(place->region));
-	intent->account = keep(w, sv_is_empty(account) ? sv_cstr(place->account) : account);
+	intent->context = kept_add(&w->texts, sv_cstr(place->name));
+	intent->profile = kept_add(&w->texts, sv_cstr(place->profile));
+	intent->region = kept_add(&w->texts, sv_cstr(place->region));
+	intent->account =
+		kept_add(&w->texts, sv_is_empty(account) ? sv_cstr(place->account) : account);
 }
 
 static void keep_intent(struct audit_write *w, const struct audit_intent *intent)
 {
 	w->intent = *intent;
-	w->intent.queue = keep(w, intent->queue);
-	w->intent.action = keep(w, intent->action);
-	w->intent.reason = keep(w, intent->reason);
-	w->intent.operation = keep(w, intent->operation);
+	w->intent.queue = kept_add(&w->texts, intent->queue);
+	w->intent.action = kept_add(&w->texts, intent->action);
+	w->intent.reason = kept_add(&w->texts, intent->reason);
+	w->intent.operation = kept_add(&w->texts, intent->operation);
 	w->intent.message_ids = w->ids = keep_all(w, intent->message_ids, intent->message_count);
 	w->values = mem_new(intent->value_count + 1, sizeof *w->values);
 	for (size_t i = 0; i < intent->value_count; i++)
 		w->values[i] = (struct audit_value){
-			intent->values[i].parameter, keep(w, intent->values[i].value)};
+			intent->values[i].parameter, kept_add(&w->texts, intent->values[i].value)};
 	w->intent.values = w->values;
 }
 
@@ -166,7 +156,7 @@ void audit_write_end(struct audit_write *w, const struct audit_outcome *outcome)
 {
 	assert(!w->job);
 	w->outcome = *outcome;
-	w->outcome.request_id = keep(w, outcome->request_id);
+	w->outcome.request_id = kept_add(&w->texts, outcome->request_id);
 	w->outcome.message_ids = w->done_ids =
 		keep_all(w, outcome->message_ids, outcome->message_count);
 	if (outcome->err)

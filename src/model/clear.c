@@ -111,29 +111,6 @@ void clear_stop(struct clear *c, enum clear_end end, const struct err *err)
 		c->status.err = *err;
 }
 
-int64_t clear_pause_ms(int tries)
-{
-	enum { FIRST_MS = 100, MOST_MS = 5000, DOUBLINGS = 6 };
-	int64_t pause_ms = (int64_t)FIRST_MS << (tries < DOUBLINGS ? tries : DOUBLINGS);
-
-	return pause_ms < MOST_MS ? pause_ms : MOST_MS;
-}
-
-bool clear_is_fatal(const struct err *err)
-{
-	switch (err->code) {
-	case ERR_DENIED:
-	case ERR_NO_CREDENTIALS:
-	case ERR_EXPIRED:
-	case ERR_NOT_FOUND:
-	case ERR_CLOCK:
-	case ERR_CANCELLED:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static void on_time(void *ud)
 {
 	clear_advance(ud);
@@ -141,12 +118,7 @@ static void on_time(void *ud)
 
 void clear_wake_in(struct clear *c, int64_t delay_ms)
 {
-	int64_t at_ms = loop_now_ms(c->options.loop) + delay_ms;
-
-	if (loop_timer_is_active(&c->timer) && c->wake_at_ms <= at_ms)
-		return;
-	c->wake_at_ms = at_ms;
-	loop_timer_start(c->options.loop, &c->timer, delay_ms, on_time, c);
+	loop_timer_hasten(c->options.loop, &c->timer, delay_ms, on_time, c);
 }
 
 void clear_on_noted(void *ud, const struct err *err)
@@ -377,24 +349,18 @@ static void on_turn(void *ud)
 	clear_begin_walk(ud);
 }
 
-static void copy_text(struct str *to, struct sv *from)
-{
-	str_add(to, *from);
-	*from = str_sv(to);
-}
-
 static void copy_options(struct clear *c, const struct clear_options *options)
 {
 	struct clear_options *o = &c->options;
 
 	*o = *options;
-	copy_text(&c->queue_url, &o->queue_url);
-	copy_text(&c->context, &o->context);
-	copy_text(&c->account, &o->account);
-	copy_text(&c->region, &o->region);
-	copy_text(&c->parameters, &o->parameters);
-	copy_text(&c->path, &o->path);
-	copy_text(&c->resumed, &o->resume);
+	kept_take(&c->texts, &o->queue_url);
+	kept_take(&c->texts, &o->context);
+	kept_take(&c->texts, &o->account);
+	kept_take(&c->texts, &o->region);
+	kept_take(&c->texts, &o->parameters);
+	kept_take(&c->texts, &o->path);
+	kept_take(&c->texts, &o->resume);
 	if (o->visibility_s == 0)
 		o->visibility_s = VISIBILITY_S;
 	if (o->visibility_s < VISIBILITY_LEAST_S)
@@ -407,9 +373,9 @@ static void copy_options(struct clear *c, const struct clear_options *options)
 
 static void begin(struct clear *c)
 {
-	bool has_journal = c->options.deletes || c->path.n > 0;
+	bool has_journal = c->options.deletes || c->options.path.n > 0;
 
-	if (c->resumed.n > 0)
+	if (c->options.resume.n > 0)
 		clear_take_over(c);
 	else if (has_journal)
 		op_journal_begin(&c->journal, on_begun, c);
@@ -442,7 +408,7 @@ struct clear *clear_start(const struct clear_options *options, clear_done_fn don
 			.region = c->options.region,
 			.source = c->options.queue_url,
 			.parameters = c->options.parameters}};
-	if (c->path.n > 0)
+	if (c->options.path.n > 0)
 		c->file = clear_file_new(c);
 	begin(c);
 	return c;
@@ -517,12 +483,6 @@ void clear_free(struct clear *c)
 	id_set_release(&c->seen);
 	id_set_release(&c->finished);
 	id_set_release(&c->cut_groups);
-	str_release(&c->queue_url);
-	str_release(&c->context);
-	str_release(&c->account);
-	str_release(&c->region);
-	str_release(&c->parameters);
-	str_release(&c->path);
-	str_release(&c->resumed);
+	kept_release(&c->texts);
 	free(c);
 }

@@ -56,8 +56,8 @@ static void try_again(struct clear *c, struct clear_item *item)
 	clear_list_add(&c->deletable, item);
 	if (lease->state != LEASE_HELD)
 		return;
-	item->not_before_ms = loop_now_ms(c->options.loop) + clear_pause_ms(item->tries++);
-	if (clear_is_fatal(&lease->err))
+	item->not_before_ms = loop_now_ms(c->options.loop) + op_retry_pause_ms(item->tries++);
+	if (op_retry_is_vain(&lease->err))
 		item->tries = CLEAR_TRIES;
 	if (item->tries >= CLEAR_TRIES)
 		clear_stop(c, CLEAR_FAILED, &lease->err);
@@ -109,7 +109,7 @@ static bool may_go(struct clear *c, const struct clear_item *item)
 	if (item->tries >= CLEAR_TRIES || item->lease->state != LEASE_HELD)
 		return false;
 	if (left_ms <= 0 && item->lease->is_busy)
-		left_ms = clear_pause_ms(0);
+		left_ms = op_retry_pause_ms(0);
 	/* Too late for a request: it ends, and comes with another receive. */
 	if (left_ms <= 0 && item->lease->until_ms - now_ms < TOO_LATE_MS)
 		left_ms = item->lease->until_ms - now_ms + 1;

@@ -8,7 +8,9 @@
 #define SQSCOPE_MODEL_CLEAR_ROOM_H
 
 #include "op_journal.h"
+#include "op_retry.h"
 #include "sqscope/base/id_set.h"
+#include "sqscope/base/kept.h"
 #include "sqscope/base/map.h"
 #include "sqscope/model/clear.h"
 
@@ -56,7 +58,7 @@ struct clear_seek;
 
 struct clear {
 	struct clear_options options;
-	struct str queue_url, context, account, region, parameters, path, resumed;
+	struct kept texts; /* that the options look at */
 	struct clear_status status;
 	struct clear_failure failures[CLEAR_FAILURES];
 	clear_done_fn done;
@@ -84,7 +86,6 @@ struct clear {
 	struct map *sought;    /* by message id: to be deleted for another process. NULL: none */
 	int64_t seek_until_ms; /* until then one of them may be hidden */
 	struct clear_seek *seek;
-	int64_t wake_at_ms;
 	struct loop_timer timer;
 	bool has_returned_hidden, is_seeking; /* seek gives back what was let go */
 	bool has_begun, is_returning, is_returned, is_file_closed, is_closed, has_unwritten;
@@ -102,10 +103,6 @@ void clear_end_work(struct clear *c);
 void clear_stop(struct clear *c, enum clear_end end, const struct err *err);
 /* Look again then. */
 void clear_wake_in(struct clear *c, int64_t delay_ms);
-/* Before the next try of something that failed so often. */
-int64_t clear_pause_ms(int tries);
-/* A failure that another try will not change. */
-bool clear_is_fatal(const struct err *err);
 /* The journal and the file are there: begin to walk. */
 void clear_begin_walk(struct clear *c);
 /* Nothing was begun that would have to be ended. */

@@ -147,7 +147,7 @@ static void on_taken(void *ud, void *found, const struct lease_list *leases, con
 
 void clear_take_over(struct clear *c)
 {
-	struct op_taking taking = {.operation = str_cstr(&c->resumed),
+	struct op_taking taking = {.operation = c->options.resume.p,
 		.by_force = c->options.takes_by_force,
 		.states = 1u << JOURNAL_SAVED,
 		.add = add_found,

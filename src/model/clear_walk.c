@@ -325,8 +325,8 @@ static void judge_failure(
 {
 	c->status.unseen += seen->is_ambiguous ? asked : 0;
 	c->receive_failures++;
-	c->receive_at_ms = loop_now_ms(c->options.loop) + clear_pause_ms(c->receive_failures);
-	if (c->receive_failures >= CLEAR_TRIES || clear_is_fatal(err))
+	c->receive_at_ms = loop_now_ms(c->options.loop) + op_retry_pause_ms(c->receive_failures);
+	if (c->receive_failures >= CLEAR_TRIES || op_retry_is_vain(err))
 		clear_stop(c, CLEAR_FAILED, err);
 }
 

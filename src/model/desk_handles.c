@@ -145,7 +145,7 @@ void message_desk_change_handles(struct message_desk *desk, const struct sqs_vis
 
 	for (size_t i = 0; i < count; i++)
 		h->handles[i] = (struct sqs_visibility){
-			desk_op_keep(&h->op, handles[i].receipt_handle), handles[i].timeout_s};
+			kept_add(&h->op.texts, handles[i].receipt_handle), handles[i].timeout_s};
 	if (count > 0)
 		snprintf(h->timeout, sizeof h->timeout, "%d", handles[0].timeout_s);
 	desk_op_start(&h->op);
@@ -157,6 +157,6 @@ void message_desk_delete_handles(struct message_desk *desk, const struct sv *han
 	struct handles_op *h = handles_op_new(desk, &delete_kind, count, reason, done, ud);
 
 	for (size_t i = 0; i < count; i++)
-		h->handles[i].receipt_handle = desk_op_keep(&h->op, handles[i]);
+		h->handles[i].receipt_handle = kept_add(&h->op.texts, handles[i]);
 	desk_op_start(&h->op);
 }

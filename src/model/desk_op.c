@@ -35,15 +35,6 @@ void desk_op_take(struct desk_op *op, const struct desk_item *const *items)
 	}
 }
 
-struct sv desk_op_keep(struct desk_op *op, struct sv text)
-{
-	char *copy = mem_strndup(text.p ? text.p : "", text.n);
-
-	op->texts = mem_grow(op->texts, &op->text_cap, op->text_count + 1, sizeof *op->texts);
-	op->texts[op->text_count++] = copy;
-	return sv_of(copy, text.n);
-}
-
 void desk_op_fail(struct desk_op *op, size_t from, const struct err *err)
 {
 	for (size_t i = from; i < op->count; i++) {
@@ -60,9 +51,9 @@ void desk_op_judge(struct desk_op *op, size_t i, const struct sqs_entry_result *
 	entry->is_ambiguous = result->is_ambiguous;
 	entry->err = result->is_done ? (struct err){0} : result->err;
 	if (!sv_is_empty(result->message_id))
-		entry->message_id = desk_op_keep(op, result->message_id);
+		entry->message_id = kept_add(&op->texts, result->message_id);
 	if (!sv_is_empty(result->sequence_number))
-		entry->sequence_number = desk_op_keep(op, result->sequence_number);
+		entry->sequence_number = kept_add(&op->texts, result->sequence_number);
 }
 
 /* --- the end --------------------------------------------------------------------------------- */
@@ -86,9 +77,7 @@ static void free_op(struct desk_op *op)
 	if (op->kind->release)
 		op->kind->release(op);
 	loop_timer_stop(&op->timer);
-	for (size_t i = 0; i < op->text_count; i++)
-		free(op->texts[i]);
-	free(op->texts);
+	kept_release(&op->texts);
 	free(op->rows);
 	free(op->entries);
 	free(op->done_ids);

@@ -7,6 +7,7 @@
 #define SQSCOPE_MODEL_DESK_OP_H
 
 #include "desk_internal.h"
+#include "sqscope/base/kept.h"
 
 struct desk_op;
 
@@ -42,8 +43,7 @@ struct desk_op {
 	size_t count;
 	size_t lost;
 	char *reason;
-	char **texts; /* that entries look at */
-	size_t text_count, text_cap;
+	struct kept texts; /* that entries look at */
 	struct audit_write *write;
 	struct loop_timer timer;
 	desk_done_fn done;
@@ -58,8 +58,6 @@ void desk_op_take(struct desk_op *op, const struct desk_item *const *items);
 /* Gate, intent, perform. */
 void desk_op_start(struct desk_op *op);
 
-/* A copy that lives as long as the op. */
-struct sv desk_op_keep(struct desk_op *op, struct sv text);
 /* Entries that are not done fail like that: from `from` on. */
 void desk_op_fail(struct desk_op *op, size_t from, const struct err *err);
 /* Entry i is done or has failed as the batch says. */

@@ -9,14 +9,6 @@
 
 /* --- the questions --------------------------------------------------------------------------- */
 
-static struct sv keep(struct desk_asked *asked, struct sv text)
-{
-	char *copy = mem_strndup(text.p ? text.p : "", text.n);
-
-	asked->texts[asked->text_count++] = copy;
-	return sv_of(copy, text.n);
-}
-
 static void add_expr(struct desk_asked *asked, struct sv expr)
 {
 	asked->exprs[asked->expr_count++] = expr;
@@ -31,13 +23,12 @@ struct desk_asked *desk_asked_new(const struct desk_questions *questions)
 	*q = *questions;
 	if (q->column_count > most)
 		q->column_count = most;
-	asked->texts = mem_new(q->column_count + 3, sizeof *asked->texts);
 	asked->columns = mem_new(q->column_count + 1, sizeof *asked->columns);
-	q->where = keep(asked, q->where);
-	q->text = keep(asked, q->text);
-	q->group = keep(asked, q->group);
+	kept_take(&asked->texts, &q->where);
+	kept_take(&asked->texts, &q->text);
+	kept_take(&asked->texts, &q->group);
 	for (size_t i = 0; i < q->column_count; i++)
-		asked->columns[i] = keep(asked, q->columns[i]);
+		asked->columns[i] = kept_add(&asked->texts, q->columns[i]);
 	q->columns = asked->columns;
 	asked->has_where = !sv_is_empty(sv_trim(q->where));
 	asked->has_group_expr = q->group_by == DESK_GROUP_EXPR;
@@ -54,9 +45,7 @@ void desk_asked_free(struct desk_asked *asked)
 {
 	if (!asked)
 		return;
-	for (size_t i = 0; i < asked->text_count; i++)
-		free(asked->texts[i]);
-	free(asked->texts);
+	kept_release(&asked->texts);
 	free(asked->columns);
 	free(asked);
 }

@@ -2,15 +2,15 @@
 #ifndef SQSCOPE_MODEL_DESK_QUESTIONS_H
 #define SQSCOPE_MODEL_DESK_QUESTIONS_H
 
+#include "sqscope/base/kept.h"
 #include "sqscope/model/message_desk.h"
 
 /* Owned; not changed while the pool has it. */
 struct desk_asked {
 	struct desk_asked *next;         /* of those that wait to be compiled */
 	struct desk_questions questions; /* looks at `texts` */
-	char **texts;
+	struct kept texts;
 	struct sv *columns;
-	size_t text_count;
 	struct sv exprs[FILTER_EXPRS_MAX];
 	size_t expr_count;
 	bool has_where, has_group_expr;

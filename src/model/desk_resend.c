@@ -39,8 +39,8 @@ static void on_sent(void *ud, const struct desk_result *result)
 	entry->err = result->entries[0].err;
 	entry->is_ambiguous = result->entries[0].is_ambiguous;
 	if (result->done == 1) {
-		entry->message_id = desk_op_keep(op, result->entries[0].message_id);
-		entry->sequence_number = desk_op_keep(op, result->entries[0].sequence_number);
+		entry->message_id = kept_add(&op->texts, result->entries[0].message_id);
+		entry->sequence_number = kept_add(&op->texts, result->entries[0].sequence_number);
 	} else {
 		err_prefix(&entry->err, "the original stays where it is");
 	}

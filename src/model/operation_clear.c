@@ -1,37 +1,32 @@
 /* A dump, or a purge of what was seen, as an operation. */
 #include "sqscope/model/operation_clear.h"
 
+#include "sqscope/base/kept.h"
 #include "sqscope/base/mem.h"
 
 #include <stdlib.h>
 
 struct clear_work {
 	struct operation *op;
-	struct clear_options options; /* its texts look into the strings below */
-	struct str queue_url, context, account, region, parameters, path, resume;
+	struct clear_options options; /* looks at `texts` */
+	struct kept texts;
 	int64_t expected;
 	void (*release)(void *);
 	struct clear *clear; /* NULL: not yet */
 };
-
-static struct sv keep(struct str *copy, struct sv text)
-{
-	str_add(copy, text);
-	return str_sv(copy);
-}
 
 void *clear_work_new(const struct clear_options *options, int64_t expected, void (*release)(void *))
 {
 	struct clear_work *work = mem_new(1, sizeof *work);
 
 	work->options = *options;
-	work->options.queue_url = keep(&work->queue_url, options->queue_url);
-	work->options.context = keep(&work->context, options->context);
-	work->options.account = keep(&work->account, options->account);
-	work->options.region = keep(&work->region, options->region);
-	work->options.parameters = keep(&work->parameters, options->parameters);
-	work->options.path = keep(&work->path, options->path);
-	work->options.resume = keep(&work->resume, options->resume);
+	kept_take(&work->texts, &work->options.queue_url);
+	kept_take(&work->texts, &work->options.context);
+	kept_take(&work->texts, &work->options.account);
+	kept_take(&work->texts, &work->options.region);
+	kept_take(&work->texts, &work->options.parameters);
+	kept_take(&work->texts, &work->options.path);
+	kept_take(&work->texts, &work->options.resume);
 	work->expected = expected;
 	work->release = release;
 	return work;
@@ -40,14 +35,11 @@ void *clear_work_new(const struct clear_options *options, int64_t expected, void
 static void work_free(void *self)
 {
 	struct clear_work *work = self;
-	struct str *texts[] = {&work->queue_url, &work->context, &work->account, &work->region,
-		&work->parameters, &work->path, &work->resume};
 
 	clear_free(work->clear);
 	if (work->release)
 		work->release(work->options.choose_ud);
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		str_release(texts[i]);
+	kept_release(&work->texts);
 	free(work);
 }
 
@@ -147,21 +139,14 @@ static bool work_failure(const void *self, size_t index, struct operation_failur
 
 static void tell_troubles(const struct clear_status *s, struct operation_facts *facts)
 {
-	const struct {
-		size_t count;
-		const char *text;
-	} rows[] = {
+	const struct operation_trouble rows[] = {
 		{s->newer, "were sent after it began, and stay"},
 		{s->left, "are safe, and could not be deleted yet: resume tries again"},
 		{s->groups_cut, "message groups of which only the front was seen"},
 		{s->unseen, "at most are hidden for a while: answers were lost"},
 	};
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		if (rows[i].count > 0)
-			operation_facts_add(facts, "", "%zu %s", rows[i].count, rows[i].text)
-				->is_trouble = true;
-	}
+	operation_facts_add_troubles(facts, rows, COUNT_OF(rows));
 }
 
 static void work_tell(const void *self, struct operation_facts *facts)
@@ -172,8 +157,8 @@ static void work_tell(const void *self, struct operation_facts *facts)
 	operation_facts_add(facts, "call", "%s",
 		work->options.deletes ? "ReceiveMessage, DeleteMessageBatch"
 				      : "ReceiveMessage, ChangeMessageVisibilityBatch");
-	if (work->path.n > 0)
-		operation_facts_add(facts, "file", "%s", str_cstr(&work->path));
+	if (work->options.path.n > 0)
+		operation_facts_add(facts, "file", "%s", work->options.path.p);
 	if (!s)
 		return;
 	operation_facts_add(facts, "messages",

@@ -1,6 +1,7 @@
 /* A move task of SQS as an operation: looked on, cancelled, never held up by us. */
 #include "sqscope/model/operation_redrive.h"
 
+#include "sqscope/base/kept.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/sqs/queue_name.h"
 
@@ -15,28 +16,22 @@ struct cancelling {
 
 struct native_work {
 	struct operation *op;
-	struct native_redrive_options options; /* its texts look into the strings below */
-	struct str source_url, source_arn, destination_arn;
+	struct native_redrive_options options; /* looks at `texts` */
+	struct kept texts;
 	struct native_redrive *native; /* NULL before its start */
 	struct cancelling *cancelling; /* or NULL */
 	struct err err;
 	bool is_done;
 };
 
-static struct sv keep(struct str *copy, struct sv text)
-{
-	str_add(copy, text);
-	return str_sv(copy);
-}
-
 void *native_work_new(const struct native_redrive_options *options)
 {
 	struct native_work *work = mem_new(1, sizeof *work);
 
 	work->options = *options;
-	work->options.source_url = keep(&work->source_url, options->source_url);
-	work->options.source_arn = keep(&work->source_arn, options->source_arn);
-	work->options.destination_arn = keep(&work->destination_arn, options->destination_arn);
+	kept_take(&work->texts, &work->options.source_url);
+	kept_take(&work->texts, &work->options.source_arn);
+	kept_take(&work->texts, &work->options.destination_arn);
 	work->options.waits = true;
 	return work;
 }
@@ -78,9 +73,7 @@ static void work_free(void *self)
 			free(work->cancelling);
 	}
 	native_redrive_free(work->native);
-	str_release(&work->source_url);
-	str_release(&work->source_arn);
-	str_release(&work->destination_arn);
+	kept_release(&work->texts);
 	free(work);
 }
 
@@ -153,10 +146,11 @@ static void work_tell(const void *self, struct operation_facts *facts)
 	const struct native_redrive_status *s =
 		work->native ? native_redrive_status(work->native) : NULL;
 
-	operation_facts_add(facts, "call", "StartMessageMoveTask %s", str_cstr(&work->source_arn));
+	operation_facts_add(facts, "call", "StartMessageMoveTask %s", work->options.source_arn.p);
 	operation_facts_add(facts, "to", "%s",
-		work->destination_arn.n > 0 ? str_cstr(&work->destination_arn)
-					    : "source (the queue that each message comes from)");
+		work->options.destination_arn.n > 0
+			? work->options.destination_arn.p
+			: "source (the queue that each message comes from)");
 	if (work->options.rate > 0)
 		operation_facts_add(facts, "velocity", "%d/s", work->options.rate);
 	else

@@ -1,5 +1,6 @@
 /* A PurgeQueue as an operation: its minute, and the counts as they fall. */
 #include "sqscope/base/clock.h"
+#include "sqscope/base/kept.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/model/operation_clear.h"
 
@@ -7,40 +8,31 @@
 
 struct purge_work {
 	struct operation *op;
-	struct purge_options options; /* its texts look into the strings below */
-	struct str queue_url, context, account, region, parameters, resume;
+	struct purge_options options; /* looks at `texts` */
+	struct kept texts;
 	struct purge *purge; /* NULL: not yet */
 };
-
-static struct sv keep(struct str *copy, struct sv text)
-{
-	str_add(copy, text);
-	return str_sv(copy);
-}
 
 void *purge_work_new(const struct purge_options *options)
 {
 	struct purge_work *work = mem_new(1, sizeof *work);
 
 	work->options = *options;
-	work->options.queue_url = keep(&work->queue_url, options->queue_url);
-	work->options.context = keep(&work->context, options->context);
-	work->options.account = keep(&work->account, options->account);
-	work->options.region = keep(&work->region, options->region);
-	work->options.parameters = keep(&work->parameters, options->parameters);
-	work->options.resume = keep(&work->resume, options->resume);
+	kept_take(&work->texts, &work->options.queue_url);
+	kept_take(&work->texts, &work->options.context);
+	kept_take(&work->texts, &work->options.account);
+	kept_take(&work->texts, &work->options.region);
+	kept_take(&work->texts, &work->options.parameters);
+	kept_take(&work->texts, &work->options.resume);
 	return work;
 }
 
 static void work_free(void *self)
 {
 	struct purge_work *work = self;
-	struct str *texts[] = {&work->queue_url, &work->context, &work->account, &work->region,
-		&work->parameters, &work->resume};
 
 	purge_free(work->purge);
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		str_release(texts[i]);
+	kept_release(&work->texts);
 	free(work);
 }
 

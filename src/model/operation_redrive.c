@@ -1,6 +1,7 @@
 /* A selective redrive as an operation. */
 #include "sqscope/model/operation_redrive.h"
 
+#include "sqscope/base/kept.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/sqs/queue_name.h"
 
@@ -8,8 +9,9 @@
 
 struct redrive_work {
 	struct operation *op;
-	struct redrive_options options; /* its texts look into the strings below */
-	struct str source_url, context, account, region, parameters, resume, to_arn, to_url, chosen;
+	struct redrive_options options; /* looks at `texts` */
+	struct kept texts;
+	struct sv to_arn, chosen; /* of them, too */
 	struct redrive_target to;
 	struct lease *held; /* copies; owned. The work holds them until it has begun */
 	const struct lease **held_list;
@@ -20,12 +22,6 @@ struct redrive_work {
 	struct err err;          /* why it could not */
 	bool is_looking, is_cancelled, is_freed;
 };
-
-static struct sv keep(struct str *copy, struct sv text)
-{
-	str_add(copy, text);
-	return str_sv(copy);
-}
 
 static void keep_held(struct redrive_work *work, const struct redrive_options *options)
 {
@@ -45,16 +41,16 @@ void *redrive_work_new(const struct redrive_work_options *options)
 	struct redrive_work *work = mem_new(1, sizeof *work);
 
 	work->options = options->redrive;
-	work->options.source_url = keep(&work->source_url, options->redrive.source_url);
-	work->options.context = keep(&work->context, options->redrive.context);
-	work->options.account = keep(&work->account, options->redrive.account);
-	work->options.region = keep(&work->region, options->redrive.region);
-	work->options.parameters = keep(&work->parameters, options->redrive.parameters);
-	work->options.resume = keep(&work->resume, options->redrive.resume);
+	kept_take(&work->texts, &work->options.source_url);
+	kept_take(&work->texts, &work->options.context);
+	kept_take(&work->texts, &work->options.account);
+	kept_take(&work->texts, &work->options.region);
+	kept_take(&work->texts, &work->options.parameters);
+	kept_take(&work->texts, &work->options.resume);
 	work->options.to = NULL;
 	keep_held(work, &options->redrive);
-	str_add(&work->to_arn, options->to_arn);
-	str_add(&work->chosen, options->chosen);
+	work->to_arn = kept_add(&work->texts, options->to_arn);
+	work->chosen = kept_add(&work->texts, options->chosen);
 	work->expected = options->expected;
 	work->is_exact = options->is_exact;
 	work->release = options->release;
@@ -63,8 +59,6 @@ void *redrive_work_new(const struct redrive_work_options *options)
 
 static void free_work(struct redrive_work *work)
 {
-	struct str *texts[] = {&work->source_url, &work->context, &work->account, &work->region,
-		&work->parameters, &work->resume, &work->to_arn, &work->to_url, &work->chosen};
 
 	redrive_free(work->redrive);
 	for (size_t i = 0; i < work->options.held_count; i++)
@@ -73,8 +67,7 @@ static void free_work(struct redrive_work *work)
 	free(work->held_list);
 	if (work->release)
 		work->release(work->options.ud);
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		str_release(texts[i]);
+	kept_release(&work->texts);
 	free(work);
 }
 
@@ -123,8 +116,8 @@ static void on_target(void *ud, const struct redrive_target *target, const struc
 		return;
 	}
 	work->to = *target;
-	work->to.arn = str_sv(&work->to_arn);
-	work->to.url = keep(&work->to_url, target->url);
+	work->to.arn = work->to_arn;
+	kept_take(&work->texts, &work->to.url);
 	work->options.to = &work->to;
 	work->redrive = redrive_start(&work->options, on_done, work);
 }
@@ -139,7 +132,7 @@ static void work_start(void *self, struct operation *op)
 		return;
 	}
 	work->is_looking = true;
-	work->options.find(work->options.find_ud, str_sv(&work->to_arn), on_target, work);
+	work->options.find(work->options.find_ud, work->to_arn, on_target, work);
 }
 
 /* --- figures --------------------------------------------------------------------------------- */
@@ -224,10 +217,7 @@ static bool work_failure(const void *self, size_t index, struct operation_failur
 /* What the operator must know, and what is to be done about it. */
 static void tell_troubles(const struct redrive_status *s, struct operation_facts *facts)
 {
-	const struct {
-		size_t count;
-		const char *text;
-	} rows[] = {
+	const struct operation_trouble rows[] = {
 		{s->maybe_duplicated, "may be there twice (w lists them)"},
 		{s->ambiguous, "asked to be sent, and nobody knows: resume finds out"},
 		{s->left, "sent, and the original could not be deleted yet"},
@@ -236,11 +226,7 @@ static void tell_troubles(const struct redrive_status *s, struct operation_facts
 		{s->unseen, "at most are hidden for a while: answers were lost"},
 	};
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		if (rows[i].count > 0)
-			operation_facts_add(facts, "", "%zu %s", rows[i].count, rows[i].text)
-				->is_trouble = true;
-	}
+	operation_facts_add_troubles(facts, rows, COUNT_OF(rows));
 }
 
 static void tell_routes(const struct redrive_work *work, struct operation_facts *facts)
@@ -258,7 +244,7 @@ static void tell_routes(const struct redrive_work *work, struct operation_facts 
 	}
 	if (routes == 0)
 		operation_facts_add(facts, "to", "%s",
-			work->to_arn.n > 0 ? str_cstr(&work->to_arn)
+			work->to_arn.n > 0 ? work->to_arn.p
 					   : "the queue that each message comes from");
 }
 
@@ -289,7 +275,7 @@ static void work_tell(const void *self, struct operation_facts *facts)
 		work->options.is_dry_run ? "ReceiveMessage, ChangeMessageVisibilityBatch"
 					 : "ReceiveMessage, SendMessageBatch, DeleteMessageBatch");
 	if (work->chosen.n > 0)
-		operation_facts_add(facts, "chosen", "%s", str_cstr(&work->chosen));
+		operation_facts_add(facts, "chosen", "%s", work->chosen.p);
 	tell_routes(work, facts);
 	tell_pace(work, facts);
 	if (!s)

@@ -1,4 +1,5 @@
 /* A restore as an operation. */
+#include "sqscope/base/kept.h"
 #include "sqscope/base/mem.h"
 #include "sqscope/model/operation_clear.h"
 
@@ -6,41 +7,32 @@
 
 struct restore_work {
 	struct operation *op;
-	struct restore_options options; /* its texts look into the strings below */
-	struct str path, queue_url, context, account, region, parameters, resume;
+	struct restore_options options; /* looks at `texts` */
+	struct kept texts;
 	struct restore *restore; /* NULL: not yet */
 };
-
-static struct sv keep(struct str *copy, struct sv text)
-{
-	str_add(copy, text);
-	return str_sv(copy);
-}
 
 void *restore_work_new(const struct restore_options *options)
 {
 	struct restore_work *work = mem_new(1, sizeof *work);
 
 	work->options = *options;
-	work->options.path = keep(&work->path, options->path);
-	work->options.queue_url = keep(&work->queue_url, options->queue_url);
-	work->options.context = keep(&work->context, options->context);
-	work->options.account = keep(&work->account, options->account);
-	work->options.region = keep(&work->region, options->region);
-	work->options.parameters = keep(&work->parameters, options->parameters);
-	work->options.resume = keep(&work->resume, options->resume);
+	kept_take(&work->texts, &work->options.path);
+	kept_take(&work->texts, &work->options.queue_url);
+	kept_take(&work->texts, &work->options.context);
+	kept_take(&work->texts, &work->options.account);
+	kept_take(&work->texts, &work->options.region);
+	kept_take(&work->texts, &work->options.parameters);
+	kept_take(&work->texts, &work->options.resume);
 	return work;
 }
 
 static void work_free(void *self)
 {
 	struct restore_work *work = self;
-	struct str *texts[] = {&work->path, &work->queue_url, &work->context, &work->account,
-		&work->region, &work->parameters, &work->resume};
 
 	restore_free(work->restore);
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		str_release(texts[i]);
+	kept_release(&work->texts);
 	free(work);
 }
 
@@ -144,21 +136,14 @@ static bool work_failure(const void *self, size_t index, struct operation_failur
 
 static void tell_troubles(const struct restore_status *s, struct operation_facts *facts)
 {
-	const struct {
-		size_t count;
-		const char *text;
-	} rows[] = {
+	const struct operation_trouble rows[] = {
 		{s->behind,
 			"were not sent: they stand behind one that could not be, in their group"},
 		{s->maybe_duplicated, "may be there twice, or not at all (w lists them)"},
 		{s->ambiguous, "asked to be sent, and nobody knows: resume finds out"},
 	};
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		if (rows[i].count > 0)
-			operation_facts_add(facts, "", "%zu %s", rows[i].count, rows[i].text)
-				->is_trouble = true;
-	}
+	operation_facts_add_troubles(facts, rows, COUNT_OF(rows));
 }
 
 static void work_tell(const void *self, struct operation_facts *facts)
@@ -167,7 +152,7 @@ static void work_tell(const void *self, struct operation_facts *facts)
 	const struct restore_status *s = work->restore ? restore_status(work->restore) : NULL;
 
 	operation_facts_add(facts, "call", "SendMessageBatch");
-	operation_facts_add(facts, "file", "%s", str_cstr(&work->path));
+	operation_facts_add(facts, "file", "%s", work->options.path.p);
 	if (work->options.rate > 0)
 		operation_facts_add(facts, "velocity", "%.4g/s", work->options.rate);
 	if (!s)

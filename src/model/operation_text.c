@@ -39,6 +39,17 @@ struct operation_fact *operation_facts_add(
 	return fact;
 }
 
+void operation_facts_add_troubles(
+	struct operation_facts *facts, const struct operation_trouble *troubles, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (troubles[i].count > 0)
+			operation_facts_add(
+				facts, "", "%zu %s", troubles[i].count, troubles[i].text)
+				->is_trouble = true;
+	}
+}
+
 void operation_facts_release(struct operation_facts *facts)
 {
 	for (size_t i = 0; i < facts->count; i++)

@@ -1,5 +1,6 @@
 /* A purge: counts, PurgeQueue, and the evidence. */
 #include "sqscope/model/purge.h"
+#include "sqscope/base/kept.h"
 
 #include "op_journal.h"
 
@@ -17,7 +18,7 @@ enum {
 
 struct purge {
 	struct purge_options options;
-	struct str queue_url, context, account, region, parameters, resumed;
+	struct kept texts; /* that the options look at */
 	struct purge_status status;
 	struct op_journal journal;
 	purge_done_fn done;
@@ -31,12 +32,7 @@ struct purge {
 
 static void free_all(struct purge *p)
 {
-	str_release(&p->queue_url);
-	str_release(&p->context);
-	str_release(&p->account);
-	str_release(&p->region);
-	str_release(&p->parameters);
-	str_release(&p->resumed);
+	kept_release(&p->texts);
 	free(p);
 }
 
@@ -287,15 +283,9 @@ static void on_taken(void *ud, void *found, const struct lease_list *leases, con
 	watch(p);
 }
 
-static void copy_text(struct str *to, struct sv *from)
-{
-	str_add(to, *from);
-	*from = str_sv(to);
-}
-
 static void begin(struct purge *p)
 {
-	const struct op_taking taking = {.operation = str_cstr(&p->resumed),
+	const struct op_taking taking = {.operation = p->options.resume.p,
 		.by_force = p->options.takes_by_force,
 		.add = add_nothing,
 		.release = release_nothing};
@@ -309,7 +299,7 @@ static void begin(struct purge *p)
 			.region = p->options.region,
 			.source = p->options.queue_url,
 			.parameters = p->options.parameters}};
-	if (p->resumed.n > 0)
+	if (p->options.resume.n > 0)
 		op_journal_take_over(&p->journal, &taking, on_taken, p);
 	else
 		op_journal_begin(&p->journal, on_begun, p);
@@ -321,12 +311,12 @@ struct purge *purge_start(const struct purge_options *options, purge_done_fn don
 	struct purge *p = mem_new(1, sizeof *p);
 
 	p->options = *options;
-	copy_text(&p->queue_url, &p->options.queue_url);
-	copy_text(&p->context, &p->options.context);
-	copy_text(&p->account, &p->options.account);
-	copy_text(&p->region, &p->options.region);
-	copy_text(&p->parameters, &p->options.parameters);
-	copy_text(&p->resumed, &p->options.resume);
+	kept_take(&p->texts, &p->options.queue_url);
+	kept_take(&p->texts, &p->options.context);
+	kept_take(&p->texts, &p->options.account);
+	kept_take(&p->texts, &p->options.region);
+	kept_take(&p->texts, &p->options.parameters);
+	kept_take(&p->texts, &p->options.resume);
 	p->done = done;
 	p->ud = ud;
 	p->status.operation = p->journal.operation;

@@ -33,29 +33,6 @@ void redrive_stop(struct redrive *r, enum redrive_end end, const struct err *err
 		r->status.err = *err;
 }
 
-int64_t redrive_pause_ms(int tries)
-{
-	enum { FIRST_MS = 100, MOST_MS = 5000, DOUBLINGS = 6 };
-	int64_t pause_ms = (int64_t)FIRST_MS << (tries < DOUBLINGS ? tries : DOUBLINGS);
-
-	return pause_ms < MOST_MS ? pause_ms : MOST_MS;
-}
-
-bool redrive_is_fatal(const struct err *err)
-{
-	switch (err->code) {
-	case ERR_DENIED:
-	case ERR_NO_CREDENTIALS:
-	case ERR_EXPIRED:
-	case ERR_NOT_FOUND:
-	case ERR_CLOCK:
-	case ERR_CANCELLED:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static void on_time(void *ud)
 {
 	redrive_advance(ud);
@@ -63,12 +40,7 @@ static void on_time(void *ud)
 
 void redrive_wake_in(struct redrive *r, int64_t delay_ms)
 {
-	int64_t at_ms = loop_now_ms(r->options.loop) + delay_ms;
-
-	if (loop_timer_is_active(&r->timer) && r->wake_at_ms <= at_ms)
-		return;
-	r->wake_at_ms = at_ms;
-	loop_timer_start(r->options.loop, &r->timer, delay_ms, on_time, r);
+	loop_timer_hasten(r->options.loop, &r->timer, delay_ms, on_time, r);
 }
 
 bool redrive_may_ask(struct redrive *r)
@@ -231,12 +203,6 @@ void redrive_advance(struct redrive *r)
 
 /* --- life ------------------------------------------------------------------------------------ */
 
-static void copy_text(struct str *to, struct sv *from)
-{
-	str_add(to, *from);
-	*from = str_sv(to);
-}
-
 struct redrive *redrive_start(const struct redrive_options *options, redrive_done_fn done, void *ud)
 {
 	struct redrive *r = mem_new(1, sizeof *r);
@@ -248,12 +214,12 @@ struct redrive *redrive_start(const struct redrive_options *options, redrive_don
 
 	assert(options->store || options->is_dry_run);
 	r->options = *options;
-	copy_text(&r->source_url, &r->options.source_url);
-	copy_text(&r->context, &r->options.context);
-	copy_text(&r->account, &r->options.account);
-	copy_text(&r->region, &r->options.region);
-	copy_text(&r->parameters, &r->options.parameters);
-	copy_text(&r->resumed, &r->options.resume);
+	kept_take(&r->texts, &r->options.source_url);
+	kept_take(&r->texts, &r->options.context);
+	kept_take(&r->texts, &r->options.account);
+	kept_take(&r->texts, &r->options.region);
+	kept_take(&r->texts, &r->options.parameters);
+	kept_take(&r->texts, &r->options.resume);
 	if (r->options.visibility_s == 0)
 		r->options.visibility_s = REDRIVE_VISIBILITY_S;
 	if (r->options.visibility_s < VISIBILITY_LEAST_S)
@@ -356,12 +322,7 @@ static void free_all(struct redrive *r)
 	redrive_free_closings(r->closings, r->closing_count);
 	redrive_free_closings(r->doubted, r->doubted_count);
 	redrive_free_sought(r);
-	str_release(&r->source_url);
-	str_release(&r->context);
-	str_release(&r->account);
-	str_release(&r->region);
-	str_release(&r->parameters);
-	str_release(&r->resumed);
+	kept_release(&r->texts);
 	free(r);
 }
 

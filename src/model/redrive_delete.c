@@ -45,7 +45,7 @@ static void judge_failure(struct redrive *r, struct move *move)
 	const struct err *err = &move->lease->err;
 	bool is_late = move->lease->until_ms - loop_now_ms(r->options.loop) < TOO_LATE_MS;
 
-	if (redrive_is_fatal(err) && !is_late)
+	if (op_retry_is_vain(err) && !is_late)
 		move->tries = REDRIVE_TRIES;
 	if (move->tries < REDRIVE_TRIES)
 		return;
@@ -59,7 +59,7 @@ static void try_again(struct redrive *r, struct move *move)
 	move->step = MOVE_SENT;
 	if (move->lease->state == LEASE_HELD) {
 		move->not_before_ms =
-			loop_now_ms(r->options.loop) + redrive_pause_ms(move->tries++);
+			loop_now_ms(r->options.loop) + op_retry_pause_ms(move->tries++);
 		judge_failure(r, move);
 	}
 	move_list_add(&r->sent, move);
@@ -146,7 +146,7 @@ static bool may_go(struct redrive *r, const struct move *move, int64_t *wait_ms)
 	if (move_is_given_up(move) || move->lease->state != LEASE_HELD)
 		return false;
 	if (left_ms <= 0 && move->lease->is_busy)
-		left_ms = redrive_pause_ms(0);
+		left_ms = op_retry_pause_ms(0);
 	/* Too late for a request: it ends, and comes with another receive. */
 	if (left_ms <= 0 && move->lease->until_ms - now_ms < TOO_LATE_MS)
 		left_ms = move->lease->until_ms - now_ms + 1;

@@ -8,7 +8,9 @@
 #ifndef SQSCOPE_MODEL_REDRIVE_ROOM_H
 #define SQSCOPE_MODEL_REDRIVE_ROOM_H
 
+#include "op_retry.h"
 #include "sqscope/base/id_set.h"
+#include "sqscope/base/kept.h"
 #include "sqscope/base/map.h"
 #include "sqscope/model/redrive.h"
 #include "sqscope/store/lease_log.h"
@@ -105,7 +107,7 @@ struct sought {
 
 struct redrive {
 	struct redrive_options options;
-	struct str source_url, context, account, region, parameters, resumed;
+	struct kept texts; /* that the options look at */
 	char operation[JOURNAL_ID_SIZE];
 	struct redrive_status status;
 	struct redrive_failure failures[REDRIVE_FAILURES];
@@ -156,7 +158,6 @@ struct redrive {
 	bool wants_to_ask; /* a request waits for its share */
 	double tokens;
 	int64_t tokens_ms;
-	int64_t wake_at_ms;
 	struct loop_timer timer; /* to the next try, token, or end of waiting for a full batch */
 	bool has_ambiguous;      /* the journal has messages that nobody knows about */
 	bool is_begun, is_returning, is_returned, is_closed, is_freed;
@@ -184,10 +185,6 @@ void redrive_changed(struct redrive *r);
 void redrive_wake_in(struct redrive *r, int64_t delay_ms);
 /* Is there room for one more request under the ceiling? Else the turn comes when there is. */
 bool redrive_may_ask(struct redrive *r);
-/* Before the next try of something that failed so often. */
-int64_t redrive_pause_ms(int tries);
-/* A failure that another try will not change. */
-bool redrive_is_fatal(const struct err *err);
 /* For a callback that comes after redrive_free: true when there is nothing left to do it for. */
 bool redrive_is_gone(struct redrive *r);
 

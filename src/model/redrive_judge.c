@@ -100,7 +100,7 @@ static void try_again(struct redrive_batch *batch, struct move *move)
 	struct move_list *waiting = &batch->way->waiting;
 
 	move->step = MOVE_QUEUED;
-	move->not_before_ms = loop_now_ms(r->options.loop) + redrive_pause_ms(move->tries++);
+	move->not_before_ms = loop_now_ms(r->options.loop) + op_retry_pause_ms(move->tries++);
 	holding_renew(r->holding, move->lease, true);
 	r->started--;
 	move->next = waiting->first;
@@ -209,7 +209,7 @@ static void judge_request(struct redrive_batch *batch, const struct err *err)
 {
 	if (err->code == ERR_NO_CREDENTIALS || err->code == ERR_EXPIRED)
 		redrive_stop(batch->r, REDRIVE_FAILED, err);
-	else if (redrive_is_fatal(err))
+	else if (op_retry_is_vain(err))
 		redrive_close_way(batch->way, err);
 }
 

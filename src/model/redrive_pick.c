@@ -31,7 +31,7 @@ static bool is_time(struct pick *pick, const struct move *move)
 
 	/* Its lease is being extended, or was lost and must be had anew. */
 	if (wait_ms <= 0 && !move_has_time(r, move))
-		wait_ms = redrive_pause_ms(1);
+		wait_ms = op_retry_pause_ms(1);
 	if (wait_ms <= 0)
 		return true;
 	if (pick->wait_ms == UNKNOWN || wait_ms < pick->wait_ms)

@@ -208,8 +208,8 @@ static void judge_failure(
 		redrive_seek_longer(r);
 	}
 	r->receive_failures++;
-	r->receive_at_ms = loop_now_ms(r->options.loop) + redrive_pause_ms(r->receive_failures);
-	if (r->receive_failures >= REDRIVE_TRIES || redrive_is_fatal(err))
+	r->receive_at_ms = loop_now_ms(r->options.loop) + op_retry_pause_ms(r->receive_failures);
+	if (r->receive_failures >= REDRIVE_TRIES || op_retry_is_vain(err))
 		redrive_stop(r, REDRIVE_FAILED, err);
 }
 

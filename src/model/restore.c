@@ -106,12 +106,7 @@ static void on_time(void *ud)
 
 void restore_wake_in(struct restore *r, int64_t delay_ms)
 {
-	int64_t at_ms = loop_now_ms(r->options.loop) + delay_ms;
-
-	if (loop_timer_is_active(&r->timer) && r->wake_at_ms <= at_ms)
-		return;
-	r->wake_at_ms = at_ms;
-	loop_timer_start(r->options.loop, &r->timer, delay_ms, on_time, r);
+	loop_timer_hasten(r->options.loop, &r->timer, delay_ms, on_time, r);
 }
 
 void restore_on_noted(void *ud, const struct err *err)
@@ -255,24 +250,18 @@ void restore_begin_work(struct restore *r)
 	restore_advance(r);
 }
 
-static void copy_text(struct str *to, struct sv *from)
-{
-	str_add(to, *from);
-	*from = str_sv(to);
-}
-
 static void copy_options(struct restore *r, const struct restore_options *options)
 {
 	struct restore_options *o = &r->options;
 
 	*o = *options;
-	copy_text(&r->path, &o->path);
-	copy_text(&r->queue_url, &o->queue_url);
-	copy_text(&r->context, &o->context);
-	copy_text(&r->account, &o->account);
-	copy_text(&r->region, &o->region);
-	copy_text(&r->parameters, &o->parameters);
-	copy_text(&r->resumed, &o->resume);
+	kept_take(&r->texts, &o->path);
+	kept_take(&r->texts, &o->queue_url);
+	kept_take(&r->texts, &o->context);
+	kept_take(&r->texts, &o->account);
+	kept_take(&r->texts, &o->region);
+	kept_take(&r->texts, &o->parameters);
+	kept_take(&r->texts, &o->resume);
 	if (o->max_message_bytes == UNKNOWN || o->max_message_bytes == 0)
 		o->max_message_bytes = SQS_BATCH_BYTES;
 }
@@ -353,12 +342,6 @@ void restore_free(struct restore *r)
 		str_release(&r->failures[i].name);
 	map_free(r->busy);
 	map_free(r->stopped);
-	str_release(&r->path);
-	str_release(&r->queue_url);
-	str_release(&r->context);
-	str_release(&r->account);
-	str_release(&r->region);
-	str_release(&r->parameters);
-	str_release(&r->resumed);
+	kept_release(&r->texts);
 	free(r);
 }

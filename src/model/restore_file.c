@@ -253,7 +253,7 @@ void restore_check(struct restore *r)
 
 	r->reading = reading;
 	reading->r = r;
-	reading->path = mem_strdup(str_cstr(&r->path));
+	reading->path = mem_strdup(r->options.path.p);
 	reading->is_fifo = r->options.is_fifo;
 	reading->max_message_bytes = r->options.max_message_bytes;
 	reading->is_check = true;

@@ -7,8 +7,10 @@
 #define SQSCOPE_MODEL_RESTORE_ROOM_H
 
 #include "op_journal.h"
+#include "op_retry.h"
 #include "pace.h"
 #include "sqscope/base/id_set.h"
+#include "sqscope/base/kept.h"
 #include "sqscope/base/map.h"
 #include "sqscope/model/message_json.h"
 #include "sqscope/model/restore.h"
@@ -58,7 +60,7 @@ struct restore_past;
 
 struct restore {
 	struct restore_options options;
-	struct str path, queue_url, context, account, region, parameters, resumed;
+	struct kept texts; /* that the options look at */
 	struct restore_status status;
 	struct restore_failure failures[RESTORE_FAILURES];
 	restore_done_fn done;
@@ -74,7 +76,6 @@ struct restore {
 	size_t batch_bytes;         /* at most; less when the service says so */
 	struct pace pace;
 	struct loop_timer timer;
-	int64_t wake_at_ms;
 	bool has_begun, is_reading, is_read, is_closed;
 	bool has_rest; /* resume has something to do */
 	int busy_turns;

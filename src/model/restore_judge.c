@@ -3,15 +3,6 @@
 
 #include <stdlib.h>
 
-/* Before the next try of something that failed so often. */
-static int64_t pause_ms(int tries)
-{
-	enum { FIRST_MS = 100, MOST_MS = 5000, DOUBLINGS = 6 };
-	int64_t pause = (int64_t)FIRST_MS << (tries < DOUBLINGS ? tries : DOUBLINGS);
-
-	return pause < MOST_MS ? pause : MOST_MS;
-}
-
 struct judgement {
 	struct restore_batch *batch;
 	const struct sqs_batch_result *result;
@@ -114,7 +105,7 @@ static void give_up(struct restore *r, struct restore_line *line, const struct e
 /* Back to the front of those that wait: its group must not be overtaken. */
 static void try_again(struct restore *r, struct restore_line *line)
 {
-	line->not_before_ms = loop_now_ms(r->options.loop) + pause_ms(line->tries++);
+	line->not_before_ms = loop_now_ms(r->options.loop) + op_retry_pause_ms(line->tries++);
 	line->next = r->waiting.first;
 	r->waiting.first = line;
 	if (!r->waiting.last)

@@ -60,7 +60,7 @@ static void on_taken(void *ud, void *found, const struct lease_list *leases, con
 
 void restore_take_over(struct restore *r)
 {
-	struct op_taking taking = {.operation = str_cstr(&r->resumed),
+	struct op_taking taking = {.operation = r->options.resume.p,
 		.by_force = r->options.takes_by_force,
 		.states = 1u << JOURNAL_SENT | 1u << JOURNAL_KEPT | 1u << JOURNAL_AMBIGUOUS,
 		.add = add_found,

@@ -53,6 +53,10 @@ struct loop_timer {
 /* Call fn once, `delay_ms` from now (0: next turn). A running timer is set anew. */
 void loop_timer_start(
 	struct loop *loop, struct loop_timer *timer, int64_t delay_ms, loop_timer_fn fn, void *ud);
+/* The same, but `delay_ms` from now at the latest: a timer that would fire earlier stays as it is.
+ */
+void loop_timer_hasten(
+	struct loop *loop, struct loop_timer *timer, int64_t delay_ms, loop_timer_fn fn, void *ud);
 void loop_timer_stop(struct loop_timer *timer);
 bool loop_timer_is_active(const struct loop_timer *timer);
 

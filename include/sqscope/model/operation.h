@@ -65,6 +65,14 @@ struct operation_facts {
 
 struct operation_fact *operation_facts_add(
 	struct operation_facts *facts, const char *label, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A trouble for each that is not 0: "3 came back". */
+struct operation_trouble {
+	size_t count;
+	const char *text; /* what so many did, a literal */
+};
+
+void operation_facts_add_troubles(
+	struct operation_facts *facts, const struct operation_trouble *troubles, size_t count);
 void operation_facts_release(struct operation_facts *facts);
 
 /* A message that was not done, and why. Borrowed until the operation goes on. */

@@ -73,6 +73,24 @@ static void test_timer__a_second_start_sets_it_anew(void **unused)
 	loop_free(s.loop);
 }
 
+static void test_timer__hastened_it_fires_no_later_than_before(void **unused)
+{
+	struct state s = new_state();
+
+	(void)unused;
+	loop_timer_hasten(s.loop, &s.a, 60000, fire_a, &s);
+	loop_timer_hasten(s.loop, &s.a, 1, fire_b, &s);
+	loop_run(s.loop);
+	loop_timer_start(s.loop, &s.a, 1, fire_a, &s);
+	loop_timer_hasten(s.loop, &s.a, 60000, fire_b, &s);
+	loop_run(s.loop);
+	loop_timer_start(s.loop, &s.a, 0, fire_a, &s);
+	loop_timer_hasten(s.loop, &s.a, 0, fire_b, &s);
+	loop_run(s.loop);
+	assert_string_equal(s.order, "baa");
+	loop_free(s.loop);
+}
+
 static void restart_three_times(void *ud)
 {
 	struct state *s = ud;
@@ -246,6 +264,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_timer__fires_once_by_delay_then_start),
 		cmocka_unit_test(test_timer__a_second_start_sets_it_anew),
+		cmocka_unit_test(test_timer__hastened_it_fires_no_later_than_before),
 		cmocka_unit_test(test_timer__may_be_restarted_by_its_own_call),
 		cmocka_unit_test(test_timer__its_owner_may_go_inside_the_call),
 		cmocka_unit_test(test_timer__one_call_may_stop_another_that_is_due),
